@@ -1,0 +1,1 @@
+"""The LangGraph agent: understanding, policy, graph, runs and their typed events."""

@@ -1,0 +1,30 @@
+"""Every table, so that importing this package registers the whole schema."""
+
+from db.models.base import Base
+from db.models.bodies import Avatar, Body, ExtractionJob, TryOnImage
+from db.models.conversations import Conversation, Message, Run
+from db.models.garments import Garment, GarmentLabel, GarmentPrediction
+from db.models.jobs import Job
+from db.models.outfits import Outfit, OutfitFeedback
+from db.models.users import ApiKey, RefreshToken, User, UserPreferences
+
+__all__ = [
+    "ApiKey",
+    "Avatar",
+    "Base",
+    "Body",
+    "Conversation",
+    "ExtractionJob",
+    "Garment",
+    "GarmentLabel",
+    "GarmentPrediction",
+    "Job",
+    "Message",
+    "Outfit",
+    "OutfitFeedback",
+    "RefreshToken",
+    "Run",
+    "TryOnImage",
+    "User",
+    "UserPreferences",
+]

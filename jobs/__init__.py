@@ -1,0 +1,1 @@
+"""The job queue: rows first, delivery second, heartbeats, sweeper and worker."""

@@ -1,0 +1,1 @@
+"""Models and algorithms: arrays and paths in, arrays and typed results out. No session, no user."""

@@ -1,0 +1,153 @@
+"""The constraint frame: what the person wants, in the vocabularies, as the contract of all parts.
+
+Its JSON is the same at the command line, in the API, in the database and in the evals. Polarity is
+never lost: what is not wanted stands in `avoid` or `exclude`.
+"""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Act = Literal[
+    "request",
+    "refine",
+    "retract",
+    "refer",
+    "accept",
+    "reject",
+    "ask_why",
+    "ask_fact",
+    "confirm",
+    "small_talk",
+    "out_of_scope",
+]
+Move = Literal[
+    "warmer",
+    "cooler",
+    "dressier",
+    "more_casual",
+    "more_colourful",
+    "less_colourful",
+    "simpler",
+    "bolder",
+]
+
+
+class FrameModel(BaseModel):
+    """Base of the frame's parts: unknown keys are refused, so that a typo never passes silently."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Weather(FrameModel):
+    """Weather as stated or looked up; `when` and `place` are as said plus resolved values."""
+
+    temperature_c: float | None = None
+    conditions: list[str] = Field(default_factory=list)
+    place: str | None = None
+    when: str | None = None
+
+
+class Formality(FrameModel):
+    """The wanted band of the 0..1 formality axis; None leaves an end open."""
+
+    min: float | None = None
+    max: float | None = None
+
+
+class Wish(FrameModel):
+    """Names that are wanted and names that are not."""
+
+    want: list[str] = Field(default_factory=list)
+    avoid: list[str] = Field(default_factory=list)
+
+
+class Items(FrameModel):
+    """Garment ids (as strings) that must be in every outfit, or in none."""
+
+    require: list[str] = Field(default_factory=list)
+    exclude: list[str] = Field(default_factory=list)
+
+
+class Piece(FrameModel):
+    """A partial garment that ties wishes together: "brown shoes" is slot shoes, colour brown."""
+
+    slot: str | None = None
+    category: str | None = None
+    color: str | None = None
+    pattern: str | None = None
+    material: str | None = None
+
+
+class Pieces(FrameModel):
+    """Partial garments that are wanted, not wanted, or allowed in spite of a flat `avoid`."""
+
+    want: list[Piece] = Field(default_factory=list)
+    avoid: list[Piece] = Field(default_factory=list)
+    allow: list[Piece] = Field(default_factory=list)
+
+
+class Budget(FrameModel):
+    """A spending limit: `max` in units of `currency` (ISO 4217)."""
+
+    max: float
+    currency: str | None = None
+
+
+class Provenance(FrameModel):
+    """Where a value came from: the turn (0-based user turn), the words, stated or inferred."""
+
+    turn: int
+    text: str
+    start: int
+    end: int
+    kind: Literal["stated", "inferred"] = "stated"
+
+
+class ConstraintFrame(FrameModel):
+    """Everything the conversation has established so far."""
+
+    occasion: str | None = None
+    weather: Weather = Field(default_factory=Weather)
+    formality: Formality = Field(default_factory=Formality)
+    styles: Wish = Field(default_factory=Wish)
+    colors: Wish = Field(default_factory=Wish)
+    categories: Wish = Field(default_factory=Wish)
+    patterns: Wish = Field(default_factory=Wish)
+    materials: Wish = Field(default_factory=Wish)
+    items: Items = Field(default_factory=Items)
+    pieces: Pieces = Field(default_factory=Pieces)
+    seasons: list[str] = Field(default_factory=list)
+    fit: str | None = None
+    warmth: Literal["warmer", "cooler"] | None = None
+    budget: Budget | None = None
+    count: int | None = None
+    notes: list[str] = Field(default_factory=list)
+    provenance: dict[str, Provenance] = Field(default_factory=dict)
+
+
+class Delta(FrameModel):
+    """What one turn changed: scalar paths set, list members added or removed, and moves."""
+
+    set: dict[str, Any] = Field(default_factory=dict)
+    add: dict[str, list[Any]] = Field(default_factory=dict)
+    remove: dict[str, list[Any]] = Field(default_factory=dict)
+    moves: list[Move] = Field(default_factory=list)
+
+
+class Span(FrameModel):
+    """The words (end-exclusive character offsets in the turn's text) that gave a frame path."""
+
+    path: str
+    text: str
+    start: int
+    end: int
+
+
+class Understanding(FrameModel):
+    """What one turn means: the frame after it, the change, the dialogue acts and the evidence."""
+
+    frame: ConstraintFrame
+    delta: Delta
+    acts: list[Act]
+    spans: list[Span] = Field(default_factory=list)

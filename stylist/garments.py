@@ -1,0 +1,72 @@
+"""A garment as the rest of Stylist sees it: label over prediction, field by field."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from stylist import vocabulary
+from stylist.vocabulary import Layer, Slot
+
+GarmentStatus = Literal["pending", "processing", "ready", "failed"]
+
+
+class ColorShare(BaseModel):
+    """A named colour, its sRGB hex value and its share (0..1) of the garment's pixels."""
+
+    name: str
+    hex: str
+    share: float
+
+
+class GarmentAttributes(BaseModel):
+    """What is seen on a garment. Every field may be unknown (None or empty).
+
+    `formality` is 0 (very casual) to 1 (very formal), `warmth_clo` the insulation of the single
+    garment in clo, `colors` are largest first. `color_primary`, `color_secondary`, `style_tags` are
+    the keys of the database design.
+    """
+
+    color_primary: str | None = None
+    color_secondary: str | None = None
+    colors: list[ColorShare] = Field(default_factory=list)
+    pattern: str | None = None
+    fit: str | None = None
+    formality: float | None = None
+    warmth_clo: float | None = None
+    seasons: list[str] = Field(default_factory=list)
+    style_tags: list[str] = Field(default_factory=list)
+    material: str | None = None
+
+
+class GarmentView(BaseModel):
+    """The effective garment: what tools, outfits and clients read.
+
+    `confidence` holds the prediction's probability (0..1) per field; a corrected field has 1.0.
+    """
+
+    id: UUID
+    status: GarmentStatus
+    name: str
+    custom_name: str | None = None
+    notes: str | None = None
+    category: str | None = None
+    subcategory: str | None = None
+    attributes: GarmentAttributes = Field(default_factory=GarmentAttributes)
+    confidence: dict[str, float] = Field(default_factory=dict)
+    corrected: list[str] = Field(default_factory=list)
+    backend: dict[str, str] = Field(default_factory=dict)
+    error_message: str | None = None
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def slot(self) -> Slot | None:
+        """The slot this is worn in, or None while the category is unknown."""
+        return vocabulary.slot_of(self.category, self.subcategory) if self.category else None
+
+    @property
+    def layer(self) -> Layer:
+        """How far from the skin this is worn."""
+        return vocabulary.layer_of(self.category or "", self.subcategory)

@@ -1,0 +1,51 @@
+"""An outfit as it is shown: the payload of the `outfits.shown` event and of the HTTP routes."""
+
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from stylist.garments import ColorShare
+from stylist.vocabulary import Layer, Slot
+
+
+class ScorePart(BaseModel):
+    """One readable part of an outfit's score: 0..1, higher is better, its weight and its reason."""
+
+    score: float
+    weight: float
+    reason: str
+
+
+class OutfitItem(BaseModel):
+    """One garment of a shown outfit, with what a client needs to draw it."""
+
+    garment_id: UUID
+    name: str
+    slot: Slot
+    layer: Layer
+    category: str
+    subcategory: str | None = None
+    colors: list[ColorShare] = Field(default_factory=list)
+    pattern: str | None = None
+    thumbnail_url: str | None = None
+
+
+class OutfitCard(BaseModel):
+    """An outfit with its score, the reasons and its garments; `slots` run from inner to outer."""
+
+    id: UUID
+    score: float
+    score_breakdown: dict[str, ScorePart]
+    slots: dict[str, list[UUID]]
+    garment_ids: list[UUID]
+    items: list[OutfitItem]
+    explanation: str
+
+
+class OutfitSet(BaseModel):
+    """Outfits for one request, best first; what was missing or given up is said in words."""
+
+    outfits: list[OutfitCard]
+    missing: list[str] = Field(default_factory=list)
+    relaxed: list[str] = Field(default_factory=list)
+    degraded: list[str] = Field(default_factory=list)

@@ -1,0 +1,1 @@
+"""Capabilities: one typed function each, with three doors (agent, HTTP, MCP)."""

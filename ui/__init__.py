@@ -1,0 +1,1 @@
+"""The Chainlit user interface, a pure client of the HTTP API."""
