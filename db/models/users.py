@@ -24,7 +24,7 @@ class User(CreatedAndUpdated, Base):
 
 
 class RefreshToken(Base):
-    """A refresh token by its hash. A rotated one names its successor; a replay revokes the family."""
+    """A refresh token by its hash; a rotated one names its successor, a replay ends its family."""
 
     __tablename__ = "refresh_tokens"
 
