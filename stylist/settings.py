@@ -1,5 +1,7 @@
 """All settings, from `STYLIST_` environment variables. Nothing else reads the environment."""
 
+import os
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -186,3 +188,8 @@ class Settings(BaseSettings):
     def public_url(self) -> str:
         """Base URL under which clients reach the API."""
         return self.api.public_url or f"http://{self.api.host}:{self.api.port}"
+
+
+def child_environment(extra: Mapping[str, str]) -> dict[str, str]:
+    """Our own environment with `extra` on top, for a process that we start."""
+    return {**os.environ, **extra}

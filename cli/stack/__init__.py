@@ -1,0 +1,1 @@
+"""The embedded stack: what each process is, and the supervisor that keeps them."""

@@ -1,0 +1,117 @@
+"""Real servers for the whole session, and a database that every test leaves as it found it."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
+
+from cli.stack import process
+from cli.stack.chroma import chroma
+from cli.stack.postgres import database_url, postgres
+from cli.stack.valkey import valkey
+from db import schema
+from db.session import build_engine
+from stylist.settings import DatabaseSettings, Settings
+
+TEMPLATE = "stylist_template"
+
+
+def _serve(spec: process.ProcessSpec, folder: Path) -> Iterator[None]:
+    log = folder / f"{spec.name}.log"
+    child = process.start(spec, log=log)
+    try:
+        process.wait_ready(spec, child, log=log)
+        yield
+    finally:
+        process.stop(spec, child, grace_s=5)
+
+
+@pytest.fixture(scope="session")
+def server_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("servers")
+
+
+@pytest.fixture(scope="session")
+def pg_port(server_dir: Path) -> Iterator[int]:
+    """A PostgreSQL server of this session, with a migrated template database."""
+    port = process.free_port()
+    for _ in _serve(postgres(server_dir / "pg", port=port), server_dir):
+        _execute(port, f"CREATE DATABASE {TEMPLATE}")
+        schema.upgrade(database_url(port, TEMPLATE))
+        yield port
+
+
+def _execute(port: int, statement: str) -> None:
+    url = database_url(port).replace("+psycopg", "")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def make_database(pg_port: int):
+    """Make a fresh migrated database by name; returns its SQLAlchemy URL."""
+    made: list[str] = []
+
+    def make(name: str) -> str:
+        _execute(pg_port, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        made.append(name)
+        return database_url(pg_port, name)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def pg_url(make_database) -> str:
+    """The database that rolled-back tests share."""
+    return make_database("rolled_back")
+
+
+@pytest.fixture(scope="session")
+async def engine(pg_url: str) -> AsyncIterator[AsyncEngine]:
+    engine = build_engine(DatabaseSettings(url=pg_url))
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def connection(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    async with engine.connect() as connection:
+        outer = await connection.begin()
+        yield connection
+        await outer.rollback()
+
+
+@pytest.fixture
+async def sessions(connection: AsyncConnection) -> async_sessionmaker[AsyncSession]:
+    """Sessions within one outer transaction that is rolled back; use one session at a time."""
+    return async_sessionmaker(
+        connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+    )
+
+
+@pytest.fixture
+async def session(sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
+    async with sessions() as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def valkey_url(server_dir: Path) -> Iterator[str]:
+    port = process.free_port()
+    for _ in _serve(valkey(server_dir / "valkey", port=port), server_dir):
+        yield f"redis://127.0.0.1:{port}/0"
+
+
+@pytest.fixture(scope="session")
+def chroma_url(server_dir: Path) -> Iterator[str]:
+    port = process.free_port()
+    for _ in _serve(chroma(server_dir / "chroma", port=port), server_dir):
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real images and tables; a test that needs it says when it is absent."""
+    return Settings().shared_data
