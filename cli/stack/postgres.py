@@ -69,9 +69,8 @@ def _not_root(data: Path) -> Callable[[], None] | None:
     account = pwd.getpwnam("nobody")
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.chown(data, account.pw_uid, account.pw_gid)
-    if _runs(_become(account), "/usr/bin/env", "ls", str(data)) and _runs(
-        _become(account), *version
-    ):
+    switch = _become(account)
+    if _runs(switch, "/bin/ls", str(data)) and _runs(switch, *version):
         return switch
     raise BackendUnavailable(
         "PostgreSQL does not run as root, and here no other user can reach "
