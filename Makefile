@@ -1,0 +1,51 @@
+# Every target works in a .venv at the repository's root. `make help` lists them.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+
+.PHONY: help setup models run test lint fmt lock bench clean
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: .venv/.installed ## Make the virtual environment and install everything, pinned
+
+.venv/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))' \
+	  || { echo "Stylist needs Python 3.11 or 3.12; set PYTHON=/path/to/python3.11"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing pinned packages into .venv (a few minutes the first time)"
+	@$(PIP) install --no-deps -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+models: setup ## Fetch the model weights, checked by hash
+	@$(BIN)/stylist models pull
+
+run: models ## Set everything up and start Stylist
+	@$(BIN)/stylist up --demo
+
+test: models ## Set everything up and run the whole suite
+	@$(BIN)/python -m cli.browser
+	@$(BIN)/pytest
+
+lint: setup ## Check style, types and import directions
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+fmt: setup ## Format the code
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+lock: setup ## Pin every package again, after pyproject.toml changed
+	@$(PIP) install uv
+	@$(BIN)/uv pip compile pyproject.toml --extra dev -o requirements.lock -q --no-header \
+	  --no-emit-index-url --no-annotate
+
+bench: models ## Print every benchmark's table
+	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+clean: ## Remove the virtual environment and caches
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

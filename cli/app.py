@@ -1,0 +1,19 @@
+"""The commands of `stylist`, one small module each."""
+
+import typer
+
+from cli import ask, database, doctor, importing, models, up
+
+app = typer.Typer(
+    name="stylist",
+    help="A conversational stylist over your own wardrobe.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("up")(up.up)
+app.command("import")(importing.import_photos)
+app.command("ask")(ask.ask)
+app.command("doctor")(doctor.doctor)
+app.add_typer(models.app, name="models")
+app.add_typer(database.app, name="db")
