@@ -58,7 +58,8 @@ async def add_job(
     if job is not None:
         return job
     same = (Job.user_id == owner_id, Job.kind == kind, Job.key == key)
-    return (await session.scalars(select(Job).where(*same))).one()
+    wanted = select(Job).where(*same).execution_options(populate_existing=True)
+    return (await session.scalars(wanted)).one()
 
 
 async def get_job(session: AsyncSession, job_id: UUID, *, owner_id: UUID) -> Job:
