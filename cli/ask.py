@@ -53,8 +53,10 @@ class Turn:
             case ConstraintsUpdated():
                 self.constraints = event.constraints
             case ToolStarted():
-                call = {"name": event.name, "arguments": event.arguments}
-                self.tool_calls[event.tool_call_id] = call
+                self.tool_calls[event.tool_call_id] = {
+                    "name": event.name,
+                    "arguments": event.arguments,
+                }
             case ToolFinished():
                 call = self.tool_calls.setdefault(event.tool_call_id, {"name": event.name})
                 call.update(ok=event.ok, summary=event.summary)

@@ -21,7 +21,7 @@ def up(
 ) -> None:
     """Start Stylist on this machine and keep it running."""
     out = Output(as_json=False)
-    settings = Settings(**({"data_dir": data_dir} if data_dir else {}))
+    settings = Settings(data_dir=data_dir) if data_dir else Settings()
 
     def on_ready(api_url: str, ui_url: str) -> None:
         if with_demo:

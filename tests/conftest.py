@@ -5,6 +5,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from running_stack import Stack
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 
 from cli.stack import process
@@ -14,6 +15,7 @@ from cli.stack.valkey import valkey
 from db import schema
 from db.session import build_engine
 from stylist.settings import DatabaseSettings, Settings
+
 
 TEMPLATE = "stylist_template"
 
@@ -115,3 +117,12 @@ def chroma_url(server_dir: Path) -> Iterator[str]:
 def shared_data() -> Path:
     """The folder of real images and tables; a test that needs it says when it is absent."""
     return Settings().shared_data
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """One whole stack for the session, as `stylist up` starts it."""
+    running = Stack(data_dir=tmp_path_factory.mktemp("stack") / "data")
+    running.start()
+    yield running
+    running.stop()

@@ -1,0 +1,148 @@
+"""`stylist doctor`: what works, what is not at its best, and how to mend it."""
+
+import shutil
+from dataclasses import asdict, dataclass
+from typing import Annotated, Literal
+
+import httpx
+import psycopg
+import redis
+import typer
+
+from cli.database import running_settings
+from cli.output import Output
+from cli.stack import state
+from ml.weights import list_models
+from stylist.settings import Settings
+
+Status = Literal["ok", "degraded", "missing"]
+SIGNS: dict[Status, str] = {"ok": "ok      ", "degraded": "degraded", "missing": "missing "}
+START = "Start Stylist: `stylist up` (or `make run`)."
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The state of one component or model, and the mend when it is not at its best."""
+
+    name: str
+    kind: Literal["component", "model"]
+    status: Status
+    detail: str
+    mend: str = ""
+
+
+def _component(name: str, status: Status, detail: str, mend: str = "") -> Finding:
+    return Finding(name, "component", status, detail, "" if status == "ok" else mend)
+
+
+def check_data_dir(settings: Settings) -> Finding:
+    """Look at the data directory and the room on its disk."""
+    if not settings.data_dir.exists():
+        return _component("data", "missing", f"{settings.data_dir} does not exist", START)
+    free_mb = shutil.disk_usage(settings.data_dir).free // 1_000_000
+    low = free_mb < settings.blobs.min_free_mb
+    detail = f"{settings.data_dir}, {free_mb:,} MB free"
+    return _component(
+        "data", "degraded" if low else "ok", detail, "Make room: uploads are refused."
+    )
+
+
+def check_database(settings: Settings) -> Finding:
+    """Ask PostgreSQL."""
+    try:
+        with psycopg.connect(
+            settings.database.url.replace("+psycopg", ""), connect_timeout=3
+        ) as connection:
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except psycopg.Error as error:
+        return _component("database", "missing", str(error).strip().splitlines()[0], START)
+    return _component("database", "ok", f"schema revision {row[0] if row else 'none'}")
+
+
+def check_redis(settings: Settings) -> Finding:
+    """Ask Valkey or Redis."""
+    try:
+        with redis.Redis.from_url(settings.redis.url, socket_timeout=3) as client:
+            client.ping()
+    except (redis.RedisError, OSError) as error:
+        return _component("redis", "missing", str(error), START)
+    return _component("redis", "ok", settings.redis.url)
+
+
+def check_http(name: str, url: str, *, mend: str, status: Status = "missing") -> Finding:
+    """Ask an HTTP service; `status` is what its absence means."""
+    try:
+        answer = httpx.get(url, timeout=3, trust_env=False)
+    except httpx.HTTPError as error:
+        return _component(name, status, f"{url}: {error}", mend)
+    if answer.status_code != httpx.codes.OK:
+        return _component(name, status, f"{url} answered {answer.status_code}", mend)
+    return _component(name, "ok", url)
+
+
+def check_processes(settings: Settings) -> list[Finding]:
+    """Look at our own processes: API, UI and workers."""
+    running = state.read(settings.data_dir)
+    if settings.api_url is None and (running is None or not state.is_alive(running.supervisor)):
+        return [_component("stack", "missing", f"nothing runs on {settings.data_dir}", START)]
+    api = settings.api_url or (running.api_url if running else "")
+    found = [check_http("api", f"{api}/health", mend=START)]
+    for name, child in (running.children if running else {}).items():
+        if name.startswith("worker") or name == "ui":
+            alive = state.is_alive(child)
+            log = settings.data_dir / "logs" / f"{name}.log"
+            detail = f"process {child.pid}" if alive else f"process {child.pid} is gone"
+            found.append(_component(name, "ok" if alive else "missing", detail, f"See {log}."))
+    return found
+
+
+def check_models(settings: Settings) -> list[Finding]:
+    """Look at every model of the registry."""
+    found = []
+    for status in list_models(settings.models_dir):
+        absent: Status = "missing" if status.model.default else "degraded"
+        detail = f"{status.model.role}, {status.state}, {status.path}"
+        mend = f"`{status.mend}`" if status.mend else ""
+        here: Status = "ok" if status.state == "present" else absent
+        found.append(Finding(status.model.name, "model", here, detail, mend))
+    return found
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at everything."""
+    servers = running_settings()
+    return [
+        check_data_dir(settings),
+        check_database(servers),
+        check_redis(servers),
+        check_http("chroma", f"{servers.chroma.url}/api/v2/heartbeat", mend=START),
+        *check_processes(settings),
+        check_http(
+            "ollama",
+            f"{settings.ollama.host}/api/version",
+            status="degraded",
+            mend="Optional: start Ollama for freer wording; the offline policy answers without it.",
+        ),
+        *check_models(settings),
+    ]
+
+
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Tell per component and model: ok, degraded or missing, and the mend."""
+    out = Output(as_json=as_json)
+    findings = examine(Settings())
+    worst: Status = "ok"
+    for finding in findings:
+        if finding.status == "missing" or (finding.status == "degraded" and worst == "ok"):
+            worst = finding.status
+
+    def tell() -> None:
+        for finding in findings:
+            mend = f"  → {finding.mend}" if finding.mend else ""
+            out.say(f"{SIGNS[finding.status]}  {finding.name:<20} {finding.detail}{mend}")
+
+    out.result({"status": worst, "findings": [asdict(finding) for finding in findings]}, tell)
+    if worst == "missing":
+        raise typer.Exit(1)
