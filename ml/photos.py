@@ -110,7 +110,7 @@ def encode_png(pixels: Rgb | Rgba) -> bytes:
 
 
 def fit_within(pixels: Rgb | Rgba, side_px: int) -> Rgb | Rgba:
-    """`pixels` shrunk so that neither side is longer than `side_px`; small ones stay as they are."""
+    """`pixels` shrunk until no side is longer than `side_px`; small ones are left alone."""
     image = Image.fromarray(pixels)
     image.thumbnail((side_px, side_px), Image.Resampling.LANCZOS, reducing_gap=2.0)
     return np.asarray(image)

