@@ -1,0 +1,1 @@
+"""A demo wardrobe drawn by code, so that Stylist is alive before the first photo."""
