@@ -16,7 +16,6 @@ from db import schema
 from db.session import build_engine
 from stylist.settings import DatabaseSettings, Settings
 
-
 TEMPLATE = "stylist_template"
 
 
