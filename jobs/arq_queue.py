@@ -28,6 +28,12 @@ def encode(value: dict[str, Any]) -> bytes:
     return json.dumps(value, default=str).encode()
 
 
+def decode(data: bytes) -> dict[str, Any]:
+    """Read what `encode` wrote."""
+    value: dict[str, Any] = json.loads(data)
+    return value
+
+
 def connect(settings: RedisSettings) -> ArqRedis:
     """Make arq's client; it connects on first use."""
     redis: ArqRedis = ArqRedis.from_url(
@@ -37,7 +43,7 @@ def connect(settings: RedisSettings) -> ArqRedis:
         health_check_interval=10,
     )
     redis.job_serializer = encode
-    redis.job_deserializer = json.loads
+    redis.job_deserializer = decode
     return redis
 
 

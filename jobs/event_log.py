@@ -12,6 +12,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
+from redis.typing import EncodableT, FieldT
 
 from stylist.settings import RedisSettings
 
@@ -46,7 +47,10 @@ class EventLog:
 
     async def append(self, stream: str, event: BaseModel) -> str | None:
         """Append an event; None when the log does not answer."""
-        fields = {"type": getattr(event, "type", ""), "data": event.model_dump_json()}
+        fields: dict[FieldT, EncodableT] = {
+            "type": getattr(event, "type", ""),
+            "data": event.model_dump_json(),
+        }
         try:
             async with self._redis.pipeline(transaction=False) as pipe:
                 pipe.xadd(stream, fields, maxlen=self._settings.event_max_len, approximate=True)

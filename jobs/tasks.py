@@ -1,0 +1,8 @@
+"""Which kinds of job this version knows, and who does them."""
+
+from typing import Final
+
+from jobs.ingest_garment import ingest_garment
+from jobs.world import Kinds
+
+KINDS: Final[Kinds] = {"ingest_garment": ingest_garment}
