@@ -1,0 +1,79 @@
+"""From rows of indices to the cards that people see."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID, uuid5
+
+from ml.outfits.explain import explain
+from ml.outfits.facts import INNER_TO_OUTER, GarmentFacts
+from ml.outfits.reasons import REASONS
+from ml.outfits.score import Judge, part_weights
+from ml.outfits.table import Ints, build, row_of
+from stylist.garments import ColorShare
+from stylist.outfits import OutfitCard, OutfitItem, ScorePart
+from stylist.vocabulary import SLOTS, colors
+
+NAMESPACE: Final = UUID("6f1c1a52-9f4e-5d0a-8f3b-0d6f4f5a7c11")
+"""Gives an outfit that is not stored an id that follows from its garments."""
+
+
+def card(judge: Judge, row: Ints) -> OutfitCard:
+    """The card of one (COLUMNS,) row, with its parts, reasons and explanation."""
+    worn = [judge.table.garments[row[column]] for column in INNER_TO_OUTER if row[column] >= 0]
+    values = {part: float(value[0]) for part, value in judge.parts(row[None, :]).items()}
+    shares = part_weights(list(values))
+    parts = {
+        part: ScorePart(
+            score=round(value, 4),
+            weight=round(shares[part], 4),
+            reason=REASONS[part](worn, judge.request, judge.now, value),
+        )
+        for part, value in values.items()
+    }
+    score = sum(shares[part] * value for part, value in values.items())
+    return OutfitCard(
+        id=outfit_id([garment.view.id for garment in worn]),
+        score=round(score, 4),
+        score_breakdown=parts,
+        slots=_slots(worn),
+        garment_ids=[garment.view.id for garment in worn],
+        items=[item(garment) for garment in worn],
+        explanation=explain(worn, parts),
+    )
+
+
+def card_of(worn: list[GarmentFacts], judge: Judge) -> OutfitCard:
+    """The card of a given set of garments, judged as it stands."""
+    table = build(worn, judge.request, judge.now)
+    return card(Judge(table, judge.request, judge.now), row_of(worn)[0])
+
+
+def outfit_id(garment_ids: Sequence[UUID]) -> UUID:
+    """A stable id of a set of garments, in any order."""
+    return uuid5(NAMESPACE, ",".join(sorted(str(i) for i in garment_ids)))
+
+
+def item(garment: GarmentFacts) -> OutfitItem:
+    """What a client needs to draw a garment; the thumbnail is added where URLs are signed."""
+    known = {color.name: color for color in garment.view.attributes.colors}
+    shares = [
+        known.get(name) or ColorShare(name=name, hex=colors()[name].hex, share=share)
+        for name, share in garment.colors.items()
+        if name in known or name in colors()
+    ]
+    return OutfitItem(
+        garment_id=garment.view.id,
+        name=garment.view.name,
+        slot=garment.slot,
+        layer=garment.view.layer,
+        category=garment.category,
+        subcategory=garment.subcategory,
+        colors=shares,
+        pattern=garment.pattern,
+    )
+
+
+def _slots(worn: Sequence[GarmentFacts]) -> dict[str, list[UUID]]:
+    """Garment ids per filled slot, from inner to outer."""
+    filled = {slot: [g.view.id for g in worn if g.slot == slot] for slot in SLOTS}
+    return {slot: ids for slot, ids in filled.items() if ids}

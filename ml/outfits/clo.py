@@ -1,0 +1,81 @@
+"""Clothing insulation: what a temperature asks for and what a set of garments gives, in clo.
+
+One clo is 0.155 m²·K/W. Required insulation is for walking (2.0 met) in the shade at 60 % relative
+humidity: below 10 °C ISO 11079 (IREQ minimal to neutral, wind 1.5 m/s), from 10 °C ISO 7730
+(PMV −0.5 to 0, air 0.7 m/s), as computed by pythermalcomfort 4.8.1.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.outfits.facts import GarmentFacts
+from ml.outfits.weights import number
+from stylist.frame import Weather
+
+TEMPERATURES_C: Final = (
+    -15.0,
+    -10.0,
+    -5.0,
+    0.0,
+    5.0,
+    10.0,
+    12.0,
+    15.0,
+    18.0,
+    20.0,
+    22.0,
+    25.0,
+    28.0,
+)
+LOW_CLO: Final = (3.3, 2.8, 2.4, 2.0, 1.5, 1.41, 1.23, 0.96, 0.70, 0.53, 0.36, 0.10, 0.0)
+"""Least insulation for comfort at `TEMPERATURES_C`."""
+NEUTRAL_CLO: Final = (3.7, 3.2, 2.8, 2.4, 2.0, 1.85, 1.62, 1.28, 0.95, 0.74, 0.54, 0.23, 0.0)
+"""Insulation at which one feels neither warm nor cool at `TEMPERATURES_C`."""
+UNDERWEAR_CLO: Final = 0.06
+"""Underwear and ankle socks (ASHRAE 55), worn under every outfit."""
+ENSEMBLE_SLOPE: Final = 0.835
+ENSEMBLE_OFFSET_CLO: Final = 0.161
+"""ISO 9920: ensemble insulation is 0.835 times the sum of its garments plus 0.161 clo."""
+MOST_ASKED_CLO: Final = 1.9
+"""The warmest ordinary outfit (sweater, blazer, parka, boots): never asked for more."""
+LEAST_ALLOWED_CLO: Final = 0.42
+"""T-shirt, shorts and sandals: never called too warm."""
+SEASON_TEMPERATURE_C: Final = {"winter": 2.0, "spring": 13.0, "fall": 12.0, "summer": 25.0}
+"""A typical day of a temperate season, used when only the season is known. A judgement."""
+WET: Final = frozenset({"rain", "snow", "storm"})
+
+Array = NDArray[np.float64]
+
+
+def ensemble(garment_clo: Array) -> Array:
+    """Insulation of a whole outfit from the sum of its garments, both in clo."""
+    return ENSEMBLE_SLOPE * (garment_clo + UNDERWEAR_CLO) + ENSEMBLE_OFFSET_CLO
+
+
+def felt_temperature(weather: Weather, seasons: list[str]) -> float | None:
+    """The temperature to dress for in °C: as stated, else a season's typical one, else None."""
+    known = [SEASON_TEMPERATURE_C[season] for season in seasons if season in SEASON_TEMPERATURE_C]
+    stated = weather.temperature_c
+    if stated is None and not known:
+        return 2.0 if "snow" in weather.conditions else None
+    base = stated if stated is not None else sum(known) / len(known)
+    shifts = (
+        number("warmth", f"{c}_c") for c in weather.conditions if c in {"wind", "storm", "sun"}
+    )
+    return base + sum(shifts)
+
+
+def band(temperature_c: float) -> tuple[float, float]:
+    """Least and neutral ensemble insulation in clo, never an impossible demand at the extremes."""
+    low = float(np.interp(temperature_c, TEMPERATURES_C, LOW_CLO))
+    high = float(np.interp(temperature_c, TEMPERATURES_C, NEUTRAL_CLO))
+    return min(low, MOST_ASKED_CLO), max(high, LEAST_ALLOWED_CLO)
+
+
+def ensemble_of(garments: Iterable[GarmentFacts]) -> float:
+    """Insulation in clo of an outfit."""
+    worn = np.array([garment.clo for garment in garments])
+    return float(ensemble(worn.sum(keepdims=True))[0])

@@ -1,0 +1,132 @@
+"""The engine: from a wardrobe and a request to a few different, explained outfits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+import numpy as np
+
+from ml.outfits import demands as demand
+from ml.outfits.cards import card
+from ml.outfits.choose import HALF, choose, not_shown
+from ml.outfits.eligible import Refused, eligible, ready
+from ml.outfits.facts import BOTTOM, COLUMNS, DRESS, MID, TOP, GarmentFacts
+from ml.outfits.request import Request
+from ml.outfits.score import Judge
+from ml.outfits.search import Pool, search
+from ml.outfits.shortlist import shortlist
+from ml.outfits.situation import Situation, resolve
+from ml.outfits.table import Ints, build
+from ml.outfits.templates import Template, missing_pieces, whole
+from ml.outfits.unary import wish_bits
+from ml.outfits.wishes import Wishes, apply_wishes
+from stylist.garments import GarmentView
+from stylist.outfits import OutfitSet
+
+BODY = (TOP, MID, DRESS, BOTTOM)
+NOWHERE = -1
+NOT_ALL = 1.0 - 1e-6
+"""Outfits may share all but one main piece where nothing more different is to be had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The outcome of a search: chosen rows, what was given up, and the judge that reads them."""
+
+    judge: Judge
+    rows: list[Ints]
+    given_up: list[demand.Demand]
+
+
+def recommend(garments: Sequence[GarmentView], request: Request) -> OutfitSet:
+    """Give up to `request.count` different outfits, best first.
+
+    No outfit ever holds a garment that the frame refuses. What a wardrobe lacks is in `missing`,
+    what could not be granted in `relaxed`, both in words.
+    """
+    reference = ready(request.reference)
+    now = resolve(request, reference)
+    allowed, refused = eligible(garments, request.frame)
+    wishes = apply_wishes(allowed, refused, request)
+    found = find(wishes, request, now, reference)
+    missing = [*wishes.missing, *_lacking(found, refused, bool(allowed))]
+    missing += [demand.missing for demand in found.given_up if demand.missing]
+    if 0 < len(found.rows) < request.count:
+        missing.append(f"only {len(found.rows)} different outfits fit all of this")
+    return OutfitSet(
+        outfits=[card(found.judge, row) for row in found.rows],
+        missing=list(dict.fromkeys(missing)),
+        relaxed=list(dict.fromkeys([*wishes.relaxed, *(d.given_up for d in found.given_up)])),
+    )
+
+
+def find(wishes: Wishes, request: Request, now: Situation, reference: list[GarmentFacts]) -> Found:
+    """Search what is left of the wardrobe and choose different outfits among the best."""
+    loose = frozenset(i for wish in wishes.loose for i in wish.ids)
+    short = shortlist(
+        wishes.garments, request, now, lambda g: g.view.id in loose or wish_bits(g, request) > 0
+    )
+    judge = Judge(build(short, request, now), request, now)
+    template = _template(judge, wishes, now, loose)
+    asked = [
+        *demand.wish_demands(judge, wishes.loose),
+        *demand.flat_demands(judge),
+        *demand.formality_demand(judge),
+        *demand.outerwear_demand(judge, now),
+        *demand.move_demands(judge, reference),
+    ]
+    pool = search(judge, template, asked)
+    mask, given_up = demand.satisfied(asked, pool.rows)
+    rows = _chosen(pool, mask, judge, [])
+    if rows and len(rows) < request.count and not pool.complete and whole(rows[0][None, :]).all():
+        rows = _look_further(judge, template, asked, given_up, rows)
+    if len(rows) < request.count:
+        rows = _chosen(pool, mask, judge, rows, sharing=NOT_ALL)
+    return Found(judge, rows, given_up)
+
+
+def _template(judge: Judge, wishes: Wishes, now: Situation, loose: frozenset[UUID]) -> Template:
+    asked = {garment.column for garment in judge.table.garments if garment.view.id in loose}
+    return Template(judge.table, frozenset(wishes.mandatory), now.optional | asked)
+
+
+def _chosen(
+    pool: Pool, mask: demand.Mask, judge: Judge, chosen: list[Ints], sharing: float = HALF
+) -> list[Ints]:
+    request = judge.request
+    shown = [*request.exclude, *request.history.disliked]
+    shown += [frozenset(garment.id for garment in request.reference)] if request.reference else []
+    allowed = mask & not_shown(judge.table, pool.rows, shown)
+    return choose(pool, allowed, request.count, chosen, sharing)
+
+
+def _look_further(
+    judge: Judge,
+    template: Template,
+    asked: list[demand.Demand],
+    given_up: list[demand.Demand],
+    rows: list[Ints],
+) -> list[Ints]:
+    """Search again without the tops, dresses and bottoms already chosen."""
+    free = [column for column in BODY if column not in template.must]
+    used = {int(row[column]) for row in rows for column in free} - {-1}
+    column = judge.table.column.copy()
+    column[list(used)] = NOWHERE
+    pool = search(judge, replace(template, table=replace(judge.table, column=column)), asked)
+    mask = whole(pool.rows)
+    for one in asked:
+        if one not in given_up:
+            mask &= one.holds(pool.rows)
+    return _chosen(pool, mask, judge, rows)
+
+
+def _lacking(found: Found, refused: list[Refused], any_allowed: bool) -> list[str]:
+    """What the wardrobe lacks for whole outfits, and whether it was ruled out."""
+    if not found.rows and not any_allowed and not refused:
+        return ["your wardrobe has no garment that is ready yet"]
+    lacks = {words for row in found.rows for words in missing_pieces(row)}
+    if not found.rows:
+        lacks = set(missing_pieces(np.full(COLUMNS, -1)))
+    reasons = sorted({reason for r in refused for reason in r.reasons})
+    ruled = f" (ruled out: {', '.join(reasons)})" if reasons else ""
+    return [f"{words}{ruled}" for words in sorted(lacks)]

@@ -1,0 +1,155 @@
+"""The parts of an outfit's score over many outfits at once. A row is an outfit: (COLUMNS,) indices.
+
+A part that does not apply to a request is absent, and the weights of the others are scaled to one.
+"""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.outfits import clo
+from ml.outfits.facts import BLAZER, CLOTHES, DRESS, MID, OUTER, SHOES, TOP
+from ml.outfits.request import Request
+from ml.outfits.situation import Situation
+from ml.outfits.table import Floats, Ints, Table
+from ml.outfits.unary import wish_count
+from ml.outfits.weights import number, numbers, weights
+
+PAIRS = tuple(combinations(CLOTHES, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Scores rows of one table under one request. Values are 0..1, higher is better."""
+
+    table: Table
+    request: Request
+    now: Situation
+
+    def parts(self, rows: Ints, slack_clo: float = 0.0) -> dict[str, Floats]:
+        """Each part over (N, COLUMNS) rows as (N,); `slack_clo` may still be added to a row."""
+        values = {
+            "color_harmony": self.color(rows),
+            "formality_coherence": self.coherence(rows),
+            "pattern_mixing": self.pattern(rows),
+            "simplicity": self.simplicity(rows),
+            **{part: self._mean(rows, column) for part, column in self.table.unary.items()},
+        }
+        if self.now.formality is not None:
+            weighted = self.table.weight * self.table.outside
+            values["formality_fit"] = 1.0 - self._mean(rows, weighted)
+        if self.now.clo_band is not None:
+            values["warmth"] = self.warmth(rows, slack_clo)
+        if self.now.wet:
+            values["rain"] = self.rain(rows)
+        if wish_count(self.request):
+            bits = np.bitwise_or.reduce(self.table.wishes[rows], axis=1)
+            values["wishes"] = np.bitwise_count(bits) / wish_count(self.request)
+        return values
+
+    def total(self, rows: Ints, slack_clo: float = 0.0) -> Floats:
+        """(N,) weighted mean of the parts that apply."""
+        values = self.parts(rows, slack_clo)
+        shares = part_weights(list(values))
+        total = np.zeros(len(rows))
+        for part, value in values.items():
+            total += shares[part] * value
+        return total
+
+    def _mean(self, rows: Ints, weighted: Floats) -> Floats:
+        weight = self.table.weight[rows].sum(axis=1)
+        mean: Floats = weighted[rows].sum(axis=1) / np.maximum(weight, 1e-9)
+        return mean
+
+    def mean_formality(self, rows: Ints) -> Floats:
+        """(N,) formality of the outfit, pieces weighted by slot."""
+        return self._mean(rows, self.table.weight * self.table.formality)
+
+    def insulation(self, rows: Ints) -> Floats:
+        """(N,) ensemble insulation in clo with everything on."""
+        return clo.ensemble(self.table.clo[rows].sum(axis=1))
+
+    def color(self, rows: Ints) -> Floats:
+        """Few hue families, and none that nearly but not quite agree; neutrals are free."""
+        losses = np.array(numbers("color", "hue_loss"))
+        families = np.bitwise_count(np.bitwise_or.reduce(self.table.hues[rows], axis=1))
+        loss = losses[np.minimum(families, len(losses) - 1)]
+        worst = np.zeros(len(rows))
+        used = [column for column in CLOTHES if (rows[:, column] >= 0).any()]
+        for a, b in PAIRS:
+            if a in used and b in used:
+                np.maximum(worst, self.table.clash[rows[:, a], rows[:, b]], out=worst)
+        judged: Floats = np.clip(1.0 - loss - number("color", "clash") * worst, 0.0, 1.0)
+        return judged
+
+    def coherence(self, rows: Ints) -> Floats:
+        """Pieces of one level of formality; accessories do not count."""
+        body = rows[:, CLOTHES]
+        spread = self.table.high[body].max(axis=1) - self.table.low[body].min(axis=1)
+        excess = np.maximum(0.0, spread - number("formality", "free_spread"))
+        judged: Floats = np.clip(1.0 - excess / number("formality", "spread_fall_off"), 0.0, 1.0)
+        return judged
+
+    def pattern(self, rows: Ints) -> Floats:
+        """One patterned piece is free, more cost, two of one kind cost more."""
+        losses = np.array(numbers("pattern", "by_count"))
+        body = rows[:, CLOTHES]
+        count = self.table.patterned[body].sum(axis=1).astype(np.int64)
+        kinds = np.bitwise_count(np.bitwise_or.reduce(self.table.patterns[body], axis=1))
+        value = losses[np.minimum(count, len(losses) - 1)]
+        same: Floats = np.where(count > kinds, number("pattern", "same_kind"), 1.0)
+        judged: Floats = value * same
+        return judged
+
+    def simplicity(self, rows: Ints) -> Floats:
+        """1 for two or three pieces, less for every further one."""
+        extra = self.table.present[rows].sum(axis=1) - 3.0
+        judged: Floats = np.clip(1.0 - 0.12 * np.maximum(0.0, extra), 0.0, 1.0)
+        return judged
+
+    def warmth(self, rows: Ints, slack_clo: float = 0.0) -> Floats:
+        """1 when the band meets [clo without outerwear, clo with it], less by the gap."""
+        assert self.now.clo_band is not None
+        low, high = self.now.clo_band
+        worn = self.table.clo[rows].sum(axis=1)
+        inside = clo.ensemble(worn - self.table.removable_clo[rows].sum(axis=1))
+        cold = np.maximum(0.0, low - clo.ensemble(worn + slack_clo))
+        warm = np.maximum(0.0, inside - high)
+        judged: Floats = np.exp(-(cold + warm) / number("warmth", "fall_off_clo"))
+        return judged
+
+    def rain(self, rows: Ints) -> Floats:
+        """Half the outermost piece, four tenths the shoes, a tenth what lies under the coat."""
+        shed = self.table.rain
+        none = weights()["rain"]
+        blazer = np.where(rows[:, BLAZER] >= 0, shed[rows[:, BLAZER]], none["outerwear"]["none"])
+        outer = np.where(rows[:, OUTER] >= 0, shed[rows[:, OUTER]], blazer)
+        shoes = np.where(rows[:, SHOES] >= 0, shed[rows[:, SHOES]], none["shoes"]["none"])
+        under = np.where(rows >= 0, shed[rows], 1.0)[:, (TOP, MID, DRESS)].min(axis=1)
+        judged: Floats = 0.5 * outer + 0.4 * shoes + 0.1 * under
+        return judged
+
+    def colorfulness(self, rows: Ints) -> Floats:
+        """(N,) mean chroma of the pieces, weighted by slot."""
+        return self._mean(rows, self.table.weight * self.table.colorfulness)
+
+    def boldness(self, rows: Ints) -> Floats:
+        """(N,) mean chroma, plus a tenth for each patterned piece."""
+        judged: Floats = self.colorfulness(rows) + 0.1 * self.table.patterned[rows].sum(axis=1)
+        return judged
+
+    def busyness(self, rows: Ints) -> Floats:
+        """(N,) pieces, hue families and patterned pieces, counted together."""
+        families = np.bitwise_count(np.bitwise_or.reduce(self.table.hues[rows], axis=1))
+        pieces = self.table.present[rows].sum(axis=1)
+        count: NDArray[np.float64] = pieces + families + self.table.patterned[rows].sum(axis=1)
+        return count
+
+
+def part_weights(parts: list[str]) -> dict[str, float]:
+    """Weights of the applicable parts, scaled to one."""
+    table = weights()["parts"]
+    whole = sum(float(table[part]) for part in parts)
+    return {part: float(table[part]) / whole for part in parts}

@@ -1,0 +1,122 @@
+"""What a request means for an outfit: insulation band, rain, formality band, which layers."""
+
+from dataclasses import dataclass
+
+from ml.outfits import clo
+from ml.outfits.facts import BLAZER, MID, OUTER, GarmentFacts
+from ml.outfits.request import Request
+from ml.outfits.weights import number, weights
+from stylist import vocabulary
+from stylist.frame import ConstraintFrame
+
+Band = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A request, resolved. None means that nothing is known, so that nothing is judged by it."""
+
+    temperature_c: float | None
+    clo_band: Band | None
+    wet: bool
+    windy: bool
+    formality: Band | None
+    formality_is_hard: bool
+    outerwear_asked: bool
+    optional: frozenset[int]
+    """Columns that may be filled beyond the template."""
+    seasons: frozenset[str]
+
+    @property
+    def weather_words(self) -> str:
+        """The weather in two words: "12 °C rain"."""
+        degrees = "" if self.temperature_c is None else f"{self.temperature_c:.0f} °C"
+        return f"{degrees} {'rain' if self.wet else ''}".strip()
+
+
+def resolve(request: Request, reference: list[GarmentFacts]) -> Situation:
+    """Work out what a request asks of an outfit; `reference` are the compared outfit's facts."""
+    frame = request.frame
+    temperature = clo.felt_temperature(frame.weather, frame.seasons)
+    conditions = set(frame.weather.conditions)
+    wet, windy = not conditions.isdisjoint(clo.WET), not conditions.isdisjoint({"wind", "storm"})
+    hot = temperature is not None and temperature >= number("warmth", "hot_c")
+    cold = temperature is not None and temperature < number("warmth", "outerwear_below_c")
+    band, hard = formality_band(request)
+    return Situation(
+        temperature_c=temperature,
+        clo_band=_clo_band(request, temperature, reference),
+        wet=wet,
+        windy=windy,
+        formality=band,
+        formality_is_hard=hard,
+        outerwear_asked=cold or ((wet or windy) and not hot),
+        optional=_layers(temperature, cold=cold or wet or windy, warmer=_warmer(request)),
+        seasons=_seasons(frame, temperature),
+    )
+
+
+def formality_band(request: Request) -> tuple[Band | None, bool]:
+    """The formality asked for, and whether the person said it (hard) or it follows (soft)."""
+    asked = request.frame.formality
+    if asked.min is not None or asked.max is not None:
+        low, high = asked.min or 0.0, 1.0 if asked.max is None else asked.max
+        return _moved((min(low, high), max(low, high)), request), True
+    implied = vocabulary.occasion_formality().get(request.frame.occasion or "")
+    band = implied or request.preferences.formality
+    if band == (0.0, 1.0) and not {"dressier", "more_casual"} & set(request.moves):
+        return None, False
+    return _moved(band, request), False
+
+
+def _moved(band: Band, request: Request) -> Band:
+    """The band after "dressier" or "more casual"; with a reference the comparison does the work."""
+    step = number("formality", "move_step") * (2 if band == (0.0, 1.0) else 1)
+    low, high = band
+    if "dressier" in request.moves:
+        return min(low + step, 0.9), min(1.0, high + step)
+    if "more_casual" in request.moves:
+        return max(0.0, low - step), max(high - step, 0.1)
+    return band
+
+
+def _warmer(request: Request) -> int:
+    """+1 when warmer is wished, −1 when cooler, 0 otherwise."""
+    wishes = {*request.moves, request.frame.warmth}
+    return ("warmer" in wishes) - ("cooler" in wishes)
+
+
+def _clo_band(
+    request: Request, temperature: float | None, reference: list[GarmentFacts]
+) -> Band | None:
+    wish, step = _warmer(request), number("warmth", "move_clo")
+    if temperature is not None:
+        low, high = clo.band(temperature)
+        return max(0.0, low + wish * step), max(clo.LEAST_ALLOWED_CLO, high + wish * step)
+    if wish and reference:
+        base = clo.ensemble_of(reference)
+        return max(0.0, base + wish * step - 0.1), base + wish * step + 0.1
+    return None
+
+
+def _layers(temperature: float | None, *, cold: bool, warmer: int) -> frozenset[int]:
+    """Optional layers that make sense at a temperature; indoors or unknown, a mid layer may."""
+    mild = temperature is None or temperature < number("warmth", "layers_below_c")
+    layers = {MID, BLAZER} if mild or warmer > 0 else set()
+    hot = temperature is not None and temperature >= number("warmth", "hot_c")
+    if (cold and not hot) or warmer > 0:
+        layers.add(OUTER)
+    return frozenset(layers)
+
+
+def _seasons(frame: ConstraintFrame, temperature: float | None) -> frozenset[str]:
+    if frame.seasons or temperature is None:
+        return frozenset(frame.seasons)
+    if temperature >= 20:
+        return frozenset({"summer"})
+    return frozenset({"winter"} if temperature < 6 else {"spring", "fall"})
+
+
+def slot_weight(garment: GarmentFacts) -> float:
+    """How much a garment counts in means over the outfit."""
+    return float(weights()["slots"][garment.slot])

@@ -1,0 +1,129 @@
+"""The candidates of one request as arrays, with a last row that stands for "nothing here"."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.outfits import unary
+from ml.outfits.color import FAMILIES, clash_table, family, names
+from ml.outfits.facts import COLUMNS, GarmentFacts
+from ml.outfits.request import Request
+from ml.outfits.situation import Situation, slot_weight
+from ml.outfits.weights import number
+from stylist import vocabulary
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """(n + 1,) arrays over candidates; row n is the empty place, reached as index −1.
+
+    `low` and `high` are the formality (±inf when empty), `hues` and `patterns` bit sets, `clash`
+    is (n + 1, n + 1) in 0..1, `unary` maps a part's name to weight times value.
+    """
+
+    garments: list[GarmentFacts]
+    column: Ints
+    weight: Floats
+    present: Floats
+    formality: Floats
+    low: Floats
+    high: Floats
+    outside: Floats
+    clo: Floats
+    removable_clo: Floats
+    hues: Ints
+    colorfulness: Floats
+    patterned: Floats
+    patterns: Ints
+    rain: Floats
+    wishes: Ints
+    clash: Floats
+    unary: dict[str, Floats]
+
+    def members(self, column: int) -> Ints:
+        """Indices of the candidates of a column."""
+        return np.flatnonzero(self.column[:-1] == column)
+
+
+def build(garments: list[GarmentFacts], request: Request, now: Situation) -> Table:
+    """Turn candidates into arrays for one request."""
+    weight = _column([slot_weight(g) for g in garments])
+    formality = [g.formality for g in garments]
+    patterned = [float(g.pattern != "solid") for g in garments]
+    return Table(
+        garments=garments,
+        column=np.array([*(g.column for g in garments), COLUMNS], dtype=np.int64),
+        weight=weight,
+        present=_column([1.0] * len(garments)),
+        formality=_column(formality),
+        low=_column(formality, np.inf),
+        high=_column(formality, -np.inf),
+        outside=_column([outside_band(value, now.formality) for value in formality]),
+        clo=_column([g.clo for g in garments]),
+        removable_clo=_column([g.clo * g.removable for g in garments]),
+        hues=_bits([_hue_bits(g) for g in garments]),
+        colorfulness=_column([unary.colorfulness(g) for g in garments]),
+        patterned=_column(patterned),
+        patterns=_bits([_pattern_bit(g.pattern) for g in garments]),
+        rain=_column([unary.rain(g) for g in garments]),
+        wishes=_bits([unary.wish_bits(g, request) for g in garments]),
+        clash=_clashes(garments),
+        unary={
+            part: weight * _column([unary.unary_value(part, g, request, now) for g in garments])
+            for part in unary.unary_parts(request, now)
+        },
+    )
+
+
+def row_of(garments: list[GarmentFacts]) -> Ints:
+    """(1, COLUMNS): the outfit that these garments of a table make, in the table's order."""
+    row = np.full((1, COLUMNS), -1, dtype=np.int64)
+    for i, garment in enumerate(garments):
+        row[0, garment.column] = i
+    return row
+
+
+def _column(values: list[float], empty: float = 0.0) -> Floats:
+    return np.array([*values, empty], dtype=np.float64)
+
+
+def _bits(values: list[int]) -> Ints:
+    return np.array([*values, 0], dtype=np.int64)
+
+
+def outside_band(formality: float, band: tuple[float, float] | None) -> float:
+    """How badly a piece misses the band, 0..1."""
+    if band is None:
+        return 0.0
+    gap = max(band[0] - formality, formality - band[1], 0.0)
+    return min(1.0, gap / number("formality", "fall_off"))
+
+
+def _hue_bits(garment: GarmentFacts) -> int:
+    families = {family(name) for name in garment.main_colors} - {None}
+    return sum(1 << FAMILIES.index(name) for name in families if name)
+
+
+@cache
+def _pattern_bit(pattern: str) -> int:
+    kinds = [*vocabulary.terms("pattern")]
+    return 0 if pattern == "solid" else 1 << (kinds.index(pattern) if pattern in kinds else 0)
+
+
+def _clashes(garments: list[GarmentFacts]) -> Floats:
+    """(n + 1, n + 1): the worst disagreement of the two main colours of each pair."""
+    order, unknown = {name: i for i, name in enumerate(names())}, len(names()) - 1
+    first = np.full(len(garments) + 1, unknown)
+    second = np.full(len(garments) + 1, unknown)
+    for i, garment in enumerate(garments):
+        main = [order.get(name, unknown) for name in garment.main_colors[:2]]
+        first[i], second[i] = (*main, unknown, unknown)[:2]
+    table = clash_table()
+    pairs = [table[np.ix_(a, b)] for a in (first, second) for b in (first, second)]
+    worst: Floats = np.maximum.reduce(pairs)
+    return worst

@@ -1,0 +1,137 @@
+"""Parts that a garment has by itself, 0..1: season, style, fit, taste, rotation, rain."""
+
+import math
+from typing import Final
+
+from ml.outfits.color import chroma
+from ml.outfits.facts import GarmentFacts
+from ml.outfits.matching import has_color, is_kind, matches
+from ml.outfits.request import History, Preferences, Request
+from ml.outfits.situation import Situation
+from ml.outfits.weights import by_kind, number, weights
+from stylist import vocabulary
+
+NEUTRAL_TASTE: Final = 0.5
+
+
+def season(garment: GarmentFacts, seasons: frozenset[str]) -> float:
+    """1 when the garment is worn in one of the seasons, .25 when it is for others."""
+    kind = vocabulary.kinds()[garment.kind_names[1]]
+    own = set(garment.view.attributes.seasons or kind.seasons)
+    return 1.0 if own & seasons else 0.25
+
+
+def style(garment: GarmentFacts, want: tuple[str, ...], avoid: tuple[str, ...]) -> float:
+    """1 in a wanted style, .5 when untagged, .3 in another style, 0 in an unloved one."""
+    tags = {tag.lower() for tag in garment.view.attributes.style_tags}
+    if tags & set(avoid):
+        return 0.0
+    if not tags or not want:
+        return 0.5
+    return 1.0 if tags & set(want) else 0.3
+
+
+def fit(garment: GarmentFacts, wanted: str) -> float:
+    """1 when the cut is as wanted, .6 when unknown, .3 otherwise."""
+    own = garment.view.attributes.fit
+    return 0.6 if own is None else 1.0 if own == wanted else 0.3
+
+
+def rotation(garment: GarmentFacts, history: History) -> float:
+    """0 just after wearing, 1 a week later; shoes and coats may come again sooner."""
+    days = history.worn_days_ago.get(garment.view.id)
+    if days is None:
+        return 1.0
+    tired = math.exp(-3.0 * max(0.0, days) / number("rotation", "days"))
+    return 1.0 - tired * float(weights()["rotation"].get(garment.slot, 1.0))
+
+
+def comfort(garment: GarmentFacts) -> float:
+    """How easy a garment is to wear all day, 0..1."""
+    default = 1.0 - 0.6 * garment.formality
+    return by_kind(weights()["comfort"], garment.category, garment.subcategory, default)
+
+
+def attribute_names(garment: GarmentFacts) -> list[str]:
+    """The attributes of a garment that taste is learned on."""
+    colors = [f"color:{name}" for name in garment.main_colors]
+    return [*colors, f"category:{garment.category}", f"pattern:{garment.pattern}"]
+
+
+def learned_sum(garment: GarmentFacts, preferences: Preferences) -> float:
+    """The learned weights of a garment, summed; formality counts from the middle of the axis."""
+    learned = preferences.learned
+    by_name = sum(learned.get(name, 0.0) for name in attribute_names(garment))
+    return by_name + learned.get("formality", 0.0) * 2.0 * (garment.formality - 0.5)
+
+
+def taste(garment: GarmentFacts, preferences: Preferences) -> float:
+    """Favourite and unloved colours, comfort or style, and what was learned; .5 is neutral."""
+    favorite = any(has_color(garment, color) for color in preferences.colors)
+    unloved = any(has_color(garment, color) for color in preferences.avoid_colors)
+    lean = 2.0 * preferences.comfort_style_balance - 1.0
+    tilt = number("taste", "comfort") * lean * (0.5 - comfort(garment))
+    learned = number("taste", "learned") * math.tanh(learned_sum(garment, preferences))
+    step = number("taste", "favorite_color")
+    return min(1.0, max(0.0, NEUTRAL_TASTE + step * (favorite - 1.5 * unloved) + tilt + learned))
+
+
+def rain(garment: GarmentFacts) -> float:
+    """How well a garment takes rain, by kind and then by material."""
+    tables = weights()["rain"]
+    table = tables.get(garment.slot, {})
+    value = by_kind(table, garment.category, garment.subcategory, 1.0 if not table else 0.4)
+    return min(value, float(tables["material"].get(garment.material, 1.0)))
+
+
+def wish_bits(garment: GarmentFacts, request: Request) -> int:
+    """Bit i is set when the garment fulfils wish i of `wish_words`."""
+    frame = request.frame
+    hits = [has_color(garment, name) for name in frame.colors.want]
+    hits += [is_kind(garment, name) for name in frame.categories.want]
+    hits += [garment.pattern == name for name in frame.patterns.want]
+    hits += [garment.material == name for name in frame.materials.want]
+    hits += [matches(garment, piece) for piece in frame.pieces.want]
+    return sum(1 << i for i, hit in enumerate(hits) if hit)
+
+
+def wish_count(request: Request) -> int:
+    """How many flat and tied wishes a frame holds."""
+    frame = request.frame
+    lists = (frame.colors, frame.categories, frame.patterns, frame.materials)
+    return sum(len(wish.want) for wish in lists) + len(frame.pieces.want)
+
+
+def colorfulness(garment: GarmentFacts) -> float:
+    """Chroma of the garment's colours by their share, 0 (neutral) to about .2."""
+    return sum(chroma(name) * share for name, share in garment.colors.items())
+
+
+def unary_parts(request: Request, situation: Situation) -> list[str]:
+    """Names of the per-garment parts that apply to a request."""
+    likes = request.preferences
+    applies = {
+        "season": bool(situation.seasons),
+        "style": bool(request.frame.styles.want or likes.styles or likes.avoid_styles),
+        "fit": bool(request.frame.fit or (likes.fit and likes.fit != "regular")),
+        "taste": bool(likes.colors or likes.avoid_colors or likes.learned)
+        or likes.comfort_style_balance != NEUTRAL_TASTE,
+        "rotation": bool(request.history.worn_days_ago),
+    }
+    return [name for name, on in applies.items() if on]
+
+
+def unary_value(part: str, garment: GarmentFacts, request: Request, now: Situation) -> float:
+    """The value of a per-garment part for one garment."""
+    likes, frame = request.preferences, request.frame
+    match part:
+        case "season":
+            return season(garment, now.seasons)
+        case "style":
+            return style(garment, (*frame.styles.want, *likes.styles), likes.avoid_styles)
+        case "fit":
+            return fit(garment, frame.fit or likes.fit or "regular")
+        case "taste":
+            return taste(garment, likes)
+        case _:
+            return rotation(garment, request.history)
