@@ -14,8 +14,9 @@ import pytest
 from sqlalchemy import delete, select
 
 from cli.stack import process
+from cli.stack.postgres import database_url, postgres
 from cli.stack.valkey import valkey
-from db import jobs
+from db import jobs, schema
 from db.models import Garment, Job, User
 from db.session import Sessions, build_engine, build_sessions
 from jobs.arq_queue import ArqQueue
@@ -30,6 +31,7 @@ class Shop:
     """A database, a Valkey of our own, and the workers that a test starts."""
 
     def __init__(self, folder: Path, pg_url: str, sessions: Sessions) -> None:
+        folder.mkdir(exist_ok=True)
         self.folder, self.pg_url, self.sessions = folder, pg_url, sessions
         self.workers: list[subprocess.Popen[bytes]] = []
         self.valkey_spec = valkey(folder / "valkey", port=process.free_port())
@@ -67,6 +69,13 @@ class Shop:
         self.workers.append(worker)
         process.wait_ready(spec, worker, log=log)
         return worker
+
+    async def close(self) -> None:
+        for worker in self.workers:
+            worker.kill()
+            worker.wait()
+        self.kill_valkey()
+        await self.queue.close()
 
     async def add(self, seconds: float, *, deliver: bool = True, **payload: object) -> UUID:
         async with self.sessions.begin() as session:
@@ -126,11 +135,7 @@ async def shop(tmp_path: Path, database: str) -> AsyncIterator[Shop]:
     engine = build_engine(DatabaseSettings(url=database))
     shop = Shop(tmp_path, database, build_sessions(engine))
     yield shop
-    for worker in shop.workers:
-        worker.kill()
-        worker.wait()
-    shop.kill_valkey()
-    await shop.queue.close()
+    await shop.close()
     async with shop.sessions.begin() as session:
         await session.execute(delete(User))
     await engine.dispose()
@@ -187,6 +192,32 @@ async def test_jobs_survive_a_queue_that_lost_its_memory(shop):
         assert (await shop.until(job_id, "completed")).attempt == 1
         assert (await shop.garment(job_id)).custom_notes == "done "
     assert worker.poll() is None
+
+
+async def test_a_worker_outlives_a_database_that_dies_under_its_job(shop, tmp_path):
+    port = process.free_port()
+    spec, log = postgres(tmp_path / "pg", port=port), tmp_path / "pg.log"
+    server = process.start(spec, log=log)
+    process.wait_ready(spec, server, log=log)
+    schema.upgrade(database_url(port))
+    engine = build_engine(DatabaseSettings(url=database_url(port)))
+    own = Shop(tmp_path / "own", database_url(port), build_sessions(engine))
+    try:
+        worker = own.start_worker()
+        job_id = await own.add(1.0)
+        await own.until(job_id, "processing")
+        process.stop(spec, server, grace_s=5)
+        await engine.dispose()
+        await asyncio.sleep(1.5)
+        server = process.start(postgres(tmp_path / "pg", port=port), log=log)
+        process.wait_ready(spec, server, log=log)
+        await own.until(job_id, "completed")
+        assert (await own.garment(job_id)).custom_notes == "done "
+        assert worker.poll() is None
+    finally:
+        await own.close()
+        await engine.dispose()
+        process.stop(spec, server, grace_s=5)
 
 
 async def test_a_job_that_was_never_delivered_is_found(shop):
