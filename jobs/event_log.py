@@ -67,17 +67,21 @@ class EventLog:
         except (RedisError, OSError):
             return False
 
+    async def newest(self, stream: str) -> LoggedEvent | None:
+        """The newest event; None when there is none or the log does not answer."""
+        try:
+            rows = await self._redis.xrevrange(stream, count=1)
+        except (RedisError, OSError):
+            return None
+        return _logged(*rows[0]) if rows else None
+
     async def read(self, stream: str, *, after: str, block_ms: int) -> list[LoggedEvent] | None:
         """Events after an id, waiting up to `block_ms`; None when the log does not answer."""
         try:
             answer = await self._redis.xread({stream: after}, count=500, block=block_ms)
         except (RedisError, OSError):
             return None
-        return [
-            LoggedEvent(_text(id_), _text(row[b"type"]), _text(row[b"data"]))
-            for _, rows in answer
-            for id_, row in rows
-        ]
+        return [_logged(id_, row) for _, rows in answer for id_, row in rows]
 
     async def tail(self, stream: str, *, after: str = "0-0") -> AsyncIterator[LoggedEvent]:
         """Every event after an id, for ever; ends when the log stops answering."""
@@ -92,6 +96,10 @@ class EventLog:
             await self._redis.delete(stream)
         except (RedisError, OSError):
             return
+
+
+def _logged(id_: bytes | str, row: dict[bytes, bytes]) -> LoggedEvent:
+    return LoggedEvent(_text(id_), _text(row[b"type"]), _text(row[b"data"]))
 
 
 def _text(value: bytes | str) -> str:

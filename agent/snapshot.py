@@ -1,0 +1,56 @@
+"""A run as PostgreSQL knows it: what a client gets when the event log cannot be relied on."""
+
+from uuid import UUID
+
+from agent.shown import read_cards
+from db.models import Message, Run
+from db.runs import get_run
+from stylist.events import (
+    RunCancelled,
+    RunFailed,
+    RunFinished,
+    RunSnapshot,
+)
+from stylist.frame import ConstraintFrame
+from tools.deps import Deps
+
+TerminalEvent = RunFinished | RunFailed | RunCancelled
+
+
+async def read_snapshot(deps: Deps, run_id: UUID) -> RunSnapshot:
+    """Read everything that the run has brought so far.
+
+    Raises:
+        NotFound: no such run, or it is somebody else's.
+
+    """
+    async with deps.sessions() as session:
+        run = await get_run(session, run_id, owner_id=deps.owner_id)
+        reply = await session.get(Message, run.reply_message_id) if run.reply_message_id else None
+    cards = await read_cards(deps, run.outfit_ids)
+    return RunSnapshot.model_validate(
+        {
+            "run_id": run.id,
+            "conversation_id": run.conversation_id,
+            "message_id": run.message_id,
+            "status": run.status,
+            "constraints": ConstraintFrame.model_validate(run.constraints or {}),
+            "tool_calls": run.tool_calls,
+            "outfits": cards,
+            "reply_message_id": reply.id if reply else None,
+            "text": reply.content if reply else None,
+            "degraded": run.degraded,
+            "error": run.error_message,
+        }
+    )
+
+
+def terminal_event(run: Run) -> TerminalEvent | None:
+    """The event that an ended run ends with; None while it is active."""
+    if run.status == "completed":
+        return RunFinished(run_id=run.id, degraded=run.degraded, timings_ms=run.timings_ms)
+    if run.status == "failed":
+        return RunFailed(
+            run_id=run.id, code=run.error_code or "internal", message=run.error_message or ""
+        )
+    return RunCancelled(run_id=run.id) if run.status == "cancelled" else None

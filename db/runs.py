@@ -1,0 +1,226 @@
+"""Run rows: a message asks, a process claims under a lease, every later write is fenced by it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.conversations import TITLE_CHARS, get_conversation
+from db.models import Message, Run
+from stylist.errors import Conflict, NotFound
+
+ACTIVE = ("pending", "running")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedRun:
+    """A run that one process holds for one attempt."""
+
+    id: UUID
+    owner_id: UUID
+    conversation_id: UUID
+    message_id: UUID
+    text: str
+    lease_owner: str
+    attempt: int
+    cancel_requested: bool
+    waited_ms: float
+
+
+async def post_message(
+    session: AsyncSession,
+    conversation_id: UUID,
+    *,
+    owner_id: UUID,
+    content: str,
+    idempotency_key: str | None = None,
+) -> tuple[Run, bool]:
+    """Write a message and the run that answers it; the flag tells that they were there already.
+
+    Raises:
+        NotFound: no such conversation, or it is somebody else's.
+        Conflict: a run is active in this conversation, or the key was used for other words.
+
+    """
+    conversation = await get_conversation(session, conversation_id, owner_id=owner_id, lock=True)
+    earlier = await _earlier(session, conversation_id, content, key=idempotency_key)
+    if earlier is not None:
+        return earlier, True
+    message = Message(conversation_id=conversation_id, role="user", content=content)
+    session.add(message)
+    await session.flush()
+    run = Run(
+        user_id=owner_id,
+        conversation_id=conversation_id,
+        message_id=message.id,
+        idempotency_key=idempotency_key,
+    )
+    message.run_id = run.id = uuid4()
+    conversation.title = conversation.title or title_of(content)
+    conversation.updated_at = func.clock_timestamp()
+    session.add(run)
+    await _flush_as_only_run(session)
+    return run, False
+
+
+async def _earlier(
+    session: AsyncSession, conversation_id: UUID, content: str, *, key: str | None
+) -> Run | None:
+    if key is None:
+        return None
+    run: Run | None = await session.scalar(
+        select(Run).where(Run.conversation_id == conversation_id, Run.idempotency_key == key)
+    )
+    if run is not None and (await session.get_one(Message, run.message_id)).content != content:
+        raise Conflict("This Idempotency-Key was used for another message.")
+    return run
+
+
+async def _flush_as_only_run(session: AsyncSession) -> None:
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        if "uq_runs_active_conversation" not in str(error.orig):
+            raise
+        raise Conflict(
+            "I am still answering the last message of this conversation.", retry_after_s=1
+        ) from error
+
+
+def title_of(content: str) -> str:
+    """The first words of a message, as the title of its conversation."""
+    words = " ".join(content.split())
+    if len(words) <= TITLE_CHARS:
+        return words
+    return words[:TITLE_CHARS].rsplit(" ", 1)[0] + "…"
+
+
+async def get_run(session: AsyncSession, run_id: UUID, *, owner_id: UUID) -> Run:
+    """Read one run as it stands now.
+
+    Raises:
+        NotFound: no such run, or it is somebody else's.
+
+    """
+    run = await session.scalar(
+        select(Run).where(Run.id == run_id, Run.user_id == owner_id),
+        execution_options={"populate_existing": True},
+    )
+    if run is None:
+        raise NotFound("There is no such run.")
+    return run
+
+
+def _claimable() -> ColumnElement[bool]:
+    # A pending run with a lease is one that its process gave up; a null lease was never started.
+    free = or_(Run.lease_expires_at.is_(None), Run.lease_expires_at < func.clock_timestamp())
+    return and_(Run.status.in_(ACTIVE), free)
+
+
+async def claim(
+    session: AsyncSession, run_id: UUID, lease_owner: str, *, lease_s: float
+) -> ClaimedRun | None:
+    """Take a run for one more attempt; None when another process has it or it has ended."""
+    now = func.clock_timestamp()
+    run = await session.scalar(
+        update(Run)
+        .where(Run.id == run_id, _claimable())
+        .values(
+            status="running",
+            lease_owner=lease_owner,
+            lease_expires_at=now + timedelta(seconds=lease_s),
+            attempt=Run.attempt + 1,
+            started_at=func.coalesce(Run.started_at, now),
+        )
+        .returning(Run),
+        execution_options={"populate_existing": True, "synchronize_session": False},
+    )
+    if run is None:
+        return None
+    message = await session.get_one(Message, run.message_id)
+    started = run.started_at or run.created_at
+    return ClaimedRun(
+        id=run.id,
+        owner_id=run.user_id,
+        conversation_id=run.conversation_id,
+        message_id=run.message_id,
+        text=message.content,
+        lease_owner=lease_owner,
+        attempt=run.attempt,
+        cancel_requested=run.cancel_requested,
+        waited_ms=(started - run.created_at).total_seconds() * 1000,
+    )
+
+
+def _held(run: ClaimedRun) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Run.id == run.id,
+        Run.status == "running",
+        Run.lease_owner == run.lease_owner,
+        Run.attempt == run.attempt,
+    )
+
+
+async def write(session: AsyncSession, run: ClaimedRun, **values: Any) -> bool:
+    """Store columns of a run that we hold; False when it is ours no more."""
+    wanted = update(Run).where(*_held(run)).values(**values).returning(Run.id)
+    found = await session.scalar(wanted, execution_options={"synchronize_session": False})
+    return found is not None
+
+
+async def renew(session: AsyncSession, run: ClaimedRun, *, lease_s: float) -> bool | None:
+    """Hold the run longer; returns whether a cancel was asked for, or None when it is lost."""
+    until = func.clock_timestamp() + timedelta(seconds=lease_s)
+    wanted = (
+        update(Run)
+        .where(*_held(run))
+        .values(lease_expires_at=until)
+        .returning(Run.cancel_requested)
+    )
+    return await session.scalar(wanted, execution_options={"synchronize_session": False})
+
+
+async def end(session: AsyncSession, run: ClaimedRun, *, status: str, **values: Any) -> bool:
+    """End the run as completed, failed or cancelled."""
+    return await write(session, run, status=status, finished_at=func.clock_timestamp(), **values)
+
+
+async def release(session: AsyncSession, run: ClaimedRun) -> bool:
+    """Give the run up, because this process is told to end; the attempt does not count."""
+    return await write(
+        session,
+        run,
+        status="pending",
+        lease_owner=None,
+        lease_expires_at=func.clock_timestamp(),
+        attempt=Run.attempt - 1,
+    )
+
+
+async def list_abandoned(session: AsyncSession, *, grace_s: float) -> list[UUID]:
+    """Runs that nobody holds: the lease ran out, was given up, or was never taken in `grace_s`."""
+    overdue = Run.created_at < func.clock_timestamp() - timedelta(seconds=grace_s)
+    waiting = or_(Run.lease_expires_at.is_not(None), overdue)
+    wanted = select(Run.id).where(_claimable(), waiting).order_by(Run.created_at).limit(100)
+    return list(await session.scalars(wanted))
+
+
+async def request_cancel(session: AsyncSession, run_id: UUID, *, owner_id: UUID) -> Run:
+    """Cancel a run that nobody holds at once, or ask its process; an ended run stays as it is."""
+    run = await session.scalar(
+        select(Run).where(Run.id == run_id, Run.user_id == owner_id).with_for_update(),
+        execution_options={"populate_existing": True},
+    )
+    if run is None:
+        raise NotFound("There is no such run.")
+    if run.status in ACTIVE:
+        run.cancel_requested = True
+    if run.status == "pending":
+        run.status, run.finished_at = "cancelled", func.clock_timestamp()
+    await session.flush()
+    await session.refresh(run)
+    return run

@@ -1,0 +1,46 @@
+"""From "tomorrow evening" or "2026-11-22" to a day and the part of it."""
+
+import re
+from datetime import date, datetime, timedelta
+
+from tools.weather import PartOfDay
+
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+PARTS: dict[str, PartOfDay] = {
+    "morning": "morning",
+    "breakfast": "morning",
+    "afternoon": "afternoon",
+    "lunch": "afternoon",
+    "evening": "evening",
+    "tonight": "evening",
+    "night": "evening",
+    "dinner": "evening",
+}
+
+
+def read_moment(when: str, now: datetime) -> tuple[date, PartOfDay]:
+    """The day and its part that the words mean for somebody whose clock says `now`."""
+    words = when.casefold()
+    said = [part for word, part in PARTS.items() if word in words]
+    part: PartOfDay = said[0] if said else "day"
+    return _read_day(words, now.date()), part
+
+
+def _read_day(words: str, today: date) -> date:
+    if found := ISO_DATE.search(words):
+        try:
+            return date.fromisoformat(found[0])
+        except ValueError:
+            return today
+    if "day after tomorrow" in words:
+        return today + timedelta(days=2)
+    if "tomorrow" in words:
+        return today + timedelta(days=1)
+    if "next week" in words:
+        return today + timedelta(days=7)
+    named = words.replace("weekend", "saturday")
+    for number, name in enumerate(WEEKDAYS):
+        if name in named:
+            return today + timedelta(days=(number - today.weekday()) % 7)
+    return today
