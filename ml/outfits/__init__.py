@@ -1,6 +1,23 @@
 """Outfits: which garments go together for a request, how well, and why. Pure, no I/O."""
 
+from ml.outfits.cards import score
+from ml.outfits.explain import explain_card
+from ml.outfits.learn import Reaction, learn
 from ml.outfits.recommend import recommend
 from ml.outfits.request import History, Preferences, Request
+from ml.outfits.swap import swap
+from ml.outfits.why_not import why_not_color, why_not_garment
 
-__all__ = ["History", "Preferences", "Request", "recommend"]
+__all__ = [
+    "History",
+    "Preferences",
+    "Reaction",
+    "Request",
+    "explain_card",
+    "learn",
+    "recommend",
+    "score",
+    "swap",
+    "why_not_color",
+    "why_not_garment",
+]

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID, uuid5
 
+from ml.outfits.eligible import ready
 from ml.outfits.explain import explain
 from ml.outfits.facts import INNER_TO_OUTER, GarmentFacts
 from ml.outfits.reasons import REASONS
+from ml.outfits.request import Request
 from ml.outfits.score import Judge, part_weights
+from ml.outfits.situation import resolve
 from ml.outfits.table import Ints, build, row_of
-from stylist.garments import ColorShare
+from stylist.errors import BadRequest
+from stylist.garments import ColorShare, GarmentView
 from stylist.outfits import OutfitCard, OutfitItem, ScorePart
 from stylist.vocabulary import SLOTS, colors
 
@@ -42,10 +46,20 @@ def card(judge: Judge, row: Ints) -> OutfitCard:
     )
 
 
-def card_of(worn: list[GarmentFacts], judge: Judge) -> OutfitCard:
-    """The card of a given set of garments, judged as it stands."""
-    table = build(worn, judge.request, judge.now)
-    return card(Judge(table, judge.request, judge.now), row_of(worn)[0])
+def score(outfit: Sequence[GarmentView], request: Request) -> OutfitCard:
+    """Judge the given garments as an outfit for a request, as they stand.
+
+    Raises:
+        BadRequest: two of them are worn in the same place, or none is of a known kind.
+
+    """
+    worn = ready(outfit)
+    if not worn:
+        raise BadRequest("There is no garment here that can be judged.")
+    if len({garment.column for garment in worn}) < len(worn):
+        raise BadRequest("Two of these pieces are worn in the same place.")
+    now = resolve(request, ready(request.reference))
+    return card(Judge(build(worn, request, now), request, now), row_of(worn)[0])
 
 
 def outfit_id(garment_ids: Sequence[UUID]) -> UUID:

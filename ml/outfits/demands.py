@@ -15,7 +15,6 @@ from ml.outfits.facts import BLAZER, OUTER, GarmentFacts
 from ml.outfits.matching import has_color
 from ml.outfits.request import Request
 from ml.outfits.score import Judge
-from ml.outfits.situation import Situation
 from ml.outfits.table import Floats, Ints, build, row_of
 from ml.outfits.weights import number
 from ml.outfits.wishes import Wish
@@ -91,8 +90,9 @@ def formality_demand(judge: Judge) -> list[Demand]:
     return [Demand(FORMALITY, "the formality is only as near as your wardrobe allows", holds)]
 
 
-def outerwear_demand(judge: Judge, now: Situation) -> list[Demand]:
+def outerwear_demand(judge: Judge) -> list[Demand]:
     """A coat or jacket when the weather asks; a real outer layer if one may be worn."""
+    now = judge.now
     if not now.outerwear_asked:
         return []
     columns = [column for column in (OUTER, BLAZER) if len(judge.table.members(column))]

@@ -68,13 +68,7 @@ def find(wishes: Wishes, request: Request, now: Situation, reference: list[Garme
     )
     judge = Judge(build(short, request, now), request, now)
     template = _template(judge, wishes, now, loose)
-    asked = [
-        *demand.wish_demands(judge, wishes.loose),
-        *demand.flat_demands(judge),
-        *demand.formality_demand(judge),
-        *demand.outerwear_demand(judge, now),
-        *demand.move_demands(judge, reference),
-    ]
+    asked = asked_of(judge, wishes, reference)
     pool = search(judge, template, asked)
     mask, given_up = demand.satisfied(asked, pool.rows)
     rows = _chosen(pool, mask, judge, [])
@@ -83,6 +77,17 @@ def find(wishes: Wishes, request: Request, now: Situation, reference: list[Garme
     if len(rows) < request.count:
         rows = _chosen(pool, mask, judge, rows, sharing=NOT_ALL)
     return Found(judge, rows, given_up)
+
+
+def asked_of(judge: Judge, wishes: Wishes, reference: list[GarmentFacts]) -> list[demand.Demand]:
+    """Everything that a whole outfit must fulfil."""
+    return [
+        *demand.wish_demands(judge, wishes.loose),
+        *demand.flat_demands(judge),
+        *demand.formality_demand(judge),
+        *demand.outerwear_demand(judge),
+        *demand.move_demands(judge, reference),
+    ]
 
 
 def _template(judge: Judge, wishes: Wishes, now: Situation, loose: frozenset[UUID]) -> Template:
