@@ -111,6 +111,16 @@ async def finish(session: AsyncSession, job: ClaimedJob, *, result: Json) -> boo
     )
 
 
+async def amend(session: AsyncSession, job: ClaimedJob, *, result: Json) -> None:
+    """Change the result of a job that we have completed."""
+    await session.execute(
+        update(Job)
+        .where(Job.id == job.id, Job.status == "completed", Job.attempt == job.attempt)
+        .values(result=result),
+        execution_options={"synchronize_session": False},
+    )
+
+
 async def fail(session: AsyncSession, job: ClaimedJob, *, code: str, message: str) -> bool:
     """End the job without a result; what it was for fails with the same words."""
     return await _end(session, job, status="failed", code=code, message=message)

@@ -1,9 +1,164 @@
 """From a garment's photo to a ready garment: cut-out, thumbnail, prediction, vector."""
 
-from jobs.task import JobTask, Outcome
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import garments
+from db.models import Garment
+from jobs.garment_index import index_garment
+from jobs.task import JobTask, Outcome, SubjectGone
 from jobs.world import World
+from stylist.errors import BackendUnavailable, NotFound, PhotoUnusable
+from stylist.settings import UploadSettings
+
+if TYPE_CHECKING:
+    from ml.garments import GarmentAnalysis, GarmentPipeline
+
+VECTOR_MISSING = "vector-index-missing"
+LOOKING = (0.1, 0.9)
+"""The part of the job's progress that looking at the photo takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the models saw, and the images to keep."""
+
+    analysis: "GarmentAnalysis"
+    cutout: bytes
+    thumbnail: bytes
 
 
 async def ingest_garment(world: World, task: JobTask) -> Outcome:
-    """See what is on the photo."""
-    raise NotImplementedError
+    """Look at the garment's photo and prepare everything that makes it ready.
+
+    Raises:
+        SubjectGone: the garment was deleted.
+        PhotoUnusable, BadRequest, UnsupportedMedia, PayloadTooLarge: what is wrong with the photo.
+        StorageFull: no room for the images.
+
+    """
+    task.report("reading", 0.0)
+    data = await _photo(world, task)
+    pipeline = await world.models.pipeline()
+    seen = await asyncio.to_thread(_look, pipeline, data, world.settings.uploads, task)
+    task.report("storing", LOOKING[1])
+    keys = await asyncio.to_thread(_keep, world, task, seen)
+    analysis = seen.analysis
+    return Outcome(
+        result={
+            "garment_id": str(task.job.subject_id),
+            "category": analysis.category,
+            "degraded": list(analysis.degraded),
+            "timings_ms": analysis.timings_ms,
+        },
+        write=lambda session: _write(session, task, analysis, keys),
+        undo=lambda: _undo(world, task, keys),
+        after=lambda: _index(world, task),
+    )
+
+
+def _garment_id(task: JobTask) -> UUID:
+    if task.job.subject_id is None:
+        raise SubjectGone
+    return task.job.subject_id
+
+
+async def _photo_key(world: World, task: JobTask) -> str:
+    mine = (Garment.id == _garment_id(task), Garment.user_id == task.job.owner_id)
+    async with world.sessions() as session:
+        key = await session.scalar(select(Garment.original_image_path).where(*mine))
+    if key is None:
+        raise SubjectGone
+    return key
+
+
+async def _photo(world: World, task: JobTask) -> bytes:
+    key = await _photo_key(world, task)
+    try:
+        return await asyncio.to_thread(world.blobs.get, key)
+    except NotFound as error:
+        await _photo_key(world, task)
+        raise PhotoUnusable("The photo of this garment is not there any more.") from error
+
+
+def _look(pipeline: "GarmentPipeline", data: bytes, limits: UploadSettings, task: JobTask) -> Seen:
+    from ml.garments import thumbnail
+    from ml.photos import encode_webp, read_photo
+
+    photo = read_photo(data, max_bytes=limits.max_bytes, max_pixels=limits.max_pixels)
+    start, end = LOOKING
+
+    def on_stage(stage: str, fraction: float) -> None:
+        task.report(stage, start + (end - start) * fraction)
+
+    analysis = pipeline.analyse(photo.rgb, on_stage=on_stage)
+    cutout = analysis.cutout_rgba
+    return Seen(analysis, encode_webp(cutout, quality=90), thumbnail(cutout))
+
+
+def _keep(world: World, task: JobTask, seen: Seen) -> tuple[str, str]:
+    """Store cut-out and thumbnail; the larger first, since it is the one to find the disk full."""
+    owner_id = task.job.owner_id
+    cutout = world.blobs.put(seen.cutout, owner_id=owner_id, extension="webp")
+    return cutout, world.blobs.put(seen.thumbnail, owner_id=owner_id, extension="webp")
+
+
+async def _write(
+    session: AsyncSession, task: JobTask, analysis: "GarmentAnalysis", keys: tuple[str, str]
+) -> None:
+    garment_id, (cutout, thumbnail) = _garment_id(task), keys
+    exists = await garments.set_status(
+        session,
+        garment_id,
+        owner_id=task.job.owner_id,
+        status="ready",
+        cutout_key=cutout,
+        thumbnail_key=thumbnail,
+    )
+    if not exists:
+        raise SubjectGone
+    await garments.add_prediction(
+        session,
+        garment_id,
+        category=analysis.category,
+        subcategory=analysis.subcategory,
+        attributes=analysis.attributes.model_dump(mode="json"),
+        confidence={**analysis.confidence, "category": analysis.category_confidence},
+        backend=analysis.backend,
+        box_xywh=analysis.bbox_xywh,
+    )
+
+
+async def _undo(world: World, task: JobTask, keys: tuple[str, str]) -> None:
+    """Remove the images when the garment is gone, unless another garment shows the same."""
+    try:
+        await _photo_key(world, task)
+    except SubjectGone:
+        await _remove(world, task, keys)
+
+
+async def _remove(world: World, task: JobTask, keys: tuple[str, str]) -> None:
+    async with world.sessions() as session:
+        unused = await garments.unused_keys(session, keys, owner_id=task.job.owner_id)
+    for key in unused:
+        await asyncio.to_thread(world.blobs.delete, key)
+
+
+async def _index(world: World, task: JobTask) -> list[str]:
+    embedder, degraded = await world.models.embedder()
+    try:
+        await index_garment(
+            world.sessions,
+            world.vectors,
+            embedder,
+            _garment_id(task),
+            owner_id=task.job.owner_id,
+        )
+    except BackendUnavailable:
+        return [*degraded, VECTOR_MISSING]
+    return degraded

@@ -8,11 +8,12 @@ from uuid import UUID
 from db import job_claims
 from db.job_claims import ClaimedJob
 from db.jobs import CANCELLED_MESSAGE
+from db.models.base import Json
 from jobs.failures import DATABASE_AWAY, Failure, backoff_s, explain
 from jobs.heartbeat import keep_beating
 from jobs.progress import tell_end, tell_progress
 from jobs.queue import QueueName
-from jobs.task import JobCancelled, JobLost, JobTask, SubjectGone
+from jobs.task import JobCancelled, JobLost, JobTask, Outcome, SubjectGone
 from jobs.world import Kinds, World
 
 log = logging.getLogger(__name__)
@@ -68,15 +69,35 @@ async def _work(world: World, kinds: Kinds, task: JobTask) -> None:
         return
     outcome = await kinds[job.kind](world, task)
     try:
-        async with world.sessions.begin() as session:
-            # The fence first: it locks the row, so that nobody takes the job while we write.
-            if not await job_claims.finish(session, job, result=outcome.result):
-                raise JobLost
-            await outcome.write(session)
-    except SubjectGone:
+        await _write(world, job, outcome)
+    except (SubjectGone, JobLost):
         await outcome.undo()
         raise
-    await tell_end(world.events, job.id, job.kind, status="completed", result=outcome.result)
+    result = await _afterwards(world, job, outcome)
+    await tell_end(world.events, job.id, job.kind, status="completed", result=result)
+
+
+async def _write(world: World, job: ClaimedJob, outcome: Outcome) -> None:
+    async with world.sessions.begin() as session:
+        # The fence first: it locks the row, so that nobody takes the job while we write.
+        if not await job_claims.finish(session, job, result=outcome.result):
+            raise JobLost
+        await outcome.write(session)
+
+
+async def _afterwards(world: World, job: ClaimedJob, outcome: Outcome) -> Json:
+    """Do what may be mended later; the job is completed whatever comes of it."""
+    try:
+        degraded = await outcome.after()
+        if not degraded:
+            return outcome.result
+        result = {**outcome.result, "degraded": [*outcome.result.get("degraded", []), *degraded]}
+        async with world.sessions.begin() as session:
+            await job_claims.amend(session, job, result=result)
+    except DATABASE_AWAY as error:
+        log.warning("job %s is completed, the rest is left for later: %s", job.id, error)
+        return outcome.result
+    return result
 
 
 def _unknown(kind: str) -> Failure:

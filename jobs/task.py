@@ -59,14 +59,24 @@ class JobTask:
         self._stop = reason
 
 
+async def _nothing_to_undo() -> None:
+    return None
+
+
+async def _nothing_after() -> list[str]:
+    return []
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What an attempt has made, before anything of it is in the database.
 
-    `write` runs within the job's one transaction and may raise `SubjectGone`; `undo` removes what
-    was put outside the database for a subject that is gone.
+    `write` runs within the job's one transaction and may raise `SubjectGone`. When nothing was
+    written, `undo` removes what stands outside the database for a subject that is gone. `after`
+    does what may be mended later, and returns what is degraded because it could not be done.
     """
 
     result: Json
     write: Callable[[AsyncSession], Awaitable[None]]
-    undo: Callable[[], Awaitable[None]]
+    undo: Callable[[], Awaitable[None]] = _nothing_to_undo
+    after: Callable[[], Awaitable[list[str]]] = _nothing_after

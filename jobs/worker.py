@@ -17,6 +17,7 @@ from arq.worker import Worker, func
 from redis.exceptions import RedisError
 
 from jobs.arq_queue import ARQ_FUNCTION, arq_queue_name, connect, decode, encode
+from jobs.mender import mend_forever
 from jobs.queue import QueueName
 from jobs.runner import run_job
 from jobs.sweeper import sweep_forever
@@ -55,10 +56,12 @@ async def serve(
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    loops = (
+    loops = [
         asyncio.create_task(_listen_forever(world, queue, run, ready_file)),
         asyncio.create_task(sweep_forever(world, queue)),
-    )
+    ]
+    if queue == "batch":
+        loops.append(asyncio.create_task(mend_forever(world)))
     ended = asyncio.create_task(stop.wait())
     await asyncio.wait((*loops, ended), return_when=asyncio.FIRST_COMPLETED)
     for task in loops:

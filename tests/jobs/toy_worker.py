@@ -30,10 +30,7 @@ async def toil(world: World, task: JobTask) -> Outcome:
         if (await session.execute(done)).rowcount == 0:
             raise SubjectGone
 
-    async def undo() -> None:
-        return None
-
-    return Outcome(result={"attempt": task.job.attempt}, write=write, undo=undo)
+    return Outcome(result={"attempt": task.job.attempt}, write=write)
 
 
 def _toil(task: JobTask, seconds: float) -> None:
