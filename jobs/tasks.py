@@ -2,7 +2,8 @@
 
 from typing import Final
 
+from jobs.draw_demo import draw_demo
 from jobs.ingest_garment import ingest_garment
 from jobs.world import Kinds
 
-KINDS: Final[Kinds] = {"ingest_garment": ingest_garment}
+KINDS: Final[Kinds] = {"draw_demo": draw_demo, "ingest_garment": ingest_garment}

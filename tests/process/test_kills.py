@@ -10,7 +10,7 @@ import pytest
 from running_stack import Stack
 
 from cli.stack import state
-from ml.demo import draw_demo_wardrobe
+from ml.demo.wardrobe import draw_demo_wardrobe
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(300)]
 ENDED = {"completed", "failed", "cancelled"}

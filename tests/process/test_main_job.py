@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from running_stack import Stack
 
-from ml.demo import draw_demo_wardrobe
+from ml.demo.wardrobe import draw_demo_wardrobe
 from stylist.vocabulary import with_descendants
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(600)]
