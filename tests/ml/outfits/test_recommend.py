@@ -174,9 +174,7 @@ def test_a_required_garment_is_in_every_outfit(capsule):
 
 def test_a_required_garment_that_is_excluded_is_said_and_stays_out(capsule):
     boots = next(g for g in capsule if g.category == "boots" and g.subcategory is None)
-    frame = ConstraintFrame(
-        items=Items(require=[str(boots.id)]), colors=Wish(avoid=["black"])
-    )
+    frame = ConstraintFrame(items=Items(require=[str(boots.id)]), colors=Wish(avoid=["black"]))
     found = recommend(capsule, Request(frame=frame))
     assert found.missing == ["black boots: asked for, but no black"]
     assert all(boots.id not in card.garment_ids for card in found.outfits)
