@@ -1,1 +1,1 @@
-"""The Chainlit user interface, a pure client of the HTTP API."""
+"""The chat page: a Chainlit process that is a pure HTTP client of the API."""

@@ -1,0 +1,94 @@
+"""A turn drawn with Chainlit: streamed text, a step per tool call, outfit cards with buttons."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import chainlit as cl
+from chainlit.utils import utc_now
+
+from stylist.errors import StylistError
+from stylist.outfits import OutfitCard
+from ui.cards import outfit_props, spoken
+from ui.client import StylistApi
+
+
+class ChatPage:
+    """The chat as a `ui.page.Page`, for one turn."""
+
+    def __init__(self, api: StylistApi) -> None:
+        self._api = api
+        self._reply: cl.Message | None = None
+        self._steps: dict[str, cl.Step] = {}
+
+    async def add_text(self, text: str) -> None:
+        """Stream a piece of the reply."""
+        if self._reply is None:
+            self._reply = cl.Message(content="")
+        await self._reply.stream_token(text)
+
+    async def set_text(self, text: str) -> None:
+        """Close the streamed reply with the text as it was stored."""
+        if self._reply is None:
+            self._reply = cl.Message(content=text)
+            await self._reply.send()
+        else:
+            self._reply.content = text
+            await self._reply.update()
+
+    async def open_step(self, key: str, title: str, arguments: dict[str, Any]) -> None:
+        """Add a running step."""
+        step = cl.Step(name=title, type="tool", show_input="json")
+        step.input, step.start = arguments, utc_now()
+        self._steps[key] = step
+        await step.send()
+
+    async def move_step(self, key: str, label: str, fraction: float | None) -> None:
+        """Write the progress into the step."""
+        if step := self._steps.get(key):
+            step.output = label if fraction is None else f"{label} ({fraction:.0%})"
+            await step.update()
+
+    async def close_step(self, key: str, summary: str, *, ok: bool) -> None:
+        """Write the result into the step."""
+        if step := self._steps.pop(key, None):
+            step.output, step.is_error = summary, not ok
+            step.end = utc_now()
+            await step.update()
+
+    async def show_outfits(self, outfits: Sequence[OutfitCard]) -> None:
+        """Send one message per outfit: its card and its buttons."""
+        for number, outfit in enumerate(outfits, start=1):
+            props = outfit_props(outfit, number, await self._pictures(outfit))
+            card = cl.CustomElement(name="OutfitCard", props=props, display="inline")
+            actions = outfit_actions(outfit, number)
+            await cl.Message(content="", elements=[card], actions=actions).send()
+
+    async def notice(self, text: str) -> None:
+        """Say it in small, apart from the reply."""
+        await cl.Message(content=f"*{text}*").send()
+
+    async def _pictures(self, outfit: OutfitCard) -> dict[str, str]:
+        urls = {item.thumbnail_url for item in outfit.items if item.thumbnail_url}
+        return {url: await own_picture(self._api, url) for url in sorted(urls)}
+
+
+async def own_picture(api: StylistApi, url: str) -> str:
+    """An address of our own origin for a picture of the API; empty when it cannot be had."""
+    try:
+        content, mime = await api.picture(url)
+    except StylistError:
+        return ""
+    session = cl.context.session
+    kept = await session.persist_file(name="picture", mime=mime, content=content)
+    return f"/project/file/{kept['id']}?session_id={session.id}"
+
+
+def outfit_actions(outfit: OutfitCard, number: int) -> list[cl.Action]:
+    """The buttons under an outfit."""
+    items = [{"name": item.name, "word": spoken(item)} for item in outfit.items]
+    payload = {"outfit_id": str(outfit.id), "number": number, "items": items}
+    return [
+        cl.Action(name="like", label="Like", icon="heart", payload=payload),
+        cl.Action(name="not_this", label="Not this", icon="thumbs-down", payload=payload),
+        cl.Action(name="swap", label="Swap a piece", icon="shuffle", payload=payload),
+    ]

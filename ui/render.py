@@ -1,0 +1,86 @@
+"""A run's events onto a page: one match over the closed union."""
+
+from typing import Final, assert_never
+
+from stylist.events import (
+    ConstraintsUpdated,
+    MessageDelta,
+    MessageFinished,
+    OutfitsShown,
+    RunCancelled,
+    RunEvent,
+    RunFailed,
+    RunFinished,
+    RunSnapshot,
+    RunStarted,
+    ToolFinished,
+    ToolProgress,
+    ToolStarted,
+)
+from ui.page import Page
+
+_TITLES: Final = {
+    "search_wardrobe": "Looking through your wardrobe",
+    "recommend_outfits": "Putting outfits together",
+    "score_outfit": "Weighing an outfit",
+    "explain_outfit": "Working out why",
+    "update_preferences": "Remembering what you like",
+    "record_feedback": "Noting what you think",
+    "get_weather": "Checking the weather",
+}
+STOPPED: Final = "Stopped. Nothing more comes for this question."
+
+
+def title_of(tool: str) -> str:
+    """A tool's name as a person reads it."""
+    return _TITLES.get(tool, tool.replace("_", " ").capitalize())
+
+
+async def render(event: RunEvent, page: Page) -> None:  # noqa: C901 - a flat case per event
+    """Show one event on the page."""
+    match event:
+        case MessageDelta():
+            await page.add_text(event.text)
+        case MessageFinished():
+            await page.set_text(event.text)
+        case OutfitsShown():
+            await page.show_outfits(event.outfits)
+        case ToolStarted():
+            await page.open_step(event.tool_call_id, title_of(event.name), event.arguments)
+        case ToolProgress():
+            await page.move_step(event.tool_call_id, event.label, event.fraction)
+        case ToolFinished():
+            await page.close_step(event.tool_call_id, event.summary, ok=event.ok)
+        case RunFailed():
+            await page.notice(event.message)
+        case RunCancelled():
+            await page.notice(STOPPED)
+        case RunFinished():
+            await _say_degraded(event.degraded, page)
+        case RunSnapshot():
+            await _restore(event, page)
+        case RunStarted() | ConstraintsUpdated():
+            pass
+        case _:
+            assert_never(event)
+
+
+async def _say_degraded(degraded: list[str], page: Page) -> None:
+    if degraded:
+        names = ", ".join(name.replace("_", " ") for name in degraded)
+        await page.notice(f"Answered without everything at its best: {names}.")
+
+
+async def _restore(snapshot: RunSnapshot, page: Page) -> None:
+    for call in snapshot.tool_calls:
+        await page.open_step(call.id, title_of(call.name), call.arguments)
+        await page.close_step(call.id, call.summary, ok=call.ok)
+    if snapshot.outfits:
+        await page.show_outfits(snapshot.outfits)
+    if snapshot.text:
+        await page.set_text(snapshot.text)
+    if snapshot.status == "cancelled":
+        await page.notice(STOPPED)
+    elif snapshot.status == "failed":
+        await page.notice(snapshot.error or "This question could not be answered.")
+    await _say_degraded(snapshot.degraded, page)

@@ -1,0 +1,31 @@
+// Photos on their way into the wardrobe, each until it is ready or failed.
+const TITLES = { sending: "Sending", looking: "Looking", ready: "Ready", failed: "Not usable" };
+
+export default function PhotoIntake() {
+  const photos = props.photos || [];
+  return (
+    <section className="photo-intake" data-testid="photo-intake">
+      {photos.map((photo, index) => (
+        <div className={`photo-${photo.state}`} data-state={photo.state} key={index}>
+          <div className="garment-frame">
+            {photo.picture ? (
+              <img src={photo.picture} alt={photo.note} />
+            ) : (
+              <span className="garment-missing">{TITLES[photo.state]}</span>
+            )}
+          </div>
+          <div className="garment-name">{photo.name}</div>
+          {photo.state === "looking" && (
+            <div className="outfit-bar">
+              <span style={{ width: `${Math.round(photo.progress * 100)}%` }} />
+            </div>
+          )}
+          <div className="photo-state">
+            {TITLES[photo.state]}
+            {photo.note ? `: ${photo.note}` : ""}
+          </div>
+        </div>
+      ))}
+    </section>
+  );
+}

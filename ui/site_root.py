@@ -1,0 +1,37 @@
+"""The folder Chainlit runs in: our settings, theme, cards and the offline page."""
+
+import json
+import shutil
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, Final
+
+from ui import offline_build
+
+_WORDS: Final = {
+    "watermark": "Stylist dresses you from your own wardrobe. Everything stays on this machine.",
+    "placeholder": "Ask for an outfit, or drop photos of your clothes here…",
+}
+
+
+def prepare(root: Path) -> Path:
+    """Make `root` ready for Chainlit and return it; what a user's session left there is kept."""
+    root.mkdir(parents=True, exist_ok=True)
+    with as_file(files("ui").joinpath("site")) as site:
+        shutil.copytree(site / "public", root / "public", dirs_exist_ok=True)
+        (root / ".chainlit").mkdir(exist_ok=True)
+        shutil.copy(site / "config.toml", root / ".chainlit" / "config.toml")
+        shutil.copy(site / "chainlit.md", root / "chainlit.md")
+    _write_words(root / ".chainlit" / "translations")
+    offline_build.build(root / "public" / "build")
+    return root
+
+
+def _write_words(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    packaged = offline_build.packaged_page().parents[1] / "translations" / "en-US.json"
+    words: dict[str, Any] = json.loads(packaged.read_text("utf-8"))
+    words["chat"]["watermark"] = _WORDS["watermark"]
+    words["chat"]["input"]["placeholder"] = _WORDS["placeholder"]
+    words["chat"]["messages"]["status"] = {"using": "", "used": ""}
+    (folder / "en-US.json").write_text(json.dumps(words, indent=2), "utf-8")
