@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from time import perf_counter
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,12 +15,13 @@ from jobs.garment_index import index_garment
 from jobs.task import JobTask, Outcome, SubjectGone
 from jobs.world import World
 from stylist.errors import BackendUnavailable, NotFound, PhotoUnusable
-from stylist.settings import UploadSettings
 
 if TYPE_CHECKING:
-    from ml.garments import GarmentAnalysis, GarmentPipeline
+    from ml.garments.pipeline import GarmentAnalysis, GarmentPipeline
 
 VECTOR_MISSING = "vector-index-missing"
+CUTOUT_QUALITY = 90
+"""WebP's; the alpha channel is kept without loss."""
 LOOKING = (0.1, 0.9)
 """The part of the job's progress that looking at the photo takes."""
 
@@ -31,6 +33,7 @@ class Seen:
     analysis: "GarmentAnalysis"
     cutout: bytes
     thumbnail: bytes
+    timings_ms: dict[str, float]
 
 
 async def ingest_garment(world: World, task: JobTask) -> Outcome:
@@ -45,7 +48,7 @@ async def ingest_garment(world: World, task: JobTask) -> Outcome:
     task.report("reading", 0.0)
     data = await _photo(world, task)
     pipeline = await world.models.pipeline()
-    seen = await asyncio.to_thread(_look, pipeline, data, world.settings.uploads, task)
+    seen = await asyncio.to_thread(_look, world, pipeline, data, task)
     task.report("storing", LOOKING[1])
     keys = await asyncio.to_thread(_keep, world, task, seen)
     analysis = seen.analysis
@@ -54,7 +57,7 @@ async def ingest_garment(world: World, task: JobTask) -> Outcome:
             "garment_id": str(task.job.subject_id),
             "category": analysis.category,
             "degraded": list(analysis.degraded),
-            "timings_ms": analysis.timings_ms,
+            "timings_ms": seen.timings_ms,
         },
         write=lambda session: _write(session, task, analysis, keys),
         undo=lambda: _undo(world, task, keys),
@@ -86,19 +89,33 @@ async def _photo(world: World, task: JobTask) -> bytes:
         raise PhotoUnusable("The photo of this garment is not there any more.") from error
 
 
-def _look(pipeline: "GarmentPipeline", data: bytes, limits: UploadSettings, task: JobTask) -> Seen:
-    from ml.garments import thumbnail
+def _look(world: World, pipeline: "GarmentPipeline", data: bytes, task: JobTask) -> Seen:
+    from ml.garments.pipeline import thumbnail
     from ml.photos import encode_webp, read_photo
 
-    photo = read_photo(data, max_bytes=limits.max_bytes, max_pixels=limits.max_pixels)
-    start, end = LOOKING
+    limits, (start, end) = world.settings.uploads, LOOKING
 
     def on_stage(stage: str, fraction: float) -> None:
         task.report(stage, start + (end - start) * fraction)
 
-    analysis = pipeline.analyse(photo.rgb, on_stage=on_stage)
-    cutout = analysis.cutout_rgba
-    return Seen(analysis, encode_webp(cutout, quality=90), thumbnail(cutout))
+    with world.models.in_use:
+        began = perf_counter()
+        photo = read_photo(data, max_bytes=limits.max_bytes, max_pixels=limits.max_pixels)
+        decoded = perf_counter()
+        analysis = pipeline.analyse(photo.rgb, on_stage=on_stage)
+        looked = perf_counter()
+        cutout = encode_webp(analysis.cutout_rgba, quality=CUTOUT_QUALITY)
+        small = thumbnail(analysis.cutout_rgba)
+        timings_ms = {
+            "decode": _ms(decoded - began),
+            **analysis.timings_ms,
+            "encode": _ms(perf_counter() - looked),
+        }
+    return Seen(analysis, cutout, small, timings_ms)
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 1)
 
 
 def _keep(world: World, task: JobTask, seen: Seen) -> tuple[str, str]:

@@ -1,12 +1,13 @@
 """The models of a worker process: each is loaded once, on first use, off the event loop."""
 
 import asyncio
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ml.embed import TextEmbedder
-    from ml.garments import GarmentPipeline
+    from ml.garments.pipeline import GarmentPipeline
 
 THREADS = 1
 """Threads of one model: two workers share an ordinary laptop with the API and the browser."""
@@ -18,6 +19,8 @@ class Models:
     def __init__(self, models_dir: Path) -> None:
         self._dir = models_dir
         self._lock = asyncio.Lock()
+        self.in_use = threading.Lock()
+        """Held by the thread that works with the pipeline, which serves one at a time."""
         self._pipeline: GarmentPipeline | None = None
         self._embedder: tuple[TextEmbedder, list[str]] | None = None
 
@@ -36,12 +39,17 @@ class Models:
             return self._embedder
 
     async def warm(self) -> None:
-        """Load everything now."""
-        await self.pipeline()
+        """Load everything now, so that the first job need not."""
+        pipeline = await self.pipeline()
+        await asyncio.to_thread(self._warm, pipeline)
         await self.embedder()
 
+    def _warm(self, pipeline: "GarmentPipeline") -> None:
+        with self.in_use:
+            pipeline.warm()
+
     def _load_pipeline(self) -> "GarmentPipeline":
-        from ml.garments import load_pipeline  # seconds; a worker shall listen before
+        from ml.garments.pipeline import load_pipeline  # seconds; a worker shall listen before
 
         return load_pipeline(self._dir, threads=THREADS)
 

@@ -23,6 +23,7 @@ from jobs.runner import run_job
 from jobs.sweeper import sweep_forever
 from jobs.tasks import KINDS
 from jobs.world import Kinds, World, build_world
+from stylist.errors import BackendUnavailable
 from stylist.settings import Settings
 
 if TYPE_CHECKING:
@@ -51,8 +52,6 @@ async def serve(
     async def run(ctx: dict[Any, Any], *args: Any, **kwargs: Any) -> None:
         await run_job(world, kinds, UUID(args[0]), worker_id=worker_id)
 
-    if warm:
-        await world.models.warm()
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -62,14 +61,20 @@ async def serve(
     ]
     if queue == "batch":
         loops.append(asyncio.create_task(mend_forever(world)))
+    warming = asyncio.create_task(_warm(world)) if warm else None
     ended = asyncio.create_task(stop.wait())
     await asyncio.wait((*loops, ended), return_when=asyncio.FIRST_COMPLETED)
-    for task in loops:
+    for task in (*loops, *filter(None, (warming,))):
         task.cancel()
     done, _ = await asyncio.wait(loops, timeout=END_TIMEOUT_S)
     for task in done:
         with contextlib.suppress(asyncio.CancelledError):
             task.result()
+
+
+async def _warm(world: World) -> None:
+    with contextlib.suppress(BackendUnavailable):
+        await world.models.warm()
 
 
 async def _listen_forever(
