@@ -58,8 +58,13 @@ class GarmentView(BaseModel):
     corrected: list[str] = Field(default_factory=list)
     backend: dict[str, str] = Field(default_factory=dict)
     error_message: str | None = None
+    drawn: bool = False
     created_at: datetime
     updated_at: datetime
+    image_key: str | None = Field(default=None, exclude=True)
+    cutout_key: str | None = Field(default=None, exclude=True)
+    thumbnail_key: str | None = Field(default=None, exclude=True)
+    """Blob keys; they are signed before anything leaves the machine."""
 
     @property
     def slot(self) -> Slot | None:
@@ -70,3 +75,14 @@ class GarmentView(BaseModel):
     def layer(self) -> Layer:
         """How far from the skin this is worn."""
         return vocabulary.layer_of(self.category or "", self.subcategory)
+
+
+def garment_name(
+    category: str | None, subcategory: str | None, attributes: GarmentAttributes
+) -> str:
+    """What a garment is called when its owner has not named it: "navy striped t-shirt"."""
+    if category is None:
+        return "unrecognised garment"
+    pattern = None if attributes.pattern in (None, "solid", "other") else attributes.pattern
+    words = (attributes.color_primary, pattern, subcategory or category)
+    return " ".join(word for word in words if word).replace("light-blue", "light blue")

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ml.embed import TextEmbedder
-
 from db.blobs import BlobStore
 from db.session import Sessions
 from db.vectors import VectorStore
 from jobs.event_log import EventLog
 from jobs.queue import JobQueue
+from ml.embed import TextEmbedder
 from stylist.settings import Settings
 from tools.image_urls import ImageUrls
 from tools.weather import WeatherSource

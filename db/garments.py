@@ -1,0 +1,245 @@
+"""Writes garments, what the models saw on them and what their owners corrected."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.effective_garments import get_effective, list_effective
+from db.models import Garment, GarmentLabel, GarmentPrediction, Outfit
+from db.models.base import Json
+from stylist.errors import Conflict, NotFound
+
+__all__ = [
+    "add_garment",
+    "add_label",
+    "add_prediction",
+    "delete_garment",
+    "find_same_photo",
+    "get_effective",
+    "get_garment",
+    "list_effective",
+    "rename",
+    "set_status",
+    "undo_label",
+    "unused_keys",
+    "withdraw_outfits_of",
+]
+
+
+async def find_same_photo(
+    session: AsyncSession, *, owner_id: UUID, content_sha256: str
+) -> Garment | None:
+    """The owner's garment made from these very bytes; holds the question until the commit.
+
+    Without the lock, the same photo sent twice at once would become two garments.
+    """
+    name = f"{owner_id}:{content_sha256}"
+    await session.execute(
+        text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name}
+    )
+    wanted = select(Garment).where(
+        Garment.user_id == owner_id, Garment.content_sha256 == content_sha256
+    )
+    return await session.scalar(wanted.order_by(Garment.created_at).limit(1))
+
+
+async def add_garment(
+    session: AsyncSession,
+    *,
+    owner_id: UUID,
+    image_key: str,
+    content_sha256: str,
+    source_name: str | None = None,
+    custom_name: str | None = None,
+    drawn: bool = False,
+) -> Garment:
+    """Add a garment that waits for its photo to be looked at."""
+    garment = Garment(
+        user_id=owner_id,
+        original_image_path=image_key,
+        content_sha256=content_sha256,
+        source_name=source_name,
+        custom_name=custom_name,
+        drawn=drawn,
+    )
+    session.add(garment)
+    await session.flush()
+    await session.refresh(garment)
+    return garment
+
+
+async def get_garment(
+    session: AsyncSession, garment_id: UUID, *, owner_id: UUID, lock: bool = False
+) -> Garment:
+    """The garment's row, locked for this transaction when asked.
+
+    Raises:
+        NotFound: no such garment, or it is somebody else's.
+    """
+    wanted = select(Garment).where(Garment.id == garment_id, Garment.user_id == owner_id)
+    garment = await session.scalar(wanted.with_for_update() if lock else wanted)
+    if garment is None:
+        raise NotFound(
+            "There is no such garment.", hint="Use only garment ids that a tool has returned."
+        )
+    return garment
+
+
+async def set_status(
+    session: AsyncSession,
+    garment_id: UUID,
+    *,
+    owner_id: UUID,
+    status: str,
+    error_message: str | None = None,
+    cutout_key: str | None = None,
+    thumbnail_key: str | None = None,
+) -> bool:
+    """Set a garment's status, and its cut-out and thumbnail when given; False: it is gone."""
+    keys = {"processed_image_path": cutout_key, "thumbnail_path": thumbnail_key}
+    given = {name: key for name, key in keys.items() if key is not None}
+    found = await session.scalar(
+        update(Garment)
+        .where(Garment.id == garment_id, Garment.user_id == owner_id)
+        .values(status=status, error_message=error_message, **given)
+        .returning(Garment.id)
+    )
+    return found is not None
+
+
+async def add_prediction(
+    session: AsyncSession,
+    garment_id: UUID,
+    *,
+    category: str,
+    subcategory: str | None,
+    attributes: Json,
+    confidence: dict[str, float],
+    backend: dict[str, str],
+    box_xywh: tuple[int, int, int, int] | None = None,
+    embedding_id: str | None = None,
+) -> GarmentPrediction:
+    """Keep what the models saw; the newest prediction counts. `box_xywh` is in photo pixels."""
+    x, y, width, height = box_xywh or (None, None, None, None)
+    prediction = GarmentPrediction(
+        garment_id=garment_id,
+        created_at=func.clock_timestamp(),
+        bbox_x=x,
+        bbox_y=y,
+        bbox_width=width,
+        bbox_height=height,
+        category=category,
+        category_confidence=confidence.get("category"),
+        subcategory=subcategory,
+        attributes=attributes,
+        confidence=confidence,
+        backend=backend,
+        embedding_id=embedding_id,
+    )
+    session.add(prediction)
+    await session.flush()
+    return prediction
+
+
+async def rename(
+    session: AsyncSession, garment_id: UUID, *, owner_id: UUID, changes: dict[str, Any]
+) -> Garment:
+    """Change `custom_name` or `custom_notes`; null goes back to the made name, or to no notes."""
+    garment = await get_garment(session, garment_id, owner_id=owner_id, lock=True)
+    for key, value in changes.items():
+        setattr(garment, key, value)
+    await _touch(session, garment)
+    return garment
+
+
+async def add_label(
+    session: AsyncSession,
+    garment_id: UUID,
+    *,
+    owner_id: UUID,
+    fields: Json,
+    source: str = "user_corrected",
+) -> GarmentLabel:
+    """Keep a correction of some fields; a null says that the field is unknown."""
+    garment = await get_garment(session, garment_id, owner_id=owner_id, lock=True)
+    kind = {"category", "subcategory"}
+    label = GarmentLabel(
+        garment_id=garment.id,
+        category=fields.get("category"),
+        subcategory=fields.get("subcategory"),
+        attributes={key: value for key, value in fields.items() if key not in kind},
+        fields=sorted(fields),
+        source=source,
+    )
+    session.add(label)
+    await _touch(session, garment)
+    return label
+
+
+async def undo_label(session: AsyncSession, garment_id: UUID, *, owner_id: UUID) -> GarmentLabel:
+    """Take back the newest correction; what stood before it holds again.
+
+    Raises:
+        NotFound: no such garment.
+        Conflict: there is nothing to take back.
+    """
+    garment = await get_garment(session, garment_id, owner_id=owner_id, lock=True)
+    label = await session.scalar(
+        select(GarmentLabel)
+        .where(GarmentLabel.garment_id == garment.id, GarmentLabel.undone_at.is_(None))
+        .order_by(GarmentLabel.seq.desc())
+        .limit(1)
+    )
+    if label is None:
+        raise Conflict("There is no correction to undo.")
+    label.undone_at = func.now()
+    await _touch(session, garment)
+    return label
+
+
+async def _touch(session: AsyncSession, garment: Garment) -> None:
+    """Note a change, also that the vector index does not have it yet."""
+    garment.updated_at = func.now()
+    await session.flush()
+    await session.execute(
+        update(GarmentPrediction)
+        .where(GarmentPrediction.garment_id == garment.id)
+        .values(embedding_id=None)
+    )
+
+
+async def delete_garment(session: AsyncSession, garment_id: UUID, *, owner_id: UUID) -> list[str]:
+    """Delete a garment with its history; returns the keys of its images.
+
+    Raises:
+        NotFound: no such garment, or it is somebody else's.
+    """
+    garment = await get_garment(session, garment_id, owner_id=owner_id, lock=True)
+    keys = (garment.original_image_path, garment.processed_image_path, garment.thumbnail_path)
+    await session.execute(delete(Garment).where(Garment.id == garment.id))
+    return [key for key in keys if key is not None]
+
+
+async def unused_keys(session: AsyncSession, keys: Collection[str], *, owner_id: UUID) -> list[str]:
+    """Those of the keys that no garment of the owner uses (any more)."""
+    columns = (Garment.original_image_path, Garment.processed_image_path, Garment.thumbnail_path)
+    used: set[str] = set()
+    for column in columns:
+        wanted = select(column).where(Garment.user_id == owner_id, column.in_(keys))
+        used |= {key for key in await session.scalars(wanted) if key is not None}
+    return sorted(set(keys) - used)
+
+
+async def withdraw_outfits_of(session: AsyncSession, garment_id: UUID, *, owner_id: UUID) -> int:
+    """Offer no outfit with this garment any more; they stay readable. Returns how many."""
+    withdrawn = await session.scalars(
+        update(Outfit)
+        .where(Outfit.user_id == owner_id, Outfit.garment_ids.contains([garment_id]))
+        .where(Outfit.withdrawn_at.is_(None))
+        .values(withdrawn_at=func.now())
+        .returning(Outfit.id)
+    )
+    return len(withdrawn.all())

@@ -1,0 +1,117 @@
+"""A person's correction of a garment: checked against the vocabulary, made whole, kept."""
+
+from collections.abc import Callable, Collection
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from stylist import vocabulary
+from stylist.errors import BadRequest
+from stylist.garments import ColorShare, GarmentView
+
+NAMING: Final = {"name": "custom_name", "notes": "custom_notes"}
+"""Fields that are the person's own words, not corrections of what was seen."""
+LISTED: Final = frozenset({"seasons", "style_tags"})
+"""Fields that are lists; null empties them."""
+
+
+def _known(what: str, names: Callable[[], Collection[str]]) -> AfterValidator:
+    def check(word: str) -> str:
+        if word not in names():
+            known = ", ".join(sorted(names()))
+            raise ValueError(f"“{word}” is not a {what} we know; known are: {known}.")
+        return word
+
+    return AfterValidator(check)
+
+
+def _term(group: str) -> AfterValidator:
+    return _known(group, lambda: vocabulary.terms(group))
+
+
+KindName = Annotated[str, _known("category", vocabulary.kinds)]
+ColorName = Annotated[str, _known("colour", vocabulary.colors)]
+
+
+class GarmentChange(BaseModel):
+    """What may be changed of a garment. A field that is left out stays; null means unknown."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"category": "sweater", "color_primary": "navy", "warmth_clo": 0.4}]
+        },
+    )
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] | None = None
+    notes: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = None
+    category: KindName | None = None
+    subcategory: KindName | None = None
+    color_primary: ColorName | None = None
+    color_secondary: ColorName | None = None
+    pattern: Annotated[str, _term("pattern")] | None = None
+    material: Annotated[str, _term("material")] | None = None
+    fit: Annotated[str, _term("fit")] | None = None
+    formality: float | None = Field(default=None, ge=0, le=1, allow_inf_nan=False)
+    warmth_clo: float | None = Field(default=None, ge=0, le=5, allow_inf_nan=False)
+    seasons: list[Annotated[str, _term("season")]] | None = None
+    style_tags: list[Annotated[str, _term("style")]] | None = None
+
+    def naming(self) -> dict[str, Any]:
+        """The changed columns of the garment's own row; an empty text is none."""
+        said = self.model_dump(include=set(NAMING), exclude_unset=True)
+        return {NAMING[key]: value or None for key, value in said.items()}
+
+    def correction(self, garment: GarmentView) -> dict[str, Any]:
+        """The fields of the label row that this change is, seen from the garment as it is now.
+
+        Raises:
+            BadRequest: category and subcategory do not fit together.
+        """
+        fields = self.model_dump(exclude=set(NAMING), exclude_unset=True)
+        if {"category", "subcategory"} & fields.keys():
+            fields |= _kind(fields, garment)
+        if {"color_primary", "color_secondary"} & fields.keys():
+            fields["colors"] = _colors(fields, garment)
+        return {
+            key: [] if value is None and key in LISTED else value for key, value in fields.items()
+        }
+
+
+def _kind(fields: dict[str, Any], garment: GarmentView) -> dict[str, Any]:
+    """Category and subcategory that fit together; a finer name also says its category."""
+    kinds = vocabulary.kinds()
+    category = fields.get("category", garment.category)
+    finer = fields.get("subcategory")
+    if category in kinds and kinds[category].parent:
+        category, finer = kinds[category].parent, finer or category
+    if "category" not in fields and finer is not None:
+        category = kinds[finer].category
+    if finer is not None and kinds[finer].category != category:
+        raise BadRequest(f"A {finer} is not a kind of {category or 'garment'}.")
+    if "subcategory" not in fields and finer is None:
+        known = kinds.get(garment.subcategory or "")
+        finer = known.name if known and known.category == category else None
+    said = {"category": category, "subcategory": None if finer == category else finer}
+    # What the person did not speak of is no correction unless it had to follow.
+    return {k: v for k, v in said.items() if k in fields or v != getattr(garment, k)}
+
+
+def _colors(fields: dict[str, Any], garment: GarmentView) -> list[dict[str, Any]]:
+    """The garment's colours with the corrected ones in their places, shares kept."""
+    seen = garment.attributes.colors
+    shares = [color.share for color in seen] or [1.0]
+    names = [color.name for color in seen]
+    for place, field in enumerate(("color_primary", "color_secondary")):
+        if field in fields:
+            names[place : place + 1] = [fields[field]] if fields[field] else []
+    names = list(dict.fromkeys(names))
+    shares += [0.2] * (len(names) - len(shares))
+    hexes = {color.name: color.hex for color in seen}
+    known = vocabulary.colors()
+    return [
+        ColorShare(
+            name=name, hex=hexes.get(name) or known[name].hex, share=min(share, 1.0)
+        ).model_dump()
+        for name, share in zip(names, shares, strict=False)
+    ]

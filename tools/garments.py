@@ -1,0 +1,155 @@
+"""The wardrobe: list, read, correct, undo and delete garments."""
+
+import asyncio
+import base64
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from db import garments as rows
+from db.effective_garments import Cursor, get_effective, list_effective
+from stylist.errors import BadRequest
+from stylist.garments import GarmentView
+from tools.corrections import GarmentChange
+from tools.deps import Deps
+from tools.garment_vectors import follow_change, forget_vector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GarmentFilter:
+    """Which garments are asked for; `status` None means any."""
+
+    status: str | None = None
+    category: str | None = None
+    slot: str | None = None
+    color: str | None = None
+    pattern: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GarmentPage:
+    """Some garments, newest first, and where the next page begins."""
+
+    garments: list[GarmentView]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A garment after a change, and what could not follow it at once."""
+
+    garment: GarmentView
+    degraded: list[str]
+
+
+def write_cursor(garment: GarmentView) -> str:
+    """The place after a garment, as an opaque word."""
+    place = f"{garment.created_at.isoformat()}|{garment.id}"
+    return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str) -> Cursor:
+    """The place that a cursor names.
+
+    Raises:
+        BadRequest: we did not make this cursor.
+    """
+    try:
+        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+        when, _, id_ = (
+            base64.b64decode(padded, altchars=b"-_", validate=True).decode().partition("|")
+        )
+        place = datetime.fromisoformat(when), UUID(id_)
+    except ValueError as error:
+        raise BadRequest("This cursor is not valid; start again without one.") from error
+    if place[0].tzinfo is None:
+        raise BadRequest("This cursor is not valid; start again without one.")
+    return place
+
+
+async def list_garments(
+    deps: Deps, wanted: GarmentFilter, *, cursor: str | None, limit: int
+) -> GarmentPage:
+    """One page of the wardrobe.
+
+    Raises:
+        BadRequest: the cursor is not one of ours.
+    """
+    async with deps.sessions.begin() as session:
+        found = await list_effective(
+            session,
+            owner_id=deps.owner_id,
+            status=wanted.status,
+            category=wanted.category,
+            slot=wanted.slot,
+            color=wanted.color,
+            pattern=wanted.pattern,
+            text=wanted.text,
+            after=read_cursor(cursor) if cursor else None,
+            limit=limit + 1,
+        )
+    page = found[:limit]
+    more = len(found) > limit
+    return GarmentPage(page, write_cursor(page[-1]) if more else None)
+
+
+async def read_garment(deps: Deps, garment_id: UUID) -> GarmentView:
+    """One garment.
+
+    Raises:
+        NotFound: no such garment.
+    """
+    async with deps.sessions.begin() as session:
+        return await get_effective(session, garment_id, owner_id=deps.owner_id)
+
+
+async def correct_garment(deps: Deps, garment_id: UUID, change: GarmentChange) -> Changed:
+    """Name, annotate or correct a garment; the history of corrections is kept.
+
+    Raises:
+        NotFound: no such garment.
+        BadRequest: category and subcategory do not fit together.
+    """
+    owner = deps.owner_id
+    async with deps.sessions.begin() as session:
+        await rows.get_garment(session, garment_id, owner_id=owner, lock=True)
+        before = await get_effective(session, garment_id, owner_id=owner)
+        if naming := change.naming():
+            await rows.rename(session, garment_id, owner_id=owner, changes=naming)
+        if correction := change.correction(before):
+            await rows.add_label(session, garment_id, owner_id=owner, fields=correction)
+        after = await get_effective(session, garment_id, owner_id=owner)
+    return Changed(after, await follow_change(deps, after))
+
+
+async def undo_correction(deps: Deps, garment_id: UUID) -> Changed:
+    """Take back the newest correction.
+
+    Raises:
+        NotFound: no such garment.
+        Conflict: nothing to take back.
+    """
+    async with deps.sessions.begin() as session:
+        await rows.undo_label(session, garment_id, owner_id=deps.owner_id)
+        after = await get_effective(session, garment_id, owner_id=deps.owner_id)
+    return Changed(after, await follow_change(deps, after))
+
+
+async def delete_garment(deps: Deps, garment_id: UUID) -> list[str]:
+    """Delete a garment, its images and its vector; its outfits stay readable and are not offered.
+
+    Returns what is degraded. The row goes first: what is left when this process dies between the
+    steps is never shown, and reconciliation finds it.
+
+    Raises:
+        NotFound: no such garment.
+    """
+    owner = deps.owner_id
+    async with deps.sessions.begin() as session:
+        keys = await rows.delete_garment(session, garment_id, owner_id=owner)
+        await rows.withdraw_outfits_of(session, garment_id, owner_id=owner)
+        keys = await rows.unused_keys(session, keys, owner_id=owner)
+    for key in keys:
+        await asyncio.to_thread(deps.blobs.delete, key)
+    return await forget_vector(deps, garment_id)
