@@ -13,8 +13,9 @@ _WARM: Final = ((0.12, "light"), (0.3, "medium weight"))
 def describe_garment(
     name: str, category: str | None, subcategory: str | None, attributes: GarmentAttributes
 ) -> str:
-    """What is known of a garment in one English sentence, for example
-    `navy blazer: navy striped wool blazer, smart, warm, for fall and winter`.
+    """What is known of a garment in one English sentence.
+
+    For example `office blazer: navy striped wool blazer, smart, warm, for fall and winter`.
     """
     kind = (subcategory or category or "garment").replace("-", " ")
     colors = [color for color in (attributes.color_primary, attributes.color_secondary) if color]

@@ -32,7 +32,8 @@ class HashedWordsEmbedder:
                 row[place % DIM] += weight if place >> 16 & 1 else -weight
             if not row.any():
                 row[0] = 1.0
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        unit: Floats = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return unit
 
 
 def load_hashed(models_dir: Path, threads: int) -> HashedWordsEmbedder:

@@ -1,0 +1,1 @@
+"""Seeing a garment: kind, colours, pattern and the rest, from one photo."""

@@ -1,0 +1,144 @@
+"""The colours of a garment: OKLab clusters inside its mask, folds and shadows taken back."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from ml.garments.color_names import name_of
+from ml.garments.framing import OPAQUE
+from ml.garments.oklab import linear, oklab, srgb
+from stylist.arrays import Floats, Rgba
+from stylist.garments import ColorShare
+
+WORK_PX: Final = 160
+"""Longer side of the picture in which pixels are counted."""
+CLUSTERS: Final = 8
+ROUNDS: Final = 15
+MIN_SHARE: Final = 0.04
+"""A smaller share is left out as noise."""
+SECOND_SHARE: Final = 0.12
+"""From here on a colour counts as the garment's second colour."""
+SHADE: Final = (0.35, 1.6)
+"""How much darker or brighter the same cloth may be by a fold: ratio of linear light."""
+SHADE_CHROMATICITY: Final = 0.045
+"""Largest distance of r and g chromaticity between a cloth and its shadow."""
+MANY: Final = 4
+"""With this many different hues and none ahead, the garment is called multicolor."""
+NEUTRAL: Final = frozenset({"black", "white", "gray", "silver", "beige", "brown", "navy"})
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours by share, the names of the first and second, and how sure the first is (0..1)."""
+
+    colors: list[ColorShare]
+    primary: str | None
+    secondary: str | None
+    confidence: float
+
+
+def palette(cutout: Rgba) -> Palette:
+    """The colours within a cut-out (H, W, 4)."""
+    pixels = inner_pixels(cutout)
+    if not len(pixels):
+        return Palette([], None, None, 0.0)
+    centers, shares = _clusters(oklab(pixels))
+    named = _named(*_without_shadows(centers, shares))
+    kept = [color for color in named if color.share >= MIN_SHARE] or named[:1]
+    return _summary(kept)
+
+
+def inner_pixels(cutout: Rgba) -> Floats:
+    """(N, 3) sRGB of the garment without its rim, where the background shines through."""
+    image = Image.fromarray(cutout)
+    image.thumbnail((WORK_PX, WORK_PX), Image.Resampling.BOX, reducing_gap=None)
+    alpha = image.getchannel("A")
+    rgb = np.asarray(image)[..., :3].astype(np.float64)
+    for size in (5, 3):
+        inside = np.asarray(alpha.filter(ImageFilter.MinFilter(size))) > 200
+        if inside.sum() >= 60:
+            return np.asarray(rgb[inside])
+    return np.asarray(rgb[np.asarray(alpha) >= OPAQUE])
+
+
+def _clusters(lab: Floats) -> tuple[Floats, Floats]:
+    """k-means with spread-out, deterministic starts: centres (K, 3) and shares (K,), by share."""
+    centers = _starts(lab)
+    for _ in range(ROUNDS):
+        nearest = _nearest(lab, centers)
+        used = np.unique(nearest)
+        centers = np.stack([lab[nearest == index].mean(axis=0) for index in used])
+    shares = np.bincount(_nearest(lab, centers), minlength=len(centers)) / len(lab)
+    order = np.argsort(-shares, kind="stable")
+    return centers[order], shares[order]
+
+
+def _starts(lab: Floats) -> Floats:
+    chosen = [np.median(lab, axis=0)]
+    gap = np.full(len(lab), np.inf)
+    for _ in range(CLUSTERS - 1):
+        gap = np.minimum(gap, ((lab - chosen[-1]) ** 2).sum(axis=1))
+        # The 98th percentile rather than the farthest pixel, which may be a speck.
+        limit = np.quantile(gap, 0.98)
+        if limit < 1e-4:
+            break
+        chosen.append(lab[int(np.argmin(np.abs(gap - limit)))])
+    return np.stack(chosen)
+
+
+def _nearest(lab: Floats, centers: Floats) -> Floats:
+    return np.asarray(((lab[:, None] - centers[None]) ** 2).sum(axis=2).argmin(axis=1))
+
+
+def _without_shadows(centers: Floats, shares: Floats) -> tuple[Floats, Floats]:
+    """Clusters that are a shaded or lit part of a larger one are counted with it."""
+    light = linear(srgb(centers))
+    roots: list[int] = []
+    total = shares.astype(np.float64).copy()
+    for index in range(len(centers)):
+        root = next((root for root in roots if _same_cloth(light[root], light[index])), None)
+        if root is None:
+            roots.append(index)
+        else:
+            total[root] += shares[index]
+    order = sorted(roots, key=lambda root: -total[root])
+    return centers[order], total[order]
+
+
+def _same_cloth(cloth: Floats, other: Floats) -> bool:
+    """Whether `other` is `cloth` in other light: same chromaticity, not too much darker."""
+    ratio = float(other.sum() / max(float(cloth.sum()), 1e-6))
+    if not SHADE[0] <= ratio <= SHADE[1]:
+        return False
+    apart = cloth[:2] / max(float(cloth.sum()), 1e-6) - other[:2] / max(float(other.sum()), 1e-6)
+    return float(np.abs(apart).max()) <= SHADE_CHROMATICITY
+
+
+def _named(centers: Floats, shares: Floats) -> list[ColorShare]:
+    """One entry a name, largest first; the hex is that of the name's largest cluster."""
+    found: dict[str, ColorShare] = {}
+    for center, share in zip(centers, shares, strict=True):
+        name = name_of(center)
+        earlier = found.get(name)
+        total = float(share) + (earlier.share if earlier else 0.0)
+        hex_value = earlier.hex if earlier else _hex(center)
+        found[name] = ColorShare(name=name, hex=hex_value, share=round(total, 3))
+    return sorted(found.values(), key=lambda color: -color.share)
+
+
+def _hex(lab: Floats) -> str:
+    red, green, blue = np.rint(srgb(lab)).astype(int).tolist()
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def _summary(colors: list[ColorShare]) -> Palette:
+    first = colors[0]
+    second = next((color for color in colors[1:] if color.share >= SECOND_SHARE), None)
+    bright = [color for color in colors if color.name not in NEUTRAL and color.share >= 0.08]
+    if len(bright) >= MANY - 1 and len(colors) >= MANY and first.share < 0.45:
+        return Palette(colors, "multicolor", first.name, 1 - first.share)
+    rest = second.share if second else 0.0
+    sure = first.share / max(first.share + rest, 1e-6)
+    return Palette(colors, first.name, second.name if second else None, round(sure, 3))

@@ -1,0 +1,1 @@
+"""Trains the garment classifier: `python -m ml.training --work .train` (extra `train`)."""

@@ -1,0 +1,42 @@
+"""Trains the garment network from the photos: one command, about an hour on two CPU cores."""
+
+import argparse
+import logging
+from pathlib import Path
+
+import torch
+
+from ml.garments.classifier import WEIGHTS
+from ml.segment import load_segmenter
+from ml.training import backbone, export, prepare
+from ml.training.fit import fit, load_data
+from ml.training.photos import shots
+from ml.training.targets import names, targets
+from ml.weights import pull
+from stylist.settings import Settings
+
+
+def main() -> None:
+    """Pulls the backbone, prepares, trains, writes `ml/garments/weights/garment_net.onnx`."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--work", type=Path, default=Path(".train"), help="scratch folder")
+    options.add_argument("--out", type=Path, default=WEIGHTS, help="where the network goes")
+    options.add_argument("--threads", type=int, default=2)
+    given = options.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    torch.set_num_threads(given.threads)
+    settings = Settings()
+    photos = shots(settings.shared_data)
+    given.work.mkdir(parents=True, exist_ok=True)
+    trunk, crown = backbone.load(pull("efficientnet-lite0", models_dir=settings.models_dir))
+    export.export_trunk(trunk, given.work / "trunk.onnx")
+    pull("u2netp", models_dir=settings.models_dir)
+    segmenter = load_segmenter("u2netp", settings.models_dir, given.threads)
+    prepare.masks(photos, given.work / "masks", segmenter)
+    prepare.trunk_outputs(photos, given.work, given.work / "trunk.onnx")
+    train = [index for index, photo in enumerate(photos) if not photo.held_out]
+    crown, heads = fit(crown, names(), load_data(given.work, train, targets(photos)))
+    export.export_network(trunk, crown, heads, names(), given.out)
+
+
+main()

@@ -1,0 +1,78 @@
+"""The whole network as one ONNX file: weights in half precision, arithmetic in single."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import helper, numpy_helper
+from torch import Tensor, nn
+
+from ml.garments.framing import VIEW_PX
+from ml.training.backbone import Crown, Trunk
+from ml.training.fit import Heads
+from ml.training.targets import Names
+
+OPSET = 17
+
+
+class Whole(nn.Module):  # type: ignore[misc]
+    """(N, 3, 224, 224) float32 0..255 to probabilities and features."""
+
+    def __init__(self, trunk: Trunk, crown: Crown, heads: Heads) -> None:
+        super().__init__()
+        self.trunk, self.crown, self.heads = trunk, crown, heads
+
+    def forward(self, rgb: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """labels, kinds, patterns, presence, features."""
+        features = self.crown(self.trunk(rgb))
+        label, kind, pattern, presence = self.heads(features)
+        return label.softmax(1), kind.softmax(1), pattern.softmax(1), presence.sigmoid(), features
+
+
+def export_trunk(trunk: Trunk, path: Path) -> None:
+    """The frozen part alone, for `prepare`."""
+    _export(trunk, path, ["middle"])
+
+
+def export_network(trunk: Trunk, crown: Crown, heads: Heads, names: Names, path: Path) -> None:
+    """Writes the network with its class names, and its sha256 beside it."""
+    whole = Whole(trunk, crown, heads).eval()
+    _export(whole, path, ["labels", "kinds", "patterns", "presence", "features"])
+    model = _halved(onnx.load(path))
+    entry = model.metadata_props.add()
+    entry.key, entry.value = "names", json.dumps({n: getattr(names, n) for n in names.__slots__})
+    onnx.save(model, path)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    path.with_suffix(".sha256").write_text(f"{digest}\n", "utf-8")
+
+
+def _export(module: nn.Module, path: Path, outputs: list[str]) -> None:
+    torch.onnx.export(
+        module,
+        (torch.zeros(1, 3, VIEW_PX, VIEW_PX),),
+        str(path),
+        input_names=["rgb"],
+        output_names=outputs,
+        dynamic_axes={name: {0: "n"} for name in ["rgb", *outputs]},
+        opset_version=OPSET,
+        dynamo=False,
+    )
+
+
+def _halved(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Large weights stored as float16, each cast back to float32 where it is used."""
+    casts = []
+    for weight in model.graph.initializer:
+        values = numpy_helper.to_array(weight)
+        if values.dtype != np.float32 or values.size < 256:
+            continue
+        name = weight.name
+        weight.CopyFrom(numpy_helper.from_array(values.astype(np.float16), f"{name}.half"))
+        casts.append(helper.make_node("Cast", [f"{name}.half"], [name], to=onnx.TensorProto.FLOAT))
+    nodes = [*casts, *model.graph.node]
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+    return model
