@@ -1,0 +1,159 @@
+"""Outfits as they were shown, and what people thought of them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import Outfit, OutfitFeedback
+from db.models.base import Json
+from stylist.errors import NotFound
+from stylist.outfits import OutfitCard
+
+OPPOSITE: Final = {"like": "dislike", "dislike": "like"}
+"""An opinion takes the place of its opposite."""
+
+
+async def add_outfits(
+    session: AsyncSession,
+    cards: Sequence[OutfitCard],
+    *,
+    owner_id: UUID,
+    source: str,
+    context: Json,
+    occasion: str | None = None,
+    run_id: UUID | None = None,
+) -> list[Outfit]:
+    """Store outfits as they are shown; `context` keeps the frame that they answered."""
+    rows = [
+        Outfit(
+            user_id=owner_id,
+            garment_ids=card.garment_ids,
+            items=[item.model_dump(mode="json", exclude={"thumbnail_url"}) for item in card.items],
+            occasion=occasion,
+            context=context,
+            compatibility_score=card.score,
+            score_breakdown={n: p.model_dump() for n, p in card.score_breakdown.items()},
+            explanation=card.explanation,
+            source=source,
+            run_id=run_id,
+        )
+        for card in cards
+    ]
+    session.add_all(rows)
+    await session.flush()
+    return rows
+
+
+async def get_outfit(
+    session: AsyncSession, outfit_id: UUID, *, owner_id: UUID, lock: bool = False
+) -> Outfit:
+    """One outfit, withdrawn or not.
+
+    Raises:
+        NotFound: no such outfit, or it is somebody else's.
+
+    """
+    wanted = select(Outfit).where(Outfit.id == outfit_id, Outfit.user_id == owner_id)
+    found = await session.scalar(wanted.with_for_update() if lock else wanted)
+    if found is None:
+        raise NotFound(
+            "There is no such outfit.", hint="Use only outfit ids that a tool has returned."
+        )
+    return found
+
+
+async def list_outfits(
+    session: AsyncSession,
+    *,
+    owner_id: UUID,
+    ids: Collection[UUID] | None = None,
+    before: datetime | None = None,
+    withdrawn: bool = False,
+    limit: int = 50,
+) -> list[Outfit]:
+    """The owner's outfits, newest first; those of deleted garments only with `withdrawn`."""
+    wanted = select(Outfit).where(Outfit.user_id == owner_id)
+    if ids is not None:
+        wanted = wanted.where(Outfit.id.in_(ids))
+    if before is not None:
+        wanted = wanted.where(Outfit.created_at < before)
+    if not withdrawn:
+        wanted = wanted.where(Outfit.withdrawn_at.is_(None))
+    rows = await session.scalars(wanted.order_by(Outfit.created_at.desc(), Outfit.id).limit(limit))
+    return list(rows)
+
+
+async def add_feedback(
+    session: AsyncSession,
+    outfit_id: UUID,
+    *,
+    owner_id: UUID,
+    action: str,
+    reason: str | None = None,
+) -> OutfitFeedback:
+    """Note a reaction. An opinion counts once and replaces its opposite; each wear is its own row.
+
+    Raises:
+        NotFound: no such outfit, or it is somebody else's.
+
+    """
+    # The lock makes two equal reactions sent at once into one.
+    await get_outfit(session, outfit_id, owner_id=owner_id, lock=True)
+    mine = (OutfitFeedback.outfit_id == outfit_id, OutfitFeedback.user_id == owner_id)
+    if opposite := OPPOSITE.get(action):
+        await session.execute(
+            delete(OutfitFeedback).where(*mine, OutfitFeedback.action == opposite)
+        )
+    same = select(OutfitFeedback).where(*mine, OutfitFeedback.action == action)
+    row = None if action == "wear" else await session.scalar(same)
+    if row is None:
+        row = OutfitFeedback(outfit_id=outfit_id, user_id=owner_id, action=action)
+        session.add(row)
+    row.reason = reason or row.reason
+    await session.flush()
+    return row
+
+
+async def list_feedback(
+    session: AsyncSession, *, owner_id: UUID, since: datetime | None = None
+) -> list[tuple[OutfitFeedback, Outfit]]:
+    """Every reaction of the owner with its outfit, oldest first."""
+    wanted = (
+        select(OutfitFeedback, Outfit)
+        .join(Outfit, Outfit.id == OutfitFeedback.outfit_id)
+        .where(OutfitFeedback.user_id == owner_id)
+    )
+    if since is not None:
+        wanted = wanted.where(OutfitFeedback.created_at > since)
+    rows = await session.execute(wanted.order_by(OutfitFeedback.created_at, OutfitFeedback.id))
+    return [(feedback, outfit) for feedback, outfit in rows]
+
+
+async def recently_worn(
+    session: AsyncSession, *, owner_id: UUID, since: datetime
+) -> dict[UUID, datetime]:
+    """When each garment was last worn, by garment id, for those worn after `since`."""
+    garment = func.unnest(Outfit.garment_ids).label("garment_id")
+    worn = (
+        select(garment, OutfitFeedback.created_at.label("worn_at"))
+        .join(OutfitFeedback, OutfitFeedback.outfit_id == Outfit.id)
+        .where(OutfitFeedback.user_id == owner_id, OutfitFeedback.action == "wear")
+        .where(OutfitFeedback.created_at > since)
+        .subquery()
+    )
+    last = select(worn.c.garment_id, func.max(worn.c.worn_at)).group_by(worn.c.garment_id)
+    return {garment_id: worn_at for garment_id, worn_at in await session.execute(last)}
+
+
+async def disliked(session: AsyncSession, *, owner_id: UUID) -> list[frozenset[UUID]]:
+    """The garments of every outfit that the owner does not like."""
+    wanted = (
+        select(Outfit.garment_ids)
+        .join(OutfitFeedback, OutfitFeedback.outfit_id == Outfit.id)
+        .where(OutfitFeedback.user_id == owner_id, OutfitFeedback.action == "dislike")
+    )
+    return [frozenset(ids) for ids in await session.scalars(wanted)]

@@ -1,0 +1,85 @@
+"""Between stored outfits and cards with signed thumbnails."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import outfits
+from db.garments import list_effective
+from db.models import Outfit
+from stylist.frame import ConstraintFrame
+from stylist.garments import GarmentView
+from stylist.outfits import OutfitCard, OutfitItem, OutfitSet, ScorePart
+from stylist.vocabulary import SLOTS
+from tools.deps import Deps
+from tools.image_urls import ImageUrls
+
+
+async def store(
+    deps: Deps,
+    found: OutfitSet,
+    garments: Sequence[GarmentView],
+    *,
+    frame: ConstraintFrame,
+    source: str,
+    run_id: UUID | None,
+) -> OutfitSet:
+    """Store the outfits of a set in one transaction; their cards get their ids and thumbnails."""
+    async with deps.sessions.begin() as session:
+        rows = await outfits.add_outfits(
+            session,
+            found.outfits,
+            owner_id=deps.owner_id,
+            source=source,
+            context={"frame": frame.model_dump(mode="json")},
+            occasion=frame.occasion,
+            run_id=run_id,
+        )
+        ids = [row.id for row in rows]
+    cards = [
+        with_thumbnails(card.model_copy(update={"id": stored}), garments, deps.image_urls)
+        for stored, card in zip(ids, found.outfits, strict=True)
+    ]
+    return found.model_copy(update={"outfits": cards})
+
+
+def with_thumbnails(
+    card: OutfitCard, garments: Sequence[GarmentView], image_urls: ImageUrls
+) -> OutfitCard:
+    """The card with a signed thumbnail for each garment that still has one."""
+    keys = {garment.id: garment.thumbnail_key for garment in garments}
+    items = [
+        item.model_copy(update={"thumbnail_url": image_urls.sign(keys.get(item.garment_id))})
+        for item in card.items
+    ]
+    return card.model_copy(update={"items": items})
+
+
+async def read_cards(session: AsyncSession, deps: Deps, rows: Sequence[Outfit]) -> list[OutfitCard]:
+    """The cards of stored outfits, as they were shown, with fresh thumbnails."""
+    ids = {garment_id for row in rows for garment_id in row.garment_ids}
+    garments = await list_effective(session, owner_id=deps.owner_id, status=None, ids=ids)
+    return [with_thumbnails(card_of(row), garments, deps.image_urls) for row in rows]
+
+
+def card_of(row: Outfit) -> OutfitCard:
+    """The card of one stored outfit."""
+    items = [OutfitItem.model_validate(item) for item in row.items]
+    breakdown: dict[str, Any] = row.score_breakdown or {}
+    slots = {slot: [i.garment_id for i in items if i.slot == slot] for slot in SLOTS}
+    return OutfitCard(
+        id=row.id,
+        score=row.compatibility_score or 0.0,
+        score_breakdown={name: ScorePart.model_validate(p) for name, p in breakdown.items()},
+        slots={slot: ids for slot, ids in slots.items() if ids},
+        garment_ids=list(row.garment_ids),
+        items=items,
+        explanation=row.explanation or "",
+    )
+
+
+def frame_of(row: Outfit) -> ConstraintFrame:
+    """The frame that a stored outfit answered."""
+    return ConstraintFrame.model_validate((row.context or {}).get("frame", {}))

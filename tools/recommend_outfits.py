@@ -1,0 +1,60 @@
+"""Builds outfits from the person's wardrobe for a constraint frame, and stores them."""
+
+import asyncio
+from collections.abc import Sequence
+from uuid import UUID
+
+from db import outfits
+from ml.outfits import Request, recommend
+from stylist.frame import ConstraintFrame
+from stylist.outfits import OutfitSet
+from tools.deps import Deps
+from tools.outfit_cards import store
+from tools.wardrobe_of import load_wardrobe
+
+MOST = 10
+"""Outfits in one answer; more than a person looks at."""
+
+
+async def recommend_outfits(
+    deps: Deps,
+    *,
+    frame: ConstraintFrame,
+    count: int = 3,
+    moves: Sequence[str] = (),
+    reference_outfit_id: UUID | None = None,
+    exclude_outfit_ids: Sequence[UUID] = (),
+    run_id: UUID | None = None,
+) -> OutfitSet:
+    """Build up to `count` (1..10) different outfits, best first, and store them.
+
+    `moves` ("warmer", "dressier", …) compare with the reference outfit. What the wardrobe lacks
+    stands in `missing`, what could not be granted in `relaxed`; an exclusion is always kept.
+
+    Raises:
+        NotFound: the reference is no outfit of this person.
+
+    """
+    async with deps.sessions.begin() as session:
+        wardrobe = await load_wardrobe(session, deps)
+        reference = (
+            await outfits.get_outfit(session, reference_outfit_id, owner_id=deps.owner_id)
+            if reference_outfit_id
+            else None
+        )
+        shown = await outfits.list_outfits(
+            session, owner_id=deps.owner_id, ids=exclude_outfit_ids, withdrawn=True
+        )
+    request = Request(
+        frame=frame,
+        preferences=wardrobe.preferences,
+        history=wardrobe.history,
+        count=max(1, min(count, MOST)),
+        moves=tuple(moves),
+        reference=wardrobe.pick(reference.garment_ids) if reference else (),
+        exclude=tuple(frozenset(row.garment_ids) for row in shown),
+    )
+    found = await asyncio.to_thread(recommend, wardrobe.garments, request)
+    return await store(
+        deps, found, wardrobe.garments, frame=frame, source="recommended", run_id=run_id
+    )

@@ -1,0 +1,52 @@
+"""Replaces one piece of a shown outfit, keeps the rest, and stores the result."""
+
+import asyncio
+from collections.abc import Sequence
+from uuid import UUID
+
+from db import outfits
+from ml.outfits import Request, swap
+from stylist.errors import Conflict
+from stylist.frame import ConstraintFrame
+from stylist.outfits import OutfitSet
+from stylist.vocabulary import Slot
+from tools.deps import Deps
+from tools.outfit_cards import store
+from tools.wardrobe_of import load_wardrobe
+
+
+async def swap_item(
+    deps: Deps,
+    *,
+    outfit_id: UUID,
+    slot: Slot,
+    frame: ConstraintFrame,
+    moves: Sequence[str] = (),
+    count: int = 1,
+    run_id: UUID | None = None,
+) -> OutfitSet:
+    """Build up to `count` outfits that differ from a stored one only in the piece of `slot`.
+
+    Raises:
+        NotFound: no such outfit.
+        Conflict: one of its garments is gone.
+
+    """
+    async with deps.sessions.begin() as session:
+        row = await outfits.get_outfit(session, outfit_id, owner_id=deps.owner_id)
+        wardrobe = await load_wardrobe(session, deps)
+    worn = wardrobe.pick(row.garment_ids)
+    if len(worn) < len(row.garment_ids):
+        raise Conflict(
+            "A garment of this outfit is no longer in your wardrobe.",
+            hint="Recommend new outfits instead.",
+        )
+    request = Request(
+        frame=frame,
+        preferences=wardrobe.preferences,
+        history=wardrobe.history,
+        count=count,
+        moves=tuple(moves),
+    )
+    found = await asyncio.to_thread(swap, worn, slot, wardrobe.garments, request)
+    return await store(deps, found, wardrobe.garments, frame=frame, source="swapped", run_id=run_id)

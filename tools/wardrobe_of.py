@@ -1,0 +1,60 @@
+"""What the outfit engine needs to know of a person: garments, tastes, what was worn and disliked."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import outfits, preferences
+from db.garments import list_effective
+from ml.outfits import History, Preferences
+from stylist.garments import GarmentView
+from stylist.preferences import PreferencesView
+from tools.deps import Deps
+
+REMEMBERED = timedelta(days=14)
+"""Wearing longer ago than this no longer tires a garment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wardrobe:
+    """A person's ready garments with their tastes and history."""
+
+    garments: list[GarmentView]
+    preferences: Preferences
+    history: History
+
+    def pick(self, ids: list[UUID]) -> tuple[GarmentView, ...]:
+        """The garments of these ids that are still there and ready, in that order."""
+        by_id = {garment.id: garment for garment in self.garments}
+        return tuple(by_id[i] for i in ids if i in by_id)
+
+
+async def load_wardrobe(session: AsyncSession, deps: Deps) -> Wardrobe:
+    """Read everything the engine needs in one transaction."""
+    owner, now = deps.owner_id, deps.now()
+    worn = await outfits.recently_worn(session, owner_id=owner, since=now - REMEMBERED)
+    return Wardrobe(
+        garments=await list_effective(session, owner_id=owner),
+        preferences=as_preferences(await preferences.get_or_default(session, owner_id=owner)),
+        history=History(
+            worn_days_ago={i: max(0.0, (now - at) / timedelta(days=1)) for i, at in worn.items()},
+            disliked=tuple(await outfits.disliked(session, owner_id=owner)),
+        ),
+    )
+
+
+def as_preferences(view: PreferencesView) -> Preferences:
+    """Preferences in the engine's terms."""
+    low, high = sorted((view.formality_min, view.formality_max))
+    return Preferences(
+        styles=tuple(view.preferred_styles),
+        avoid_styles=tuple(view.avoid_styles),
+        colors=tuple(view.favorite_colors),
+        avoid_colors=tuple(view.avoid_colors),
+        fit=view.preferred_fit,
+        formality=(low, high),
+        comfort_style_balance=view.comfort_style_balance,
+        learned=view.learned_weights,
+    )
