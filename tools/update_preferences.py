@@ -1,5 +1,6 @@
 """Reads and changes a person's stated tastes, and forgets what was learned when asked to."""
 
+from collections.abc import Collection
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -57,7 +58,7 @@ async def update_preferences(deps: Deps, *, change: PreferencesChange) -> Prefer
 
 def _check(stated: dict[str, Any]) -> None:
     """Refuse names that the vocabulary does not have."""
-    known = {
+    known: dict[str, Collection[str]] = {
         "preferred_styles": vocabulary.terms("style"),
         "avoid_styles": vocabulary.terms("style"),
         "favorite_colors": vocabulary.colors(),

@@ -1,4 +1,4 @@
-"""What the outfit engine needs to know of a person: garments, tastes, what was worn and disliked."""
+"""What the outfit engine needs to know of a person: garments, tastes and history."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,0 +1,207 @@
+"""The outfit capabilities over a real database, from garments to stored outfits and taste."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from db import garments as garment_rows
+from db.garments import withdraw_outfits_of
+from db.models import User
+from stylist import vocabulary
+from stylist.errors import BadRequest, Conflict, NotFound
+from stylist.frame import ConstraintFrame, Formality, Weather, Wish
+from stylist.settings import Settings
+from tools.explain_outfit import explain_outfit
+from tools.outfits import list_outfits, read_outfit
+from tools.recommend_outfits import recommend_outfits
+from tools.record_feedback import record_feedback
+from tools.score_outfit import score_outfit
+from tools.services import open_services
+from tools.swap_item import swap_item
+from tools.update_preferences import PreferencesChange, read_preferences, update_preferences
+
+RAINY = ConstraintFrame(
+    weather=Weather(temperature_c=12, conditions=["rain"]),
+    formality=Formality(min=0.35, max=0.7),
+    colors=Wish(avoid=["black"]),
+    categories=Wish(avoid=["boots"]),
+)
+WARDROBE = [
+    ("shirt", "white"), ("shirt", "light-blue"), ("polo", "navy"), ("sweater", "beige"),
+    ("sweater", "burgundy"), ("trousers", "gray"), ("chinos", "navy"), ("jeans", "blue"),
+    ("blazer", "navy"), ("trench-coat", "gray"), ("quilted-coat", "burgundy"),
+    ("oxfords", "brown"), ("sneakers", "white"), ("loafers", "burgundy"),
+    ("ankle-boots", "brown"), ("puffer-jacket", "black"),
+]  # fmt: skip
+
+
+@pytest.fixture
+async def services(sessions, tmp_path):
+    settings = Settings(data_dir=tmp_path / "data", models_dir=tmp_path / "models")
+    async with open_services(settings) as services:
+        yield replace(services, sessions=sessions)
+
+
+async def move_in(services, wardrobe):
+    """A new user who owns these garments."""
+    async with services.sessions.begin() as session:
+        user = User(email=f"{uuid4()}@example.org", password_hash="x")
+        session.add(user)
+        await session.flush()
+        for name, color in wardrobe:
+            await add(session, user.id, name, color)
+    return services.for_owner(user.id)
+
+
+async def add(session, owner_id, name, color):
+    kind = vocabulary.kinds()[name]
+    row = await garment_rows.add_garment(
+        session, owner_id=owner_id, image_key=f"{name}-{color}.jpg", content_sha256="0" * 64
+    )
+    row.status, row.thumbnail_path = "ready", f"{name}-{color}.webp"
+    await garment_rows.add_label(
+        session,
+        row.id,
+        owner_id=owner_id,
+        fields={"category": kind.category, "subcategory": name if kind.parent else None}
+        | {"color_primary": color},
+    )
+
+
+@pytest.fixture
+async def deps(services):
+    return await move_in(services, WARDROBE)
+
+
+async def test_a_rainy_day_gives_three_stored_outfits_with_pictures(deps):
+    run_id = uuid4()
+    found = await recommend_outfits(deps, frame=RAINY, run_id=run_id)
+    assert len(found.outfits) == 3
+    for card in found.outfits:
+        assert "outerwear" in card.slots
+        assert all(item.category != "boots" for item in card.items)
+        assert all(item.thumbnail_url.startswith("/v1/images/") for item in card.items)
+        assert await read_outfit(deps, card.id) == card
+    assert {card.id for card in await list_outfits(deps)} == {card.id for card in found.outfits}
+
+
+async def test_outfits_of_somebody_else_do_not_exist(services, deps):
+    card = (await recommend_outfits(deps, frame=RAINY)).outfits[0]
+    stranger = await move_in(services, [])
+    for call in (
+        read_outfit(stranger, card.id),
+        explain_outfit(stranger, outfit_id=card.id),
+        record_feedback(stranger, outfit_id=card.id, action="like"),
+        swap_item(stranger, outfit_id=card.id, slot="shoes", frame=RAINY),
+        score_outfit(stranger, garment_ids=card.garment_ids, frame=RAINY),
+        recommend_outfits(stranger, frame=RAINY, reference_outfit_id=card.id),
+    ):
+        with pytest.raises(NotFound):
+            await call
+
+
+async def test_what_was_shown_can_be_left_out(deps):
+    first = await recommend_outfits(deps, frame=RAINY)
+    shown = [card.id for card in first.outfits]
+    second = await recommend_outfits(deps, frame=RAINY, exclude_outfit_ids=shown)
+    before = {frozenset(card.garment_ids) for card in first.outfits}
+    assert before.isdisjoint(frozenset(card.garment_ids) for card in second.outfits)
+
+
+async def test_warmer_than_a_shown_outfit_is_warmer(deps):
+    frame = ConstraintFrame(weather=Weather(temperature_c=18))
+    reference = (await recommend_outfits(deps, frame=frame, count=1)).outfits[0]
+    warmer = await recommend_outfits(
+        deps, frame=frame, moves=["warmer"], reference_outfit_id=reference.id
+    )
+
+    def insulation(card):
+        return float(card.score_breakdown["warmth"].reason.split(" clo")[0])
+
+    assert warmer.outfits
+    assert all(insulation(card) > insulation(reference) for card in warmer.outfits)
+
+
+async def test_a_swap_keeps_the_rest_and_is_stored(deps):
+    before = (await recommend_outfits(deps, frame=RAINY, count=1)).outfits[0]
+    [after] = (await swap_item(deps, outfit_id=before.id, slot="shoes", frame=RAINY)).outfits
+    changed = set(after.garment_ids) - set(before.garment_ids)
+    assert changed == set(after.slots["shoes"])
+    assert await read_outfit(deps, after.id) == after
+
+
+async def test_an_outfit_of_a_deleted_garment_is_read_but_not_swapped_or_listed(deps):
+    card = (await recommend_outfits(deps, frame=RAINY, count=1)).outfits[0]
+    gone = card.slots["top"][0]
+    async with deps.sessions.begin() as session:
+        await garment_rows.delete_garment(session, gone, owner_id=deps.owner_id)
+        await withdraw_outfits_of(session, gone, owner_id=deps.owner_id)
+    kept = await read_outfit(deps, card.id)
+    tombstone = next(item for item in kept.items if item.garment_id == gone)
+    assert tombstone.name
+    assert tombstone.thumbnail_url is None
+    assert await list_outfits(deps) == []
+    with pytest.raises(Conflict):
+        await swap_item(deps, outfit_id=card.id, slot="shoes", frame=RAINY)
+
+
+async def test_own_combinations_are_scored_and_unknown_garments_refused(deps):
+    card = (await recommend_outfits(deps, frame=RAINY, count=1)).outfits[0]
+    scored = await score_outfit(deps, garment_ids=card.garment_ids, frame=RAINY)
+    assert scored.score == pytest.approx(card.score)
+    with pytest.raises(NotFound):
+        await score_outfit(deps, garment_ids=[uuid4()], frame=RAINY)
+
+
+async def test_an_explanation_speaks_of_the_outfit_and_of_what_is_not_in_it(deps):
+    card = (await recommend_outfits(deps, frame=RAINY, count=1)).outfits[0]
+    why = await explain_outfit(deps, outfit_id=card.id)
+    assert "clo for 12 °C" in why.text
+    assert why.outfit == card
+    why_not = await explain_outfit(deps, outfit_id=card.id, why_not_color_name="black")
+    assert why_not.text == "Everything black is ruled out: no black."
+
+
+async def test_feedback_teaches_once_and_can_be_forgotten(deps):
+    cards = (await recommend_outfits(deps, frame=RAINY)).outfits
+    first = await record_feedback(deps, outfit_id=cards[0].id, action="like")
+    again = await record_feedback(deps, outfit_id=cards[0].id, action="like")
+    assert first.feedback_id == again.feedback_id
+    assert set(first.learned_weights) == set(again.learned_weights)
+    assert (await read_preferences(deps)).learned_weights == again.learned_weights != {}
+    reset = await update_preferences(deps, change=PreferencesChange(reset_learned=True))
+    assert reset.learned_weights == {}
+
+
+async def test_a_disliked_outfit_is_not_shown_again(deps):
+    card = (await recommend_outfits(deps, frame=RAINY)).outfits[0]
+    await record_feedback(deps, outfit_id=card.id, action="dislike", reason="colour")
+    again = await recommend_outfits(deps, frame=RAINY, count=5)
+    assert all(set(other.garment_ids) != set(card.garment_ids) for other in again.outfits)
+
+
+async def test_worn_clothes_rest(deps):
+    card = (await recommend_outfits(deps, frame=RAINY, count=1)).outfits[0]
+    await record_feedback(deps, outfit_id=card.id, action="wear")
+    scored = await score_outfit(deps, garment_ids=card.garment_ids, frame=RAINY)
+    assert scored.score_breakdown["rotation"].score < 0.6
+
+
+async def test_an_unknown_reaction_colour_or_band_is_refused(deps):
+    card = (await recommend_outfits(deps, frame=RAINY, count=1)).outfits[0]
+    with pytest.raises(BadRequest):
+        await record_feedback(deps, outfit_id=card.id, action="love")
+    for change in (
+        PreferencesChange(favorite_colors=["greenish"]),
+        PreferencesChange(preferred_fit="tiny"),
+        PreferencesChange(formality_min=0.9, formality_max=0.2),
+    ):
+        with pytest.raises(BadRequest):
+            await update_preferences(deps, change=change)
+
+
+async def test_an_empty_wardrobe_says_so(services):
+    found = await recommend_outfits(await move_in(services, []), frame=RAINY)
+    assert found.outfits == []
+    assert "your wardrobe has no garment that is ready yet" in found.missing
