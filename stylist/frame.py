@@ -144,10 +144,38 @@ class Span(FrameModel):
     end: int
 
 
+class Reference(FrameModel):
+    """Words that point at something shown: an outfit, garments of it, or a slot."""
+
+    text: str
+    outfit_id: str | None = None
+    garment_ids: list[str] = Field(default_factory=list)
+    slot: str | None = None
+
+
+class Tastes(FrameModel):
+    """What the person says of themselves in general, beyond this conversation."""
+
+    favorite_colors: list[str] = Field(default_factory=list)
+    avoid_colors: list[str] = Field(default_factory=list)
+    preferred_styles: list[str] = Field(default_factory=list)
+    avoid_styles: list[str] = Field(default_factory=list)
+    preferred_fit: str = ""
+
+
 class Understanding(FrameModel):
-    """What one turn means: the frame after it, the change, the dialogue acts and the evidence."""
+    """What one turn means: the frame after it, the change, the dialogue acts and the evidence.
+
+    `references` point at what was shown, `swap_slots` are pieces to change, `asked` what a question
+    is about, `tastes` what holds beyond this conversation, `answer` a bare yes or no.
+    """
 
     frame: ConstraintFrame
     delta: Delta
     acts: list[Act]
     spans: list[Span] = Field(default_factory=list)
+    references: list[Reference] = Field(default_factory=list)
+    swap_slots: list[str] = Field(default_factory=list)
+    asked: list[Piece] = Field(default_factory=list)
+    tastes: Tastes = Field(default_factory=Tastes)
+    answer: Literal["yes", "no"] | None = None

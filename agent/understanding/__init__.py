@@ -1,0 +1,40 @@
+"""Understand a person's words: text to constraint frame, without a model and without doubt on "no".
+
+The reading goes: tokens → atoms (values and cues, longest match) → polarity (how far a "no"
+reaches) → noun phrases → ledger (the frame; the newest word wins) → dialogue acts.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from agent.understanding.reading import Turn
+from stylist.frame import ConstraintFrame, Understanding
+from stylist.outfits import OutfitCard
+
+__all__ = ["understand"]
+
+
+def understand(
+    text: str,
+    *,
+    frame: ConstraintFrame,
+    shown: list[OutfitCard] | None,
+    turn: int,
+    now: datetime,
+    history: Sequence[tuple[str, str]] = (),
+    imperial: bool = False,
+) -> Understanding:
+    """What `text` means after `frame` and what was `shown`.
+
+    `turn` counts the person's turns from 0, `now` is their local time, `history` holds (role,
+    content) pairs, and `imperial` reads bare degrees as Fahrenheit.
+    """
+    return Turn(
+        text,
+        frame,
+        shown=shown or [],
+        turn=turn,
+        now=now,
+        history=history,
+        imperial=imperial,
+    ).read()

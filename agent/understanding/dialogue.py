@@ -1,0 +1,137 @@
+"""What a turn does in the conversation: its dialogue acts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from agent.understanding.lexicon import heard
+from agent.understanding.tokens import Token
+from stylist.frame import Act
+
+_WEAK_ACCEPT: Final = frozenset(
+    ["great", "nice", "amazing", "brilliant", "excellent", "awesome", "beautiful", "gorgeous", "wonderful", "fantastic", "perfect", "winner"]
+)
+_NEGATORS: Final = frozenset(["not", "dont", "isnt", "never", "no", "didnt", "doesnt", "arent", "nothing", "cant", "wont"])
+_POLITE: Final = frozenset(["please", "thanks", "thank", "you", "so", "very", "much", "then", "ok", "oh", "well", "now", "a", "lot"])
+_QUESTION: Final = re.compile(
+    r"^\W*(what|which|who|when|where|why|how|do|does|did|is|are|can|could|have|has|would|will|am)\b",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Signals:
+    """The signal phrases of a turn and the ranges of characters that only ask something."""
+
+    tokens: Sequence[Token]
+    groups: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+
+    def has(self, *names: str) -> bool:
+        """Whether any of the groups was heard."""
+        return any(name in self.groups for name in names)
+
+    def negated(self, at: int) -> bool:
+        """Whether a "not" stands within the two words before word `at`."""
+        return any(token.word in _NEGATORS for token in self.tokens[max(0, at - 2) : at])
+
+    def words(self, found: tuple[int, int]) -> str:
+        """The plain words of a signal."""
+        return " ".join(token.word for token in self.tokens[slice(*found)])
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Character range of the sentence around word `at`."""
+        stops = [i for i, t in enumerate(self.tokens) if t.word in (".", "!", "?")]
+        first = max((i + 1 for i in stops if i < at), default=0)
+        last = min((i for i in stops if i >= at), default=len(self.tokens) - 1)
+        return self.tokens[first].start, self.tokens[last].end
+
+
+def listen(tokens: Sequence[Token]) -> Signals:
+    """Find the signal phrases of a turn."""
+    signals = Signals(tokens)
+    for group, i, j in sorted(heard(tokens), key=lambda hit: hit[1:]):
+        signals.groups.setdefault(group, []).append((i, j))
+    return signals
+
+
+def questions(signals: Signals, text: str, *, shown: bool) -> dict[str, tuple[int, int]]:
+    """The sentences that only ask: act → character range."""
+    found: dict[str, tuple[int, int]] = {}
+    for act in ("ask_why", "ask_fact"):
+        for hit in signals.groups.get(act, ()):
+            start, end = signals.sentence(hit[0])
+            if _asks(act, signals.words(hit), text[start:end], at_start=hit[0], shown=shown):
+                found.setdefault(act, (start, end))
+    return found
+
+
+def _asks(act: str, said: str, sentence: str, *, at_start: int, shown: bool) -> bool:
+    lowered = sentence.lower().replace("'", "").replace("’", "")
+    if act == "ask_why":
+        if re.search(r"why (dont|not) (we|you|i|try|go|use|make)\b", lowered):
+            return False
+        return not said.startswith("explain") or shown or "?" in sentence or at_start < 3
+    if re.search(r"\b(need|want|looking for|to wear|should i wear|dress code|give me)\b", lowered):
+        return False
+    command = re.search(r"\b(show|list|see|search|look|find|count)\b", lowered)
+    return bool(command or "?" in sentence or _QUESTION.match(sentence) or said == "got any")
+
+
+def accepts(signals: Signals, *, shown: bool, changed: bool) -> bool:
+    """Whether the turn says yes to what was shown."""
+    if not shown:
+        return False
+    for hit in signals.groups.get("accept", ()):
+        said = signals.words(hit)
+        if signals.negated(hit[0]) or (changed and said in _WEAK_ACCEPT):
+            continue
+        if changed and said in ("i like", "like the", "i like the", "love the", "i love the"):
+            continue
+        return True
+    return False
+
+
+def rejects(signals: Signals, *, shown: bool) -> bool:
+    """Whether the turn says no to what was shown."""
+    hits = signals.groups.get("reject", ())
+    weak = {"bad", "pass", "next", "ugly", "gross", "awful", "terrible", "horrible"}
+    return shown and any(
+        not (signals.words(hit) in weak and signals.negated(hit[0]))
+        and signals.words(hit) not in ("not the", "dont like the", "do not like the", "not feeling")
+        for hit in hits
+    )
+
+
+def answer(signals: Signals) -> str | None:
+    """A bare yes or no: nothing else is said but pleasantries."""
+    words = [t.word for t in signals.tokens if t.word.isalpha()]
+    for name in ("no", "yes"):
+        for i, j in signals.groups.get(name, ()):
+            said = signals.words((i, j)).split()
+            rest = list(words)
+            for word in said:
+                rest.remove(word) if word in rest else None
+            allowed = _POLITE | set(said) | {"yes", "yeah", "no", "nope", "sure", "ok", "okay"}
+            if i == 0 and all(word in allowed for word in rest):
+                return name
+    return None
+
+
+def is_small_talk(signals: Signals) -> bool:
+    """Whether the turn only greets, thanks or chats."""
+    return signals.has("small_talk") or not any(t.word.isalnum() for t in signals.tokens)
+
+
+def is_out_of_scope(signals: Signals) -> bool:
+    """Whether the turn asks for something that is not about clothes."""
+    return signals.has("out_of_scope") or not signals.has("request")
+
+
+def ordered(acts: set[Act]) -> list[Act]:
+    """Acts in a fixed order, the most telling first."""
+    order: tuple[Act, ...] = (
+        "retract", "reject", "accept", "ask_why", "ask_fact", "refer", "refine", "request",
+        "confirm", "small_talk", "out_of_scope",
+    )  # fmt: skip
+    return [act for act in order if act in acts]

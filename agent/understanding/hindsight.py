@@ -1,0 +1,149 @@
+"""A "no" that comes after the thing: "black is out", "skirts aren't for me", "boots? never"."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from agent.understanding.atoms import HEAD, LOOK, MANNER, Atom, Polarity
+
+_THINGS: Final = LOOK | HEAD
+_FILLER: Final = frozenset(
+    ["really", "just", "also", "definitely", "still", "totally", "honestly", "even", "all", "both", "is", "are", "was", "do", "does", "did", "colour", "color", "would", "look", "looks", "thing", "things", "clothes", "stuff", "wearing", "as", "usually"]
+)
+_EMPTY: Final = frozenset(
+    ["to", "it", "them", "those", "that", "this", "these", "today", "tonight", "tomorrow", "really", "wear", "wearing", "wears", "want", "like", "ever", "at", "all", "please", "again", "anymore", "any", "more", "of", "one", "ones", "anything", "on", "this", "time", "around", "in", "be", "them", "either", "too", "much", "even", "thanks", "though", "now"]
+)  # fmt: skip
+_HARMLESS: Final = frozenset(
+    ["must", "necessary", "needed", "required", "mandatory", "essential", "problem", "issue", "dealbreaker", "hurt", "bad", "matter", "mind", "only", "obligatory", "important", "deal"]
+)
+_PREDICATES: Final = frozenset(
+    ["isnt", "arent", "wasnt", "doesnt", "dont", "wont", "wouldnt", "cant", "not", "never", "aint", "does", "not", "do", "not", "will", "not"]
+) | {"does not", "do not", "will not", "not into", "would not"}  # fmt: skip
+
+
+def _run_before(row: Sequence[Atom], k: int) -> list[Atom]:
+    """The things named right before atom `k`, with the rest of their list."""
+    run: list[Atom] = []
+    joined = False
+    while k > 0:
+        atom = row[k - 1]
+        if atom.kind in _THINGS:
+            if run and not _alike(atom, run[-1], joined=joined, gap=row[k].kind):
+                break
+            run.append(atom)
+        elif atom.cues & {"or", "and"} and run:
+            joined = True
+        elif (atom.kind in ("comma", "stop") and run and not (joined and atom.kind == "comma")) or not _passable(atom, run=bool(run)):
+            break
+        k -= 1
+    return run
+
+
+def _passable(atom: Atom, *, run: bool) -> bool:
+    if atom.kind == "comma":
+        return True
+    if atom.kind == "stop":
+        return not run and atom.word == "?"
+    return bool(atom.cues & {"dem", "ones"}) or atom.word in _FILLER
+
+
+def _alike(atom: Atom, later: Atom, *, joined: bool, gap: str) -> bool:
+    if gap in _THINGS:
+        return True
+    return joined and (atom.kind in LOOK) == (later.kind in LOOK)
+
+
+def _rest(row: Sequence[Atom], k: int) -> list[Atom]:
+    """The atoms of the clause after `k`."""
+    rest: list[Atom] = []
+    for atom in row[k + 1 :]:
+        if atom.kind in ("stop", "comma") or atom.word in ("but", "so", "because", "and"):
+            break
+        rest.append(atom)
+    return rest
+
+
+def _mark(run: Sequence[Atom], polarity: Polarity) -> None:
+    for atom in run:
+        atom.polarity = polarity
+        atom.tied = atom.tied and polarity != "avoid"
+
+
+def _said_after(row: Sequence[Atom], k: int, atom: Atom) -> None:
+    if "retract_post" in atom.cues and atom.kind in ("cue", "condition"):
+        for value in _values_before(row, k):
+            value.polarity = "retract"
+    elif "allow_post" in atom.cues:
+        _mark(_run_before(row, k), "allow")
+    elif "neg_post" in atom.cues:
+        _mark(_run_before(row, k), "avoid")
+
+
+def _values_before(row: Sequence[Atom], k: int) -> list[Atom]:
+    run: list[Atom] = []
+    while k > 0 and (row[k - 1].is_value() or "dem" in row[k - 1].cues):
+        k -= 1
+        if row[k].is_value():
+            run.append(row[k])
+    return run
+
+
+def _predicate(row: Sequence[Atom], k: int, atom: Atom) -> bool:
+    """Negate the subject of "skirts aren't for me"; True when there was one."""
+    rest = _rest(row, k)
+    if atom.word not in _PREDICATES or any(
+        a.is_value() and a.kind in _THINGS | MANNER for a in rest
+    ):
+        return False
+    run = _run_before(row, k)
+    if not run or any(a.polarity == "avoid" for a in run):
+        return False
+    harmless = any(a.word in _HARMLESS for a in rest)
+    _mark(run, "allow" if harmless else "avoid")
+    return True
+
+
+def _ellipsis(row: Sequence[Atom], k: int) -> None:
+    """Negate what the clause before named, for "I like jeans, just not today"."""
+    rest = _rest(row, k)
+    if any(a.word not in _EMPTY and a.kind != "when" for a in rest):
+        return
+    for back in range(k - 1, -1, -1):
+        if row[back].kind in _THINGS:
+            run = _run_before(row, back + 1)
+            if all(a.polarity in ("want", "neutral") for a in run):
+                _mark(run, "avoid")
+            return
+
+
+def _restrict(row: Sequence[Atom], k: int) -> None:
+    """Turn "black only as shoes" into no black, and black shoes allowed."""
+    after = k + 1
+    while after < len(row) and row[after].cues & {"dem", "det"}:
+        after += 1
+    if k == 0 or after >= len(row) or row[after].kind not in HEAD or row[k - 1].kind not in LOOK:
+        return
+    _mark(_run_before(row, k), "avoid")
+    while after < len(row) and (row[after].kind in HEAD or row[after].cues & {"or", "and", "dem"}):
+        row[after].polarity, row[after].tied = "allow", row[after].kind in HEAD
+        after += 1
+
+
+def look_back(row: Sequence[Atom], *, elliptic: bool) -> None:
+    """Settle what is said after the thing; `elliptic` lets "not today" reach an earlier clause."""
+    for k, atom in enumerate(row):
+        if atom.is_value() and not atom.cues:
+            continue
+        if atom.cues & {"retract_post", "allow_post", "neg_post"}:
+            _said_after(row, k, atom)
+        if "only_as" in atom.cues:
+            _restrict(row, k)
+        elif "neg" in atom.cues and "retract" not in atom.cues and not _is_answer(row, k):
+            met = any(a.is_value() for a in _rest(row, k))
+            if not _predicate(row, k, atom) and not met and elliptic:
+                _ellipsis(row, k)
+
+
+def _is_answer(row: Sequence[Atom], k: int) -> bool:
+    if row[k].word != "no":
+        return False
+    return k + 1 >= len(row) or row[k + 1].kind in ("comma", "stop")

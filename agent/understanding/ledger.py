@@ -1,0 +1,174 @@
+"""The frame while a turn is entered into it: the newest word wins, and evidence is kept."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final, Literal
+
+from agent.understanding.phrases import FIELDS
+from stylist import vocabulary
+from stylist.frame import ConstraintFrame, Piece, Provenance, Span, Weather, Wish
+
+Kind = Literal["stated", "inferred"]
+WISHES: Final = {
+    "color": "colors", "pattern": "patterns", "material": "materials", "style": "styles",
+    "category": "categories",
+}  # fmt: skip
+
+
+def piece_key(piece: Piece) -> str:
+    """A stable name of a piece for paths, such as `shoes+brown`."""
+    return "+".join(str(value) for value in piece.model_dump().values() if value)
+
+
+class Ledger:
+    """Writes a turn's changes into a copy of the frame."""
+
+    def __init__(self, frame: ConstraintFrame, *, turn: int, text: str) -> None:
+        self.frame = frame.model_copy(deep=True)
+        self.turn = turn
+        self.text = text
+        self.spans: list[Span] = []
+        self.moves: list[str] = []
+
+    def note_evidence(self, path: str, where: tuple[int, int], kind: Kind = "stated") -> None:
+        """Keep the words that gave `path` its value."""
+        start, end = where
+        said = self.text[start:end]
+        self.spans.append(Span(path=path, text=said, start=start, end=end))
+        self.frame.provenance[path] = Provenance(
+            turn=self.turn, text=said, start=start, end=end, kind=kind
+        )
+
+    def _forget(self, path: str) -> None:
+        self.frame.provenance.pop(path, None)
+
+    def set(self, path: str, value: Any, where: tuple[int, int], kind: Kind = "stated") -> None:
+        """Set a scalar such as `occasion` or `weather.place`."""
+        owner, _, name = path.rpartition(".")
+        setattr(getattr(self.frame, owner) if owner else self.frame, name, value)
+        self.note_evidence(path, where, kind)
+
+    def clear(self, path: str) -> None:
+        """Unset a scalar."""
+        owner, _, name = path.rpartition(".")
+        setattr(getattr(self.frame, owner) if owner else self.frame, name, None)
+        self._forget(path)
+
+    def add(self, path: str, name: str, where: tuple[int, int], kind: Kind = "stated") -> None:
+        """Add to a plain list such as `seasons` or `weather.conditions`."""
+        listed = self._list(path)
+        if name not in listed:
+            listed.append(name)
+        self.note_evidence(f"{path}.{name}", where, kind)
+
+    def drop(self, path: str, names: Iterable[str]) -> None:
+        """Remove names from a plain list."""
+        listed = self._list(path)
+        for name in list(names):
+            if name in listed:
+                listed.remove(name)
+            self._forget(f"{path}.{name}")
+
+    def _list(self, path: str) -> list[str]:
+        owner, _, name = path.rpartition(".")
+        found: list[str] = getattr(_owner(self.frame, owner), name)
+        return found
+
+    def wish(self, kind: str) -> Wish:
+        """The wish that holds names of a kind (`color`, `style`, …)."""
+        found: Wish = getattr(self.frame, WISHES[kind])
+        return found
+
+    def want(self, kind: str, name: str, where: tuple[int, int], how: Kind = "stated") -> None:
+        """Want a name; what forbade it is lifted, wholly or for this name only."""
+        self.drop(f"{WISHES[kind]}.avoid", [name])
+        self.drop_pieces("avoid", lambda piece: piece == Piece(**{kind: name}))
+        above = [n for n in self.wish(kind).avoid if name in vocabulary.with_descendants(n)]
+        if above and kind in ("color", "category"):
+            self.allow_piece(Piece(**{kind: name}), where)
+        self.add(f"{WISHES[kind]}.want", name, where, how)
+
+    def avoid(self, kind: str, name: str, where: tuple[int, int]) -> None:
+        """Avoid a name and what lies below it; earlier wishes for it go."""
+        below = vocabulary.with_descendants(name)
+        self.drop(f"{WISHES[kind]}.want", below)
+        if kind in Piece.model_fields:
+            for which in ("want", "allow"):
+                self.drop_pieces(which, lambda piece: getattr(piece, kind) in below)
+        self.add(f"{WISHES[kind]}.avoid", name, where)
+
+    def lift(self, kind: str, name: str) -> None:
+        """Remove a name from both sides."""
+        self.drop(f"{WISHES[kind]}.avoid", [name])
+        self.drop(f"{WISHES[kind]}.want", [name])
+        if kind in Piece.model_fields:
+            for which in ("want", "avoid", "allow"):
+                self.drop_pieces(which, lambda piece: getattr(piece, kind) == name)
+
+    def _add_piece(self, which: str, piece: Piece, where: tuple[int, int]) -> None:
+        pieces: list[Piece] = getattr(self.frame.pieces, which)
+        if piece not in pieces:
+            pieces.append(piece)
+        self.note_evidence(f"pieces.{which}.{piece_key(piece)}", where)
+
+    def drop_pieces(self, which: str, matches: Callable[[Piece], bool]) -> None:
+        """Remove the pieces that match."""
+        pieces: list[Piece] = getattr(self.frame.pieces, which)
+        for piece in [piece for piece in pieces if matches(piece)]:
+            pieces.remove(piece)
+            self._forget(f"pieces.{which}.{piece_key(piece)}")
+
+    def want_piece(self, piece: Piece, where: tuple[int, int]) -> None:
+        """Want a partial garment; an `avoid` that stands in its way is lifted for it alone."""
+        self.drop_pieces("avoid", lambda other: _covers(other, piece))
+        if self.forbidden(piece):
+            self.allow_piece(piece, where)
+        self._add_piece("want", piece, where)
+
+    def avoid_piece(self, piece: Piece, where: tuple[int, int]) -> None:
+        """Avoid a partial garment."""
+        for which in ("want", "allow"):
+            self.drop_pieces(which, lambda other: _covers(piece, other))
+        self._add_piece("avoid", piece, where)
+
+    def allow_piece(self, piece: Piece, where: tuple[int, int]) -> None:
+        """Allow a partial garment in spite of a flat `avoid`."""
+        self.drop_pieces("avoid", lambda other: _covers(other, piece))
+        self._add_piece("allow", piece, where)
+
+    def forbidden(self, piece: Piece) -> list[tuple[str, str]]:
+        """The (kind, name) of the flat `avoid` entries that exclude this piece."""
+        return [
+            (kind, name)
+            for kind in (*FIELDS, "category")
+            for name in self.wish(kind).avoid
+            if getattr(piece, kind) in vocabulary.with_descendants(name)
+        ]
+
+    def move(self, name: str, where: tuple[int, int]) -> None:
+        """Ask for a move relative to what was shown."""
+        if name not in self.moves:
+            self.moves.append(name)
+        self.spans.append(
+            Span(path=f"moves.{name}", text=self.text[slice(*where)], start=where[0], end=where[1])
+        )
+
+    def forget_weather(self) -> None:
+        """Drop everything known of the weather."""
+        self.frame.weather = Weather()
+        for path in [p for p in self.frame.provenance if p.startswith("weather.")]:
+            self._forget(path)
+
+
+def _owner(frame: ConstraintFrame, path: str) -> Any:
+    owner: Any = frame
+    for name in path.split(".") if path else []:
+        owner = getattr(owner, name)
+    return owner
+
+
+def _covers(broad: Piece, narrow: Piece) -> bool:
+    """Whether everything that `broad` states holds for `narrow` as well."""
+    return all(
+        value is None or getattr(narrow, name) in vocabulary.with_descendants(value)
+        for name, value in broad.model_dump().items()
+    )

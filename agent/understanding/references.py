@@ -1,0 +1,130 @@
+"""What the words point at among the outfits that were shown."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from agent.understanding.atoms import Atom
+from agent.understanding.phrases import Phrase
+from stylist import vocabulary
+from stylist.frame import Piece, Reference
+from stylist.outfits import OutfitCard, OutfitItem
+
+_NAMES: Final = (
+    r"first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|6th|last|final|middle|latter|former"
+)
+_THING: Final = (
+    r"ones?|outfits?|looks?|options?|choices?|suggestions?|combos?|sets?|ensembles?|cards?|picks?"
+)
+_ORDINAL: Final = re.compile(
+    rf"\b(?P<the>the|this|that|your|my|#)?\s*\b(?P<name>{_NAMES})\b(?P<thing>\s+(?:{_THING})\b)?"
+    r"(?!\s+(?:time|dates?|days?|nights?|weeks?|thing|place|all|of all|thoughts?|hand|minute|month|year|impression|floor|hour|meeting|interview))",
+    re.I,
+)
+_NUMBERED: Final = re.compile(
+    rf"(?:\b(?:number|no\.|nr\.?|option|outfit|look|choice|suggestion)\s*|#\s*)(?P<n>\d{{1,2}}|one|two|three|four|five|six)\b(?!\s*(?:{_THING}|degrees|°))",
+    re.I,
+)
+_POSITIONS: Final = {
+    "first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3,
+    "4th": 3, "fifth": 4, "5th": 4, "sixth": 5, "6th": 5, "last": -1, "final": -1, "latter": -1,
+    "one": 0, "two": 1, "three": 2, "four": 3, "five": 4, "six": 5,
+}  # fmt: skip
+_ALL: Final = re.compile(
+    r"\b(?:any of (?:these|those|them)|none of (?:these|those|them)|neither|these|those|them|all of (?:them|these|those))\b",
+    re.I,
+)
+_THIS: Final = re.compile(
+    r"\b(?:(?:that|this)(?:\s+(?:one|outfit|look))?|it|thats|that's)\b(?!\s+(?:is|was|it|will|s)\b)",
+    re.I,
+)
+DEMONSTRATIVE: Final = frozenset({"that", "those", "these", "this"})
+
+
+def _position(match: re.Match[str], number: int) -> int | None:
+    name = match["name"].lower()
+    at = number // 2 if name == "middle" else _POSITIONS[name]
+    return at if -number <= at < number else None
+
+
+def _ordinals(text: str, shown: Sequence[OutfitCard]) -> Iterator[Reference]:
+    for match in _ORDINAL.finditer(text):
+        alone = not text[match.end() :].strip(" .!?,") or text[match.end() :].lstrip()[:1] in ",.!?"
+        at = _position(match, len(shown))
+        if at is not None and (match["the"] or match["thing"] or alone):
+            yield Reference(text=match.group().strip(), outfit_id=str(shown[at].id))
+
+
+def _numbered(text: str, shown: Sequence[OutfitCard]) -> Iterator[Reference]:
+    for match in _NUMBERED.finditer(text):
+        said = match["n"].lower()
+        at = _POSITIONS.get(said, int(said) - 1 if said.isdigit() else -1)
+        if 0 <= at < len(shown):
+            yield Reference(text=match.group().strip(), outfit_id=str(shown[at].id))
+
+
+def outfits_by_position(text: str, shown: Sequence[OutfitCard]) -> list[Reference]:
+    """Outfits named by their place: "the second one", "number 3", "the last"."""
+    found = [*_ordinals(text, shown), *_numbered(text, shown)]
+    if not found and re.fullmatch(r"\s*[1-9]\s*[.!]?\s*", text):
+        at = int(text.strip(" .!\n\t")) - 1
+        found = (
+            [Reference(text=text.strip(), outfit_id=str(shown[at].id))] if at < len(shown) else []
+        )
+    unique = {reference.outfit_id: reference for reference in found}
+    return list(unique.values())
+
+
+def outfits_by_pointing(text: str, shown: Sequence[OutfitCard]) -> list[Reference]:
+    """Outfits meant by a bare "that one" (the first shown) or "those" (all of them)."""
+    if match := _ALL.search(text):
+        return [Reference(text=match.group(), outfit_id=str(card.id)) for card in shown]
+    if match := _THIS.search(text):
+        return [Reference(text=match.group(), outfit_id=str(shown[0].id))]
+    return []
+
+
+def matches(item: OutfitItem, piece: Piece) -> bool:
+    """Whether a shown garment is what the partial garment describes."""
+    if piece.slot and item.slot != piece.slot:
+        return False
+    kinds = {item.category, item.subcategory}
+    if piece.category and not kinds & vocabulary.with_descendants(piece.category):
+        return False
+    if piece.color:
+        named = vocabulary.with_descendants(piece.color)
+        if not any(c.name in named and c.share >= vocabulary.EXCLUDED_SHARE for c in item.colors):
+            return False
+    return piece.pattern is None or item.pattern == piece.pattern
+
+
+def garments(
+    phrase: Phrase, shown: Sequence[OutfitCard], focus: Sequence[Reference]
+) -> Reference | None:
+    """The shown garments that a phrase names, in the outfits in `focus` first."""
+    wanted = {reference.outfit_id for reference in focus}
+    cards = [card for card in shown if str(card.id) in wanted] or list(shown)
+    pieces = phrase.pieces()
+    items = [i for card in cards for i in card.items if any(matches(i, p) for p in pieces)]
+    if not items and wanted:
+        return garments(phrase, shown, ())
+    if not items or phrase.head is None:
+        return None
+    ids = list(dict.fromkeys(str(item.garment_id) for item in items))
+    said = " ".join(atom.word for atom in phrase.atoms)
+    outfit = str(cards[0].id) if len(cards) == 1 else None
+    return Reference(text=said, outfit_id=outfit, garment_ids=ids, slot=items[0].slot)
+
+
+def determiner(phrase: Phrase, row: Sequence[Atom]) -> str:
+    """The "the", "those" or "my" before a phrase, or nothing."""
+    start = min(atom.start for atom in phrase.atoms)
+    before = [atom for atom in row if atom.end <= start][-2:]
+    for atom in reversed(before):
+        if atom.cues & {"dem"} or atom.cues & {"neg", "swap"} or atom.kind == "cue":
+            last = atom.word.split()[-1]
+            if last in DEMONSTRATIVE or last in ("the", "my"):
+                return last
+        if atom.kind not in ("word", "quality", "fit", "style"):
+            break
+    return ""

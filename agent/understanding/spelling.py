@@ -1,0 +1,74 @@
+"""Small spelling slips: one edit or one swap away from a word of the lexicon."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from agent.understanding.lexicon import lexicon, signals
+
+SHORTEST: Final = 5
+"""Words of the lexicon shorter than this are taken only as they are written."""
+
+
+def _deletions(word: str) -> Iterator[str]:
+    yield word
+    for i in range(len(word)):
+        yield word[:i] + word[i + 1 :]
+
+
+@cache
+def plain_words() -> frozenset[str]:
+    """Everyday words that lie one slip from a word of the lexicon, and are not one."""
+    return frozenset(files(__package__).joinpath("plain_words.txt").read_text("utf-8").split())
+
+
+@cache
+def _targets() -> frozenset[str]:
+    """The words a slip may be mended to: those of values and of "no"."""
+    return frozenset(
+        word
+        for readings in lexicon().by_first.values()
+        for reading in readings
+        if reading.kind or "neg" in reading.cues or "except" in reading.cues
+        for word in reading.phrase
+        if len(word) >= SHORTEST and word.isalpha()
+    )
+
+
+@cache
+def _index() -> dict[str, tuple[str, ...]]:
+    made: dict[str, list[str]] = {}
+    for target in sorted(_targets()):
+        for key in set(_deletions(target)):
+            made.setdefault(key, []).append(target)
+    return {key: tuple(found) for key, found in made.items()}
+
+
+def _within_one(a: str, b: str) -> bool:
+    """Whether one insertion, deletion, substitution or swap of neighbours turns `a` into `b`."""
+    if len(a) == len(b):
+        off = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+        if len(off) == 2 and off[1] == off[0] + 1:
+            return a[off[0]] == b[off[1]] and a[off[1]] == b[off[0]]
+        return len(off) <= 1
+    short, long = sorted((a, b), key=len)
+    return any(short == long[:i] + long[i + 1 :] for i in range(len(long)))
+
+
+def mended(word: str) -> str:
+    """`word`, or the word of the lexicon that it most likely was meant to be."""
+    if len(word) < SHORTEST - 1 or word in lexicon().known or word in signals().known:
+        return word
+    if word in plain_words() or not word.isalpha():
+        return word
+    return _nearest(word)
+
+
+def _nearest(word: str) -> str:
+    index = _index()
+    for key in _deletions(word):
+        for target in index.get(key, ()):
+            if target[0] == word[0] and _within_one(word, target):
+                return target
+    return word

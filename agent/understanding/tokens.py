@@ -1,0 +1,91 @@
+"""Words of a text with their character offsets, in one spelling: lower case, no apostrophes."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_TOKEN: Final = re.compile(
+    r"w/(?:o\b)?|[^\W\d_]+(?:['’`´][^\W\d_]+)*|\d+(?:[.,]\d+)?|\.{2,}|[.!?;:\n,()/&+…—–#]|(?<=\s)-(?=\s)"
+)
+_APOSTROPHES: Final = str.maketrans("", "", "'’`´")
+_SPELLED: Final = {
+    "w/o": "without",
+    "w/": "with",
+    "&": "and",
+    "+": "and",
+    "/": "or",
+    "…": ",",
+    "—": ",",
+    "–": ",",
+    "-": ",",
+    ":": ",",
+    "(": ",",
+    ")": ",",
+    "\n": ".",
+    ";": ".",
+    "pls": "please",
+    "plz": "please",
+    "im": "im",
+    "u": "you",
+    "ur": "your",
+    "nd": "and",
+    "smth": "something",
+    "sth": "something",
+    "w": "with",
+    "wo": "without",
+    "abt": "about",
+    "bc": "because",
+    "cuz": "because",
+    "cos": "because",
+    "tmrw": "tomorrow",
+    "tmr": "tomorrow",
+    "tomorow": "tomorrow",
+    "tommorow": "tomorrow",
+    "tommorrow": "tomorrow",
+    "tonite": "tonight",
+}
+MAX_TOKENS: Final = 4000
+"""Words beyond this are not read; a message of the API has at most 8,000 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or mark: its plain spelling and its end-exclusive offsets in the text."""
+
+    word: str
+    start: int
+    end: int
+
+
+def _lower(text: str) -> str:
+    """Lower case of exactly the same length, so that offsets stay true."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _plain(raw: str) -> str:
+    if raw.startswith(".") and len(raw) > 1:
+        return ","
+    word = raw.translate(_APOSTROPHES)
+    return _SPELLED.get(word, word)
+
+
+def tokenize(text: str) -> list[Token]:
+    """The words and punctuation marks of `text`, in order; a hyphen inside a word separates."""
+    lowered = _lower(text)
+    tokens: list[Token] = []
+    for found in _TOKEN.finditer(lowered):
+        word = _plain(found.group())
+        if word == "free" and found.start() and lowered[found.start() - 1] == "-":
+            word = "-free"
+        tokens.append(Token(word, found.start(), found.end()))
+        if len(tokens) == MAX_TOKENS:
+            break
+    return tokens
+
+
+def words(phrase: str) -> tuple[str, ...]:
+    """The plain spellings of a phrase of the vocabulary."""
+    return tuple(token.word for token in tokenize(phrase))

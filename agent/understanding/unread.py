@@ -1,0 +1,34 @@
+"""A "no" whose object is outside the vocabulary is kept in words, never dropped."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from agent.understanding.atoms import Atom
+
+_EMPTY: Final = frozenset(
+    ["i", "you", "we", "it", "to", "the", "a", "an", "that", "this", "those", "these", "them", "one", "ones", "any", "of", "and", "or", "be", "is", "are", "was", "have", "has", "had", "do", "does", "want", "wants", "like", "need", "know", "think", "think", "care", "mind", "sure", "really", "ever", "at", "all", "please", "today", "tonight", "thanks", "with", "for", "in", "on", "me", "my", "your", "good", "right", "so", "too", "much", "either", "yet", "now", "wear", "wearing", "going", "get", "make", "show", "give", "again", "anymore", "more", "anything", "something", "idea", "clue", "problem", "worry", "way", "longer", "sorry", "only", "what", "which", "who", "how", "when", "where", "if", "there", "here", "up", "out", "about", "think", "say", "said", "can", "could", "would", "should", "will", "just", "as", "much", "many", "own", "happy", "great", "nice", "fan", "keen", "into", "feeling", "feel", "loving", "love", "perfect", "thing", "style", "quite", "time"]
+)
+LONGEST: Final = 8
+"""Most words of a note."""
+
+
+def _clause(row: Sequence[Atom], k: int) -> list[Atom]:
+    clause: list[Atom] = []
+    for atom in row[k + 1 :]:
+        if atom.kind in ("stop", "comma") or atom.word in ("but", "because", "so", "and", "if"):
+            break
+        clause.append(atom)
+    return clause[:LONGEST]
+
+
+def unread_refusals(row: Sequence[Atom], text: str, *, shown: bool) -> Iterator[str]:
+    """The refusals of a turn that no value was read from, in the person's own words."""
+    covered = -1
+    for k, atom in enumerate(row):
+        if "neg" not in atom.cues or k <= covered or atom.cues & {"idle", "neutral", "allow"}:
+            continue
+        clause = _clause(row, k)
+        covered = k + len(clause)
+        telling = [a for a in clause if a.kind == "word" and a.word not in _EMPTY]
+        if telling and not any(a.is_value() or a.cues & {"idle"} for a in clause):
+            yield text[atom.start : clause[-1].end].strip()

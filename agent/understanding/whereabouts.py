@@ -1,0 +1,146 @@
+"""Where and when the outfit is worn: a place by name, a time resolved against now."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from agent.understanding.atoms import Found
+from agent.understanding.lexicon import lexicon
+
+_DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+_HOURS: Final = {
+    "morning": 9, "afternoon": 15, "evening": 19, "night": 21, "noon": 12, "lunchtime": 12,
+    "lunch": 12, "tonight": 20, "today": 12, "midday": 12,
+}  # fmt: skip
+_PART: Final = r"(?:\s+(?P<part>morning|afternoon|evening|night|noon|lunchtime|lunch))?"
+_WHEN: Final = re.compile(
+    rf"""\b(?:(?P<rel>day\safter\stomorrow|tomorrow|tmrw|tomorow|tommorow|tonight|tonite|today){_PART}
+    |(?:this|in\sthe)\s+(?P<now>morning|afternoon|evening)(?=\W|$)
+    |(?:(?:on|this|next|for|by|coming)\s+)?(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday|
+        fri|sat|tues?|thurs?)(?!s?\w){_PART.replace("part", "part2")}
+    |(?P<end>(?:this|next|the|on\sthe|at\sthe)\s+weekend)
+    |(?P<next>next|in\sa)\s+(?P<unit>week|month)
+    |in\s+(?P<n>\d+|two|three|four|five|a\sfew|an?)\s+(?P<what>hours?|days?|weeks?))\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MONTH: Final = re.compile(
+    rf"\b(?:in|during|this|next|late|early|mid)[\s-]+(?P<month>{'|'.join(_MONTHS)})\b", re.I
+)
+_SPELLED: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "a few": 3, "a": 1, "an": 1}
+_PLACE: Final = re.compile(
+    r"\b(?P<lead>[Ii]n|[Tt]o|[Ff]or|[Aa]round|[Nn]ear|[Vv]isiting|IN|TO)\s+(?:(?:sunny|rainy|cold|hot|windy|freezing|downtown|central|foggy|snowy|chilly|warm|beautiful)\s+)*"
+    r"(?P<place>[A-ZÀ-Þ][\w'’-]+(?:\s+(?:de|del|la|le|of|the|upon)?\s*[A-ZÀ-Þ][\w'’-]+){0,2})"
+)
+_NO_PLACES: Final = frozenset(
+    ("i", "the", "a", "my", "me", "it", "christmas", "easter", "halloween", "thanksgiving", "general", "mind")
+)  # fmt: skip
+
+
+def _at(day: datetime, part: str | None, default: int = 12) -> datetime:
+    hour = _HOURS.get((part or "").lower(), default)
+    return day.replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
+def _weekday(match: re.Match[str], now: datetime) -> datetime:
+    said = match["day"].lower()
+    index = next(i for i, name in enumerate(_DAYS) if name.startswith(said[:3]))
+    ahead = (index - now.weekday()) % 7 or 7
+    if match.group().lower().startswith("next") and ahead < 7 - now.weekday():
+        ahead += 7
+    return _at(now + timedelta(days=ahead), match["part2"])
+
+
+def _relative(match: re.Match[str], now: datetime) -> datetime:
+    said = match["rel"].lower()
+    ahead = 2 if said.startswith("day") else 1 if said.startswith(("tom", "tmrw")) else 0
+    if said.startswith("toni"):
+        return _at(now, "tonight")
+    if not ahead and not match["part"]:
+        return now.replace(second=0, microsecond=0)
+    return _at(now + timedelta(days=ahead), match["part"])
+
+
+def _distance(match: re.Match[str], now: datetime) -> datetime:
+    number = _SPELLED.get(match["n"].lower()) or int(match["n"])
+    unit = match["what"].lower().rstrip("s")
+    step = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}[unit]
+    try:
+        return (now + number * step).replace(second=0, microsecond=0)
+    except OverflowError:
+        return now
+
+
+def _resolved(match: re.Match[str], now: datetime) -> datetime:
+    if match["rel"]:
+        return _relative(match, now)
+    if match["now"]:
+        return _at(now, match["now"])
+    if match["day"]:
+        return _weekday(match, now)
+    if match["end"]:
+        ahead = (5 - now.weekday()) % 7 + (7 if match["end"].lower().startswith("next") else 0)
+        return _at(now + timedelta(days=ahead), None)
+    if match["unit"]:
+        return _at(now + timedelta(days=7 if match["unit"].lower() == "week" else 30), None)
+    return _distance(match, now)
+
+
+def times(text: str, now: datetime) -> Iterator[Found]:
+    """The first time that is said, as said with the resolved local time in brackets."""
+    for match in _WHEN.finditer(text):
+        said = " ".join(re.sub(r"^(?:on|for|by|at)\s+", "", match.group(), flags=re.I).split())
+        moment = _resolved(match, now)
+        value = f"{said.lower()} ({moment:%Y-%m-%dT%H:%M})"
+        yield Found("when", value, match.start(), match.end())
+        return
+
+
+def resolved(when: str) -> str:
+    """The resolved part of a `weather.when`, or all of it when nothing was resolved."""
+    bracketed = re.search(r"\((\d{4}-\d\d-\d\dT\d\d:\d\d)\)", when)
+    return bracketed.group(1) if bracketed else when
+
+
+def months(text: str) -> Iterator[Found]:
+    """The season that a named month has in the northern hemisphere."""
+    for match in _MONTH.finditer(text):
+        month = _MONTHS.index(match["month"].lower())
+        season = ("winter", "spring", "summer", "fall")[(month + 1) % 12 // 3]
+        yield Found("season", season, match.start("month"), match.end())
+
+
+@cache
+def _gazetteer() -> re.Pattern[str]:
+    names = tomllib.loads(files(__package__).joinpath("places.toml").read_text("utf-8"))["cities"]
+    listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(
+        rf"\b(?:in|to|for|at|around|near|visiting|from)\s+(?P<place>{listed})\b", re.I
+    )
+
+
+def _is_place(name: str) -> bool:
+    first = name.lower().split()[0]
+    if first in _NO_PLACES or first in _DAYS or first in _MONTHS:
+        return False
+    return first not in lexicon().known
+
+
+def places(text: str) -> Iterator[Found]:
+    """The first place that is named: a known city, or a capitalised name after "in"."""
+    if match := _gazetteer().search(text):
+        yield Found("place", match["place"].title(), match.start(), match.end())
+        return
+    if text.isupper():
+        return
+    for match in _PLACE.finditer(text):
+        if match["lead"].lower() in ("in", "visiting", "near") and _is_place(match["place"]):
+            yield Found("place", match["place"], match.start(), match.end())
+            return
