@@ -98,6 +98,7 @@ def _look(world: World, pipeline: "GarmentPipeline", data: bytes, task: JobTask)
     def on_stage(stage: str, fraction: float) -> None:
         task.report(stage, start + (end - start) * fraction)
 
+    asked = perf_counter()
     with world.models.in_use:
         began = perf_counter()
         photo = read_photo(data, max_bytes=limits.max_bytes, max_pixels=limits.max_pixels)
@@ -107,6 +108,7 @@ def _look(world: World, pipeline: "GarmentPipeline", data: bytes, task: JobTask)
         cutout = encode_webp(analysis.cutout_rgba, quality=CUTOUT_QUALITY)
         small = thumbnail(analysis.cutout_rgba)
         timings_ms = {
+            "wait": _ms(began - asked),
             "decode": _ms(decoded - began),
             **analysis.timings_ms,
             "encode": _ms(perf_counter() - looked),

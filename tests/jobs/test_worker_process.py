@@ -35,7 +35,7 @@ async def test_a_stopped_worker_gives_its_job_back_at_once(shop, number):
     job_id = await shop.add(1.0)
     await shop.until(job_id, "processing")
     first.send_signal(number)
-    assert await asyncio.to_thread(first.wait, 3) == 0
+    assert await asyncio.to_thread(first.wait, 10) == 0
     assert (await shop.job(job_id)).status == "pending"
     shop.start_worker(STYLIST_JOBS__STALE_S="600")
     assert (await shop.until(job_id, "completed")).attempt == 1
