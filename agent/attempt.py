@@ -3,9 +3,9 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
+from uuid import UUID
 
 import psycopg
 from psycopg.errors import DiskFull
@@ -15,7 +15,7 @@ from agent.recorder import RunLost, RunRecorder
 from db import runs
 from db.runs import ClaimedRun
 from stylist.errors import StylistError
-from stylist.events import RunCancelled, RunFailed, RunFinished
+from stylist.events import RunCancelled, RunEvent, RunFailed, RunFinished
 from tools.deps import Deps, Services
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,16 @@ class TurnResult:
     timings_ms: dict[str, float] = field(default_factory=dict)
 
 
-TurnRunner = Callable[[RunRecorder, Deps], Awaitable[TurnResult]]
+class TurnRunner(Protocol):
+    """Does the work of a run; called again after an interruption, it goes on where it was."""
+
+    async def run(self, recorder: RunRecorder, deps: Deps) -> TurnResult:
+        """Answer the run's message."""
+        ...
+
+    async def forget(self, run_id: UUID) -> None:
+        """Drop what an ended run kept for a resume."""
+        ...
 
 
 class RunAttempt:
@@ -80,7 +89,7 @@ class RunAttempt:
         if self._reason is not None:
             raise asyncio.CancelledError
         async with asyncio.timeout(self._settings.run_timeout_s):
-            return await self._runner(self._recorder, self._deps)
+            return await self._runner.run(self._recorder, self._deps)
 
     async def _settle(self, work: asyncio.Task[TurnResult]) -> None:
         try:
@@ -123,20 +132,24 @@ class RunAttempt:
 
     async def _finished(self, result: TurnResult) -> None:
         kept = {"degraded": result.degraded, "timings_ms": result.timings_ms}
-        if await self._end("completed", **kept):
-            await self._recorder.say(RunFinished(run_id=self._run.id, **kept))
+        event = RunFinished(
+            run_id=self._run.id, degraded=result.degraded, timings_ms=result.timings_ms
+        )
+        await self._end("completed", event, **kept)
 
     async def _cancelled(self) -> None:
-        if await self._end("cancelled"):
-            await self._recorder.say(RunCancelled(run_id=self._run.id))
+        await self._end("cancelled", RunCancelled(run_id=self._run.id))
 
     async def _failed(self, code: str, message: str) -> None:
-        if await self._end("failed", error_code=code, error_message=message):
-            await self._recorder.say(RunFailed(run_id=self._run.id, code=code, message=message))
+        event = RunFailed(run_id=self._run.id, code=code, message=message)
+        await self._end("failed", event, error_code=code, error_message=message)
 
-    async def _end(self, status: str, **values: Any) -> bool:
+    async def _end(self, status: str, event: RunEvent, **values: Any) -> None:
         async with self._deps.sessions.begin() as session:
-            return await runs.end(session, self._run, status=status, **values)
+            ended = await runs.end(session, self._run, status=status, **values)
+        if ended:
+            await self._recorder.say(event)
+            await self._runner.forget(self._run.id)
 
     async def _keep_lease(self) -> None:
         """Renew the lease, and stop the work when it is lost or a cancel was asked for."""

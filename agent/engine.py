@@ -6,6 +6,7 @@ import os
 import socket
 from uuid import UUID, uuid4
 
+import psycopg
 from sqlalchemy.exc import DBAPIError
 
 from agent.attempt import RunAttempt, TurnRunner
@@ -44,6 +45,11 @@ class RunEngine:
         if attempt := self._attempts.get(run_id):
             attempt.stop("cancelled")
 
+    async def settled(self, run_id: UUID) -> None:
+        """Wait until this process does nothing more for a run."""
+        if task := self._tasks.get(run_id):
+            await asyncio.wait({task})
+
     async def sweep(self) -> list[UUID]:
         """Start every run that nobody holds; returns them."""
         grace_s = self._settings.sweep_s
@@ -78,7 +84,7 @@ class RunEngine:
                 run = await self._claim(run_id)
                 if run is not None:
                     await self._attempt(run)
-            except (DBAPIError, OSError):
+            except (DBAPIError, psycopg.Error, OSError):
                 log.warning("Run %s waits for the database.", run_id, exc_info=True)
 
     async def _claim(self, run_id: UUID) -> ClaimedRun | None:

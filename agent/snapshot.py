@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from agent.shown import read_cards
+from db.conversations import read_outfits
 from db.models import Message, Run
 from db.runs import get_run
 from stylist.events import (
@@ -13,6 +13,7 @@ from stylist.events import (
 )
 from stylist.frame import ConstraintFrame
 from tools.deps import Deps
+from tools.outfit_cards import read_cards
 
 TerminalEvent = RunFinished | RunFailed | RunCancelled
 
@@ -27,7 +28,8 @@ async def read_snapshot(deps: Deps, run_id: UUID) -> RunSnapshot:
     async with deps.sessions() as session:
         run = await get_run(session, run_id, owner_id=deps.owner_id)
         reply = await session.get(Message, run.reply_message_id) if run.reply_message_id else None
-    cards = await read_cards(deps, run.outfit_ids)
+        rows = await read_outfits(session, run.outfit_ids, owner_id=deps.owner_id)
+        cards = await read_cards(session, deps, rows)
     return RunSnapshot.model_validate(
         {
             "run_id": run.id,

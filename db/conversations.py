@@ -21,7 +21,7 @@ class Dialogue:
     constraints: Json
     turn: int
     history: list[tuple[str, str]]
-    shown: list[Outfit]
+    shown: list[UUID]
 
 
 async def add_conversation(
@@ -119,7 +119,7 @@ async def read_dialogue(
         constraints=conversation.active_constraints,
         turn=sum(m.role == "user" for m in earlier),
         history=[(m.role, m.content) for m in earlier[-last:]],
-        shown=await read_outfits(session, offered[-1] if offered else [], owner_id=owner_id),
+        shown=offered[-1] if offered else [],
     )
 
 
@@ -134,10 +134,11 @@ async def read_outfits(
 
 async def known_outfits(
     session: AsyncSession, conversation_id: UUID, *, owner_id: UUID
-) -> set[UUID]:
-    """Every outfit that was ever shown in a conversation."""
+) -> list[UUID]:
+    """Every outfit that was ever shown in a conversation, in order."""
     messages = await list_messages(session, conversation_id, owner_id=owner_id)
-    return {id_ for message in messages for id_ in message.recommended_outfit_ids or []}
+    shown = (id_ for message in messages for id_ in message.recommended_outfit_ids or [])
+    return list(dict.fromkeys(shown))
 
 
 async def store_constraints(

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -170,6 +171,24 @@ async def write(session: AsyncSession, run: ClaimedRun, **values: Any) -> bool:
     wanted = update(Run).where(*_held(run)).values(**values).returning(Run.id)
     found = await session.scalar(wanted, execution_options={"synchronize_session": False})
     return found is not None
+
+
+async def add_reply(
+    session: AsyncSession, run: ClaimedRun, reply_id: UUID, *, text: str, outfit_ids: list[UUID]
+) -> bool:
+    """Store the reply once and name it on the run; False when the run is ours no more."""
+    if not await write(session, run, reply_message_id=reply_id):
+        return False
+    adding = insert(Message).values(
+        id=reply_id,
+        conversation_id=run.conversation_id,
+        role="assistant",
+        content=text,
+        recommended_outfit_ids=outfit_ids or None,
+        run_id=run.id,
+    )
+    await session.execute(adding.on_conflict_do_nothing(index_elements=["id"]))
+    return True
 
 
 async def renew(session: AsyncSession, run: ClaimedRun, *, lease_s: float) -> bool | None:

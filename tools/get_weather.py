@@ -1,12 +1,11 @@
 """The weather where and when somebody will wear something."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from db.models import User
 from stylist.errors import BackendUnavailable, BadRequest
 from tools.deps import Deps
-from tools.moments import read_moment
+from tools.moments import local_time, read_moment
 from tools.weather import WeatherReport
 
 UNREACHABLE = "weather-unreachable"
@@ -40,8 +39,4 @@ async def _home(deps: Deps) -> tuple[str, datetime]:
     """The person's home place and the time on their clock."""
     async with deps.sessions() as session:
         user = await session.get_one(User, deps.owner_id)
-    try:
-        zone = ZoneInfo(str(user.settings.get("time_zone") or "UTC"))
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
-    return str(user.settings.get("home_place") or ""), deps.now().astimezone(zone)
+    return str(user.settings.get("home_place") or ""), local_time(user.settings, deps.now())

@@ -1,7 +1,10 @@
 """From "tomorrow evening" or "2026-11-22" to a day and the part of it."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tools.weather import PartOfDay
 
@@ -44,3 +47,12 @@ def _read_day(words: str, today: date) -> date:
         if name in named:
             return today + timedelta(days=(number - today.weekday()) % 7)
     return today
+
+
+def local_time(user_settings: Mapping[str, Any], now: datetime) -> datetime:
+    """The time on a person's clock, by the time zone of their settings."""
+    try:
+        zone = ZoneInfo(str(user_settings.get("time_zone") or "UTC"))
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    return now.astimezone(zone)

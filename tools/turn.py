@@ -18,11 +18,15 @@ class TurnContext:
 class ToolState(TypedDict):
     """The part of a turn's state that tools read; plain JSON.
 
-    `frame` is a `ConstraintFrame`, `known_outfits` and `known_garments` are the ids that were
-    given out in this conversation, `shown` are the outfit cards that the person sees.
+    `frame` is a `ConstraintFrame`, `shown` are the outfit cards that
+    the person saw before this turn, and `outfits` those that it has brought. Of this
+    conversation, `known_outfits` are the ids given out, and `garments` the
+    garments by id (`GarmentRef`).
     """
 
     frame: dict[str, Any]
+    understanding: dict[str, Any]
     shown: list[dict[str, Any]]
+    outfits: list[dict[str, Any]]
     known_outfits: list[str]
-    known_garments: list[str]
+    garments: dict[str, dict[str, Any]]

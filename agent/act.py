@@ -1,0 +1,86 @@
+"""The model's half of the tool loop: it asks for tools, or answers in words.
+
+A weak model degrades the wording and not the outfit: where the person asked for outfits and the
+model answers without any, the policy's own call is made in its place.
+"""
+
+import logging
+from typing import Any
+
+from langchain_core.messages import AIMessage, ToolMessage
+from langchain_core.runnables import Runnable
+from langgraph.runtime import Runtime
+
+from agent.briefing import brief
+from agent.context import RunContext
+from agent.models import FAILED, OLLAMA_ERRORS, UNREACHABLE, ChosenModel, offline
+from agent.state import TurnState, add_degraded, add_messages, read_messages
+from prompts import render
+from tools.agent_doors import TOOLS
+
+log = logging.getLogger(__name__)
+OUTFIT_TOOLS = frozenset({"recommend_outfits", "swap_item"})
+OUTFIT_ACTS = frozenset({"request", "refine", "retract", "reject"})
+
+
+def current_model(state: TurnState, context: RunContext) -> ChosenModel:
+    """The run's model, or the policy once the model has failed in this run."""
+    if {UNREACHABLE, FAILED}.isdisjoint(state.get("degraded", [])):
+        return context.model
+    return offline()
+
+
+def bound(model: ChosenModel) -> Runnable[Any, Any]:
+    """The model with the tools it may call."""
+    return model.chat.bind_tools(list(TOOLS.values()))
+
+
+async def ask_model(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
+    """Let the model take its next step; a model that fails is replaced for the rest of the run."""
+    model = current_model(state, runtime.context)
+    degraded = state.get("degraded", [])
+    try:
+        said = await bound(model).ainvoke(brief(state, model))
+    except OLLAMA_ERRORS as error:
+        if model.is_offline:
+            raise
+        log.warning("%s failed in run %s.", model.name, runtime.context.run_id, exc_info=error)
+        degraded = add_degraded(state, name_failure(error))
+        model = offline()
+        said = await bound(model).ainvoke(brief(state, model))
+    if owes_outfits(state, said):
+        said = await plan_of_policy(state) or said
+    return {
+        "messages": add_messages(state, said),
+        "steps": state["steps"] + 1,
+        "degraded": degraded,
+    }
+
+
+def name_failure(error: Exception) -> str:
+    """The degraded state that a failed reply leaves behind."""
+    return UNREACHABLE if isinstance(error, ConnectionError) else FAILED
+
+
+def owes_outfits(state: TurnState, said: AIMessage) -> bool:
+    """Whether the model is about to answer a wish for outfits without having asked for any."""
+    asked = OUTFIT_ACTS.intersection(state["understanding"]["acts"])
+    tried = any(
+        isinstance(message, ToolMessage) and message.name in OUTFIT_TOOLS
+        for message in read_messages(state)
+    )
+    return bool(asked) and not tried and not said.tool_calls
+
+
+async def plan_of_policy(state: TurnState) -> AIMessage | None:
+    """The tool call that the policy would make now; None when it would answer in words too."""
+    model = offline()
+    planned: AIMessage = await bound(model).ainvoke(brief(state, model))
+    return planned if planned.tool_calls else None
+
+
+async def plan_in_words(state: TurnState) -> str:
+    """The policy's words for what the tools have answered so far."""
+    model = offline()
+    said: AIMessage = await model.chat.ainvoke(brief(state, model))
+    return said.text.strip() or render("no_answer")

@@ -1,0 +1,57 @@
+"""What a model is told before it speaks: who it is, what was said, and how things stand."""
+
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage
+
+from agent.models import ChosenModel
+from agent.policy.situation import Situation
+from agent.state import TurnState, read_messages
+from prompts import render
+from stylist.frame import ConstraintFrame, Understanding
+from stylist.outfits import OutfitCard
+from tools.agent_doors import tell_card
+
+SITUATION = "SITUATION\n"
+HISTORY_MESSAGES = 8
+
+
+def brief(state: TurnState, model: ChosenModel) -> list[AnyMessage]:
+    """The messages for a model's next step: the policy reads a record, a language model prose."""
+    told = SystemMessage(SITUATION + read_situation(state).model_dump_json())
+    spoken = [HumanMessage(state["text"]), *read_messages(state)]
+    if model.is_offline:
+        return [told, *spoken]
+    return [SystemMessage(system_prompt(state)), *_history(state), *spoken]
+
+
+def read_situation(state: TurnState) -> Situation:
+    """How things stand, for the policy."""
+    return Situation.model_validate(
+        {
+            "understanding": state["understanding"],
+            "shown": state["shown"],
+        }
+    )
+
+
+def system_prompt(state: TurnState) -> str:
+    """The instructions for a language model, with the frame and what the person sees."""
+    understood = Understanding.model_validate(state["understanding"])
+    cards = [OutfitCard.model_validate(card) for card in state["shown"]]
+    shown = "\n".join(tell_card(number, card) for number, card in enumerate(cards, start=1))
+    return render(
+        "stylist",
+        constraints=tell_frame(understood.frame),
+        acts=", ".join(understood.acts),
+        moves=", ".join(understood.delta.moves) or "none",
+        shown=shown or "nothing yet",
+    )
+
+
+def tell_frame(frame: ConstraintFrame) -> str:
+    """What holds in the conversation, as JSON without what is not said."""
+    return frame.model_dump_json(exclude_defaults=True, exclude={"provenance"})
+
+
+def _history(state: TurnState) -> list[AnyMessage]:
+    earlier = state["history"][-HISTORY_MESSAGES:]
+    return [HumanMessage(said) if role == "user" else AIMessage(said) for role, said in earlier]

@@ -1,0 +1,99 @@
+"""The last two steps of a turn: check the reply, then say it and keep it."""
+
+import logging
+import re
+from collections.abc import Iterator
+from uuid import UUID, uuid5
+
+from langchain_core.messages import AIMessage
+from langgraph.runtime import Runtime
+
+from agent.act import current_model, plan_in_words
+from agent.context import RunContext
+from agent.recorder import RunLost
+from agent.state import TurnState, add_degraded, add_messages, open_calls, read_messages
+from agent.use_tools import refusal
+from agent.verify import find_faults
+from db.runs import add_reply
+from stylist.events import MessageDelta, MessageFinished
+from stylist.frame import ConstraintFrame
+from tools.boundary import GarmentRef
+
+log = logging.getLogger(__name__)
+RECOMPOSED, BUDGET_SPENT = "reply-recomposed", "step-budget-spent"
+WORDS_AT_ONCE = 4
+
+
+async def verify(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
+    """Let the reply pass, or word the same results again by the templates."""
+    unanswered = open_calls(read_messages(state))
+    if unanswered:
+        # The budget ends with calls that nobody will answer; a model must never see such a thread.
+        closed = [refusal(call, "not called: the step budget is spent") for call in unanswered]
+        state = {**state, "messages": add_messages(state, *closed)}
+        return await recompose(state, BUDGET_SPENT)
+    reply = last_words(state)
+    if current_model(state, runtime.context).is_offline and reply:
+        return {"reply": reply}
+    faults = faults_of(state, reply)
+    if faults:
+        log.warning("Run %s: the reply was not let out: %s.", runtime.context.run_id, faults)
+        return await recompose(state, RECOMPOSED)
+    return {"reply": reply}
+
+
+async def recompose(state: TurnState, why: str) -> TurnState:
+    """The policy's words for the same tool results."""
+    return {
+        "messages": state["messages"],
+        "reply": await plan_in_words(state),
+        "degraded": add_degraded(state, why),
+    }
+
+
+def last_words(state: TurnState) -> str:
+    """What the model said last."""
+    said = [message for message in read_messages(state) if isinstance(message, AIMessage)]
+    return said[-1].text.strip() if said else ""
+
+
+def faults_of(state: TurnState, reply: str) -> list[str]:
+    """What is wrong with the reply in this conversation."""
+    theirs = [words for role, words in state["history"] if role == "user"]
+    frame = ConstraintFrame.model_validate(state["frame"])
+    return find_faults(
+        reply,
+        known=[GarmentRef.model_validate(item) for item in state["garments"].values()],
+        excluded=set(frame.items.exclude),
+        said="\n".join([*theirs, state["text"]]),
+    )
+
+
+async def compose(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
+    """Say the reply piece by piece, keep it, and tell that it is whole."""
+    recorder = runtime.context.recorder
+    # The same id after a resume, so that a reply is kept once.
+    message_id = uuid5(recorder.run.id, "reply")
+    for piece in pieces(state["reply"]):
+        await recorder.say(MessageDelta(message_id=message_id, text=piece))
+    await keep_reply(state, runtime.context, message_id)
+    await recorder.say(MessageFinished(message_id=message_id, text=state["reply"]))
+    return {}
+
+
+def pieces(text: str) -> Iterator[str]:
+    """The text, a few words at a time."""
+    words = re.findall(r"\s*\S+\s*", text)
+    for start in range(0, len(words), WORDS_AT_ONCE):
+        yield "".join(words[start : start + WORDS_AT_ONCE])
+
+
+async def keep_reply(state: TurnState, context: RunContext, message_id: UUID) -> None:
+    """Store the assistant's message and name it on the run, in one transaction."""
+    run = context.recorder.run
+    outfit_ids = [UUID(card["id"]) for card in state["outfits"]]
+    async with context.deps.sessions.begin() as session:
+        if not await add_reply(
+            session, run, message_id, text=state["reply"], outfit_ids=outfit_ids
+        ):
+            raise RunLost("This run is carried on elsewhere.")

@@ -1,0 +1,29 @@
+"""Opens the agent beside an API process, and closes it so that nothing it began is lost."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from agent.chat import Agent
+from agent.checkpoints import open_checkpoints
+from agent.engine import RunEngine
+from agent.models import ModelChooser
+from agent.turn import GraphRunner
+from tools.deps import Services
+
+
+@asynccontextmanager
+async def open_agent(services: Services) -> AsyncIterator[Agent]:
+    """Run the engine and its sweeper; on leaving, every run is given up for another process."""
+    async with open_checkpoints(services.settings.database) as checkpoints:
+        chooser = ModelChooser(services.settings)
+        engine = RunEngine(services, GraphRunner(checkpoints, chooser))
+        sweeper = asyncio.create_task(engine.sweep_forever(), name="sweep runs")
+        try:
+            yield Agent(engine=engine, checkpoints=checkpoints)
+        finally:
+            sweeper.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await sweeper
+            await engine.close()

@@ -1,0 +1,89 @@
+"""The first two steps of a turn: gather what it starts from, and understand the words."""
+
+import unicodedata
+from typing import Any
+from uuid import UUID
+
+from langgraph.runtime import Runtime
+
+from agent.context import RunContext
+from agent.state import TurnState
+from agent.understanding import understand
+from db.conversations import known_outfits, read_dialogue, read_outfits, store_constraints
+from db.models import User
+from stylist.events import ConstraintsUpdated
+from stylist.frame import ConstraintFrame
+from stylist.outfits import OutfitCard
+from tools.boundary import GarmentRef
+from tools.moments import local_time
+from tools.outfit_cards import card_of, read_cards
+
+
+async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
+    """Clean the words of what no one can type, and gather what was said and shown before."""
+    run, deps = runtime.context.recorder.run, runtime.context.deps
+    async with deps.sessions() as session:
+        dialogue = await read_dialogue(session, run.message_id, owner_id=deps.owner_id)
+        known = await known_outfits(session, run.conversation_id, owner_id=deps.owner_id)
+        given = await read_outfits(session, known, owner_id=deps.owner_id)
+        shown = await read_cards(session, deps, [row for row in given if row.id in dialogue.shown])
+    return {
+        "text": clean(run.text),
+        "turn": dialogue.turn,
+        "history": [list(pair) for pair in dialogue.history],
+        "base_frame": dialogue.constraints,
+        "shown": [card.model_dump(mode="json") for card in shown],
+        "known_outfits": [str(outfit.id) for outfit in given],
+        "garments": refs_of([card_of(outfit) for outfit in given]),
+        "messages": [],
+        "tool_calls": [],
+        "outfits": [],
+        "steps": 0,
+        "degraded": list(runtime.context.model.degraded),
+    }
+
+
+def refs_of(cards: list[OutfitCard]) -> dict[str, dict[str, Any]]:
+    """The garments of outfits by id, each enough to know it again."""
+    refs = (GarmentRef.of_item(item) for card in cards for item in card.items)
+    return {str(ref.garment_id): ref.model_dump(mode="json") for ref in refs}
+
+
+def clean(text: str) -> str:
+    """The text without control and invisible characters, in composed form."""
+    composed = unicodedata.normalize("NFC", text)
+    kept = (c for c in composed if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf"))
+    return "".join(kept).strip()
+
+
+async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
+    """Bring the constraint frame up to date with this turn, keep it, and tell of it."""
+    context = runtime.context
+    run, deps = context.recorder.run, context.deps
+    async with deps.sessions() as session:
+        user = await session.get_one(User, deps.owner_id)
+    understood = understand(
+        state["text"],
+        frame=ConstraintFrame.model_validate(state["base_frame"]),
+        shown=[OutfitCard.model_validate(card) for card in state["shown"]],
+        turn=state["turn"],
+        now=local_time(user.settings, deps.now()),
+        history=[(role, words) for role, words in state["history"]],
+        imperial=user.settings.get("units") == "imperial",
+    )
+    frame: dict[str, Any] = understood.frame.model_dump(mode="json")
+    async with deps.sessions.begin() as session:
+        await store_constraints(
+            session,
+            run.message_id,
+            owner_id=deps.owner_id,
+            constraints=frame,
+            excluded=[UUID(id_) for id_ in understood.frame.items.exclude],
+        )
+    await context.recorder.keep(constraints=frame)
+    await context.recorder.say(
+        ConstraintsUpdated(
+            constraints=understood.frame, delta=understood.delta, acts=list(understood.acts)
+        )
+    )
+    return {"frame": frame, "understanding": understood.model_dump(mode="json")}

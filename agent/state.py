@@ -1,0 +1,64 @@
+"""What a turn knows between its steps: plain JSON, since PostgreSQL keeps it as a checkpoint."""
+
+from typing import Any, TypedDict
+
+from langchain_core.messages import (
+    AIMessage,
+    AnyMessage,
+    BaseMessage,
+    ToolMessage,
+    message_to_dict,
+    messages_from_dict,
+)
+
+
+class TurnState(TypedDict, total=False):
+    """State of the graph.
+
+    `messages` are this turn's model and tool messages as dictionaries, `history` pairs of role and
+    words, `shown` the outfit cards that the person saw before this turn, `outfits` those of this
+    turn. `garments` holds every garment that was given out in this conversation, by id.
+    """
+
+    text: str
+    turn: int
+    history: list[list[str]]
+    shown: list[dict[str, Any]]
+    base_frame: dict[str, Any]
+    frame: dict[str, Any]
+    understanding: dict[str, Any]
+    known_outfits: list[str]
+    garments: dict[str, dict[str, Any]]
+    messages: list[dict[str, Any]]
+    tool_calls: list[dict[str, Any]]
+    steps: int
+    outfits: list[dict[str, Any]]
+    reply: str
+    degraded: list[str]
+
+
+def read_messages(state: TurnState) -> list[AnyMessage]:
+    """This turn's model and tool messages."""
+    return list(messages_from_dict(state.get("messages", [])))  # type: ignore[arg-type]
+
+
+def add_messages(state: TurnState, *new: BaseMessage) -> list[dict[str, Any]]:
+    """The messages with new ones behind them."""
+    return [*state.get("messages", []), *(message_to_dict(message) for message in new)]
+
+
+def open_calls(messages: list[AnyMessage]) -> list[dict[str, Any]]:
+    """Tool calls that have no answer yet."""
+    answered = {message.tool_call_id for message in messages if isinstance(message, ToolMessage)}
+    asked = [
+        call
+        for message in messages
+        if isinstance(message, AIMessage)
+        for call in message.tool_calls
+    ]
+    return [dict(call) for call in asked if call["id"] not in answered]
+
+
+def add_degraded(state: TurnState, *names: str) -> list[str]:
+    """The degraded states with new ones, each once."""
+    return list(dict.fromkeys([*state.get("degraded", []), *names]))

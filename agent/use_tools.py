@@ -1,0 +1,143 @@
+"""The tools' half of the tool loop: calls are answered in time, told of, and kept."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
+from langchain_core.runnables import RunnableConfig
+from langgraph.prebuilt import ToolNode
+from langgraph.prebuilt.tool_node import ToolCallRequest
+from langgraph.runtime import Runtime
+
+from agent.context import RunContext
+from agent.state import TurnState, add_degraded, add_messages, open_calls, read_messages
+from agent.withhold import withhold
+from stylist.events import OutfitsShown, ToolCall, ToolFinished, ToolStarted
+from stylist.frame import ConstraintFrame
+from tools.agent_doors import TOOLS
+from tools.boundary import ToolBlock
+
+SUMMARY_CHARS = 300
+
+
+def build_tools() -> Callable[..., Awaitable[TurnState]]:
+    """The node that answers the model's tool calls."""
+    node = ToolNode(list(TOOLS.values()), awrap_tool_call=call_tool)
+
+    async def use_tools(
+        state: TurnState, runtime: Runtime[RunContext], config: RunnableConfig
+    ) -> TurnState:
+        """Answer every open tool call, show the outfits found, and keep what was done."""
+        asked = read_messages(state)
+        calls = open_calls(asked)
+        answered = await node.ainvoke({**state, "messages": asked}, config)
+        messages: list[ToolMessage] = answered["messages"]
+        return await take_in(state, runtime.context, calls, messages)
+
+    return use_tools
+
+
+async def call_tool(
+    request: ToolCallRequest, execute: Callable[[ToolCallRequest], Awaitable[Any]]
+) -> ToolMessage:
+    """Call one tool within its time, and tell of its beginning and end."""
+    context: RunContext = request.runtime.context
+    call = request.tool_call
+    name, id_ = call["name"], call["id"] or ""
+    started = ToolStarted(tool_call_id=id_, name=name, arguments=call["args"])
+    await context.recorder.say(started)
+    began = time.perf_counter()
+    answer = await answer_call(request, execute, context)
+    spent_ms = (time.perf_counter() - began) * 1000
+    answer.additional_kwargs["duration_ms"] = round(spent_ms, 1)
+    await context.recorder.say(
+        ToolFinished(
+            tool_call_id=id_,
+            name=name,
+            ok=answer.status == "success",
+            summary=str(answer.content)[:SUMMARY_CHARS],
+            duration_ms=round(spent_ms, 1),
+        )
+    )
+    return answer
+
+
+async def answer_call(
+    request: ToolCallRequest,
+    execute: Callable[[ToolCallRequest], Awaitable[Any]],
+    context: RunContext,
+) -> ToolMessage:
+    """The tool's answer; a call that was answered already, or takes too long, says so instead."""
+    call = request.tool_call
+    if repeats(request.state["messages"], call["name"], call["args"]):
+        return refusal(call, "you have this answer already; now answer the person in words")
+    try:
+        async with asyncio.timeout(context.deps.settings.agent.tool_timeout_s):
+            answer: ToolMessage = await execute(request)
+            return answer
+    except TimeoutError:
+        return refusal(call, "took too long and was stopped; go on without it")
+
+
+def repeats(messages: list[AnyMessage], name: str, arguments: dict[str, Any]) -> bool:
+    """Whether the same call was answered before; small models tend to loop."""
+    answered = {m.tool_call_id for m in messages if isinstance(m, ToolMessage)}
+    return any(
+        call["id"] in answered and call["name"] == name and call["args"] == arguments
+        for message in messages
+        if isinstance(message, AIMessage)
+        for call in message.tool_calls
+    )
+
+
+def refusal(call: Any, why: str) -> ToolMessage:
+    """A tool message that says why there is no result."""
+    name = str(call["name"])
+    return ToolMessage(f"{name}: {why}.", name=name, tool_call_id=call["id"], status="error")
+
+
+async def take_in(
+    state: TurnState,
+    context: RunContext,
+    calls: list[dict[str, Any]],
+    answers: list[ToolMessage],
+) -> TurnState:
+    """Show outfits that hold, keep calls and outfits on the run, and remember the ids given out."""
+    blocks = [ToolBlock.model_validate(a.artifact) for a in answers if a.artifact]
+    found = [card for block in blocks for card in block.outfits]
+    cards, withheld = withhold(found, ConstraintFrame.model_validate(state["frame"]))
+    shown = [card.model_dump(mode="json") for card in cards]
+    outfits = shown or state["outfits"]
+    done = [*state["tool_calls"], *told_calls(calls, answers)]
+    ids = [card["id"] for card in outfits]
+    await context.recorder.keep(tool_calls=done, outfit_ids=ids)
+    if cards:
+        await context.recorder.say(OutfitsShown(outfits=cards))
+    given = {str(g.garment_id): g.model_dump(mode="json") for b in blocks for g in b.garments}
+    degraded = [*(name for block in blocks for name in block.degraded), *withheld]
+    return {
+        "messages": add_messages(state, *answers),
+        "tool_calls": done,
+        "outfits": outfits,
+        "garments": {**state["garments"], **given},
+        "known_outfits": [*state["known_outfits"], *ids],
+        "degraded": add_degraded(state, *degraded),
+    }
+
+
+def told_calls(calls: list[dict[str, Any]], answers: list[ToolMessage]) -> list[dict[str, Any]]:
+    """Finished calls as clients read them."""
+    asked = {call["id"]: call for call in calls}
+    return [
+        ToolCall(
+            id=answer.tool_call_id,
+            name=asked[answer.tool_call_id]["name"],
+            arguments=asked[answer.tool_call_id]["args"],
+            ok=answer.status == "success",
+            summary=str(answer.content)[:SUMMARY_CHARS],
+            duration_ms=answer.additional_kwargs.get("duration_ms"),
+        ).model_dump(mode="json")
+        for answer in answers
+    ]
