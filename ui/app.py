@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Sequence
+from contextlib import aclosing
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -132,9 +133,11 @@ async def _answer(content: str) -> None:
         conversation_id = await api.start_conversation()
         cl.user_session.set("conversation_id", conversation_id)
     page = ChatPage(api)
-    async for event in api.say(conversation_id, content):
-        cl.user_session.set("run_id", getattr(event, "run_id", cl.user_session.get("run_id")))
-        await render(event, page)
+    run_id = await api.ask(conversation_id, content)
+    cl.user_session.set("run_id", run_id)
+    async with aclosing(api.follow(run_id)) as events:
+        async for event in events:
+            await render(event, page)
     cl.user_session.set("run_id", None)
 
 

@@ -38,7 +38,8 @@ class ChatPage:
     async def open_step(self, key: str, title: str, arguments: dict[str, Any]) -> None:
         """Add a running step."""
         step = cl.Step(name=title, type="tool", show_input="json")
-        step.input, step.start = arguments, utc_now()
+        step.input = arguments
+        step.created_at = step.start = utc_now()
         self._steps[key] = step
         await step.send()
 

@@ -1,9 +1,9 @@
 """The API as the chat page uses it: conversations, runs, photos, feedback, pictures."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from functools import partial
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -19,6 +19,15 @@ _DOWN: Final = "Stylist's API does not answer. Is it running? Start it with `mak
 _BROKEN: Final = "The connection to Stylist broke off in mid-answer. Please ask again."
 _SILENCE_S: Final = 60.0
 """Longer than the API's heartbeat: a stream that is silent this long has died."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenPhoto:
+    """A photo in the API's hands: its garment, its job, and whether it was there before."""
+
+    garment_id: UUID
+    job_id: UUID | None
+    was_there: bool
 
 
 class StylistApi:
@@ -37,39 +46,47 @@ class StylistApi:
         """Open a new conversation and give its id."""
         return UUID((await self._json("POST", "/v1/conversations", json={}))["id"])
 
-    async def say(self, conversation_id: UUID, content: str) -> AsyncIterator[RunEvent]:
-        """Send a message and give the run's events to its end, across lost connections."""
-        asked = partial(self._asked, conversation_id, content, str(uuid4()))
-        run_id: UUID | None = None
+    async def ask(self, conversation_id: UUID, content: str) -> UUID:
+        """Send a message, once even where the answer is lost; gives the id of its run."""
+        headers = {"Idempotency-Key": str(uuid4())}
+        path = f"/v1/conversations/{conversation_id}/messages"
+        for attempt in range(1, self._attempts):
+            try:
+                answer = await self._json("POST", path, headers=headers, json={"content": content})
+            except BackendUnavailable:
+                await asyncio.sleep(self._pause_s * attempt)
+            else:
+                return UUID(answer["run_id"])
+        answer = await self._json("POST", path, headers=headers, json={"content": content})
+        return UUID(answer["run_id"])
+
+    async def follow(self, run_id: UUID) -> AsyncGenerator[RunEvent, None]:
+        """Give a run's events to its end, each once, across lost connections."""
         last: str | None = None
         failures = 0
         while failures < self._attempts:
-            opened = self._resumed(run_id, last) if run_id else asked()
+            opened = self._events(run_id, last)
             try:
-                async for item in opened:
-                    failures, last = 0, item.id or last
-                    run_id = getattr(item.event, "run_id", run_id)
-                    yield item.event
-                    if ends_run(item.event):
-                        return
+                async with aclosing(opened):
+                    async for item in opened:
+                        failures, last = 0, item.id or last
+                        yield item.event
+                        if ends_run(item.event):
+                            return
             except httpx.TransportError:
                 pass
             failures += 1
             await asyncio.sleep(self._pause_s * failures)
-        raise BackendUnavailable(_BROKEN if run_id else _DOWN)
+        raise BackendUnavailable(_BROKEN)
 
-    async def _asked(
-        self, conversation_id: UUID, content: str, key: str
-    ) -> AsyncIterator[Received]:
-        headers = {"Idempotency-Key": key}
-        path = f"/v1/conversations/{conversation_id}/messages"
-        async with self._stream("POST", path, headers, json={"content": content}) as response:
-            async for item in received(response.aiter_lines()):
-                yield item
-
-    async def _resumed(self, run_id: UUID, last: str | None) -> AsyncIterator[Received]:
-        headers = {"Last-Event-ID": last} if last else {}
-        async with self._stream("GET", f"/v1/runs/{run_id}/events", headers) as response:
+    async def _events(self, run_id: UUID, last: str | None) -> AsyncGenerator[Received, None]:
+        headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": last} if last else {})
+        timeout = httpx.Timeout(10.0, read=_SILENCE_S)
+        path = f"/v1/runs/{run_id}/events"
+        async with self._http.stream("GET", path, headers=headers, timeout=timeout) as response:
+            if response.is_error:
+                await response.aread()
+            _refuse(response)
             async for item in received(response.aiter_lines()):
                 yield item
 
@@ -77,18 +94,21 @@ class StylistApi:
         """Stop a run."""
         await self._json("POST", f"/v1/runs/{run_id}/cancel")
 
-    async def add_photo(self, name: str, content: bytes) -> tuple[UUID, UUID | None]:
-        """Hand in one photo; gives the garment's id and the id of the job that looks at it."""
-        files = [("files", (name, content))]
-        answer = await self._json("POST", "/v1/garments", files=files)
-        jobs = answer.get("jobs") or [{}]
-        job_id = jobs[0].get("id")
-        return UUID(answer["garments"][0]["id"]), UUID(job_id) if job_id else None
+    async def add_photo(self, name: str, content: bytes) -> TakenPhoto:
+        """Hand in one photo; a worker looks at it afterwards."""
+        answer = await self._json("POST", "/v1/garments", files=[("files", (name, content))])
+        (result,) = answer["results"]
+        job_id = result["job_id"]
+        return TakenPhoto(
+            garment_id=UUID(result["garment"]["id"]),
+            job_id=UUID(job_id) if job_id else None,
+            was_there=result["duplicate_of"] is not None,
+        )
 
     async def garment(self, garment_id: UUID) -> tuple[GarmentView, str | None]:
         """A garment as it is known now, and the address of its thumbnail."""
         body = await self._json("GET", f"/v1/garments/{garment_id}")
-        return GarmentView.model_validate(body), find_thumbnail(body)
+        return GarmentView.model_validate(body), body["thumbnail_url"]
 
     async def job(self, job_id: UUID) -> tuple[JobStatus, float, str | None]:
         """A job's status, progress (0..1) and stage."""
@@ -118,33 +138,12 @@ class StylistApi:
         body: dict[str, Any] = response.json() if response.content else {}
         return body
 
-    @asynccontextmanager
-    async def _stream(
-        self, method: str, path: str, headers: dict[str, str], **sent: Any
-    ) -> AsyncIterator[httpx.Response]:
-        headers = {**headers, "Accept": "text/event-stream"}
-        timeout = httpx.Timeout(10.0, read=_SILENCE_S)
-        async with self._http.stream(
-            method, path, headers=headers, timeout=timeout, **sent
-        ) as response:
-            if response.is_error:
-                await response.aread()
-            _refuse(response)
-            yield response
-
 
 def ends_run(event: RunEvent) -> bool:
     """Whether nothing follows this event."""
     if isinstance(event, RunSnapshot):
         return event.status in ("completed", "failed", "cancelled")
     return event.type in TERMINAL_RUN_EVENTS
-
-
-def find_thumbnail(garment: Mapping[str, Any]) -> str | None:
-    """The address of a garment's small picture, where the API has one already."""
-    images = garment.get("images") or {}
-    url = garment.get("thumbnail_url") or images.get("thumbnail") or images.get("thumbnail_url")
-    return str(url) if url else None
 
 
 def _refuse(response: httpx.Response) -> None:

@@ -5,11 +5,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from uuid import UUID
 
 from stylist.errors import StylistError
 from ui.cards import PhotoCard, describe
-from ui.client import StylistApi
+from ui.client import StylistApi, TakenPhoto
 
 _POLL_S: Final = 0.6
 Show = Callable[[Sequence[PhotoCard]], Awaitable[None]]
@@ -35,19 +34,19 @@ async def take_in(
     """
     cards = [PhotoCard(name=photo.name) for photo in photos]
     await show(cards)
-    watched: list[tuple[PhotoCard, UUID, UUID | None]] = []
+    watched: list[tuple[PhotoCard, TakenPhoto]] = []
     for photo, card in zip(photos, cards, strict=True):
         try:
             content = await asyncio.to_thread(photo.path.read_bytes)
-            watched.append((card, *await api.add_photo(photo.name, content)))
+            watched.append((card, await api.add_photo(photo.name, content)))
             card.state = "looking"
         except StylistError as error:
             card.state, card.note = "failed", error.message
         await show(cards)
     while watched:
         before = [card.model_copy() for card in cards]
-        for card, garment_id, job_id in watched:
-            await _look(api, card, garment_id, job_id, own_picture)
+        for card, taken in watched:
+            await _look(api, card, taken, own_picture)
         if cards != before:
             await show(cards)
         watched = [row for row in watched if row[0].state == "looking"]
@@ -58,18 +57,18 @@ async def take_in(
 async def _look(
     api: StylistApi,
     card: PhotoCard,
-    garment_id: UUID,
-    job_id: UUID | None,
+    taken: TakenPhoto,
     own_picture: Callable[[str], Awaitable[str]],
 ) -> None:
-    garment, thumbnail = await api.garment(garment_id)
+    garment, thumbnail = await api.garment(taken.garment_id)
     if garment.status == "ready":
         card.state, card.progress, card.note = "ready", 1.0, describe(garment)
+        card.note += " (was here already)" if taken.was_there else ""
         card.picture = await own_picture(thumbnail) if thumbnail else None
     elif garment.status == "failed":
         card.state, card.note = "failed", garment.error_message or "Nothing could be recognised."
-    elif job_id:
-        _, card.progress, stage = await api.job(job_id)
+    elif taken.job_id:
+        _, card.progress, stage = await api.job(taken.job_id)
         card.note = (stage or "waiting").replace("_", " ")
 
 

@@ -34,4 +34,5 @@ def _write_words(folder: Path) -> None:
     words["chat"]["watermark"] = _WORDS["watermark"]
     words["chat"]["input"]["placeholder"] = _WORDS["placeholder"]
     words["chat"]["messages"]["status"] = {"using": "", "used": ""}
+    words["navigation"]["header"]["readme"] = "Help"
     (folder / "en-US.json").write_text(json.dumps(words, indent=2), "utf-8")

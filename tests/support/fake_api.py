@@ -102,7 +102,10 @@ def thumbnail(index: int) -> bytes:
 class FakeApi:
     """State of the fake: what it was told, and how it shall misbehave."""
 
-    def __init__(self, *, drop_after: int | None = None, slow_s: float = 0.0) -> None:
+    def __init__(
+        self, *, drop_after: int | None = None, slow_s: float = 0.0, lost_answers: int = 0
+    ) -> None:
+        self.lost_answers = lost_answers
         self.drop_after = drop_after
         self.slow_s = slow_s
         self.runs: dict[UUID, list] = {}
@@ -137,13 +140,19 @@ class FakeApi:
         self.said.append(content)
         run_id = uuid4()
         self.runs[run_id] = script(run_id, UUID(request.path_params["id"]))
-        return self.stream(run_id, 0, drop_after=self.drop_after)
+        if self.lost_answers:
+            self.lost_answers -= 1
+            problem = {"code": "backend_unavailable", "detail": "Starting."}
+            return JSONResponse(problem, status_code=503)
+        return JSONResponse({"message_id": str(uuid4()), "run_id": str(run_id)}, status_code=202)
 
     async def events(self, request: Request) -> Response:
         last = request.headers.get("last-event-id")
         self.resumed_after.append(last)
         run_id = UUID(request.path_params["id"])
-        return self.stream(run_id, int(last.partition("-")[0]) if last else 0, drop_after=None)
+        if last:
+            return self.stream(run_id, int(last.partition("-")[0]), drop_after=None)
+        return self.stream(run_id, 0, drop_after=self.drop_after)
 
     def stream(self, run_id: UUID, start: int, *, drop_after: int | None) -> Response:
         async def frames() -> AsyncIterator[bytes]:
@@ -171,11 +180,14 @@ class FakeApi:
             return JSONResponse(problem, status_code=415)
         garment_id = str(uuid4())
         self.photos[garment_id] = 0
-        body = {
-            "garments": [{"id": garment_id, "status": "pending", "name": upload.filename}],
-            "jobs": [{"id": garment_id}],
+        result = {
+            "filename": upload.filename,
+            "garment": {"id": garment_id, "status": "pending"},
+            "job_id": garment_id,
+            "duplicate_of": None,
+            "problem": None,
         }
-        return JSONResponse(body, status_code=202)
+        return JSONResponse({"results": [result]}, status_code=202)
 
     async def garment(self, request: Request) -> Response:
         garment_id = request.path_params["id"]

@@ -18,7 +18,8 @@ async def connected(base_url: str):
 
 async def heard(api: StylistApi) -> list:
     conversation = await api.start_conversation()
-    return [event async for event in api.say(conversation, "Something for the rain")]
+    run_id = await api.ask(conversation, "Something for the rain")
+    return [event async for event in api.follow(run_id)]
 
 
 async def test_a_message_gives_every_event_of_its_run_in_order():
@@ -35,19 +36,26 @@ async def test_a_lost_connection_is_taken_up_where_it_broke():
     with serving(fake) as url:
         async with connected(url) as api:
             events = await heard(api)
-    assert fake.resumed_after == ["4-0"]
+    assert fake.resumed_after == [None, "4-0"]
     assert [e.type for e in events].count("tool.finished") == 1
     assert events[-1].type == "run.finished"
 
 
-async def test_a_stream_that_never_began_is_asked_again_under_the_same_key():
-    fake = FakeApi(drop_after=0)
+async def test_a_message_whose_answer_was_lost_is_sent_again_under_the_same_key():
+    fake = FakeApi(lost_answers=2)
     with serving(fake) as url:
         async with connected(url) as api:
-            with pytest.raises(BackendUnavailable):
-                await heard(api)
+            events = await heard(api)
+    assert events[-1].type == "run.finished"
     assert len(fake.keys) == 3
     assert len(set(fake.keys)) == 1
+
+
+async def test_a_stream_that_breaks_off_for_good_is_said_in_words():
+    with serving(FakeApi(drop_after=0)) as url:
+        async with connected(url) as api:
+            with pytest.raises(BackendUnavailable, match="broke off"):
+                await heard(api)
 
 
 async def test_an_api_that_is_down_is_said_in_words():

@@ -1,0 +1,105 @@
+"""A real browser on the chat page, which may speak to this machine only."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from cli.browser import NO_BROWSER, find_browser
+
+FLAGS = [
+    f"--{flag}"
+    for flag in (
+        "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-sync",
+        "disable-background-networking", "disable-component-update", "disable-dev-shm-usage",
+    )
+]  # fmt: skip
+CARD = "[data-testid=outfit-card]"
+
+
+class ChatDriver:
+    """What a person does on the page, and every address the page asked for."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.asked: list[str] = []
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("websocket", lambda socket: self.asked.append(socket.url))
+        page.route("**/*", self._only_loopback)
+
+    def _only_loopback(self, route: Route) -> None:
+        if is_outside(route.request.url):
+            route.abort()
+        else:
+            route.continue_()
+
+    def outside(self) -> list[str]:
+        return [url for url in self.asked if is_outside(url)]
+
+    def open(self, url: str) -> None:
+        with self.page.expect_websocket():
+            self.page.goto(url)
+        self.page.wait_for_selector("#chat-input")
+
+    def write(self, text: str) -> None:
+        self.page.click("#chat-input")
+        self.page.keyboard.type(text)
+        self.send()
+
+    def send(self) -> None:
+        self.page.wait_for_selector("#chat-submit:not([disabled])", timeout=30_000)
+        self.page.click("#chat-submit")
+
+    def attach(self, photos: list[Path]) -> None:
+        self.page.set_input_files("input[type=file]", photos)
+        self.send()
+
+    def wait_cards(self, count: int) -> None:
+        self.page.wait_for_function(
+            f"document.querySelectorAll('{CARD}').length >= {count}", timeout=60_000
+        )
+
+    def loaded_widths(self, within: str = CARD) -> list[int]:
+        """Natural widths of the pictures inside, once the browser has finished loading them."""
+        pictures = f"[...document.querySelectorAll('{within} img')]"
+        self.page.wait_for_function(
+            f"{pictures}.length > 0 && {pictures}.every(i => i.complete)", timeout=30_000
+        )
+        return self.page.evaluate(f"{pictures}.map(i => i.naturalWidth)")
+
+
+def is_outside(url: str) -> bool:
+    """Whether an address leaves this machine."""
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in (
+        "127.0.0.1",
+        "localhost",
+        "::1",
+    )
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """A running browser; `make test` has looked for one, or tried to install one."""
+    path = find_browser()
+    if path is None:
+        pytest.skip(NO_BROWSER)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        try:
+            yield running
+        finally:
+            running.close()
+
+
+@contextmanager
+def window(running: Browser, *, size_wh: tuple[int, int] = (1200, 900)) -> Iterator[ChatDriver]:
+    """A fresh window without cookies or cache."""
+    page = running.new_page(viewport={"width": size_wh[0], "height": size_wh[1]})
+    try:
+        yield ChatDriver(page)
+    finally:
+        page.close()

@@ -1,0 +1,132 @@
+"""The page in a real browser before a small API of the same wire format: what is hard to provoke
+with the real one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from chat_page import chat_page
+from fake_api import LOOKS, REPLY, FakeApi, serving
+from page_driver import CARD, ChatDriver, browser, window
+from playwright.sync_api import Browser
+
+from ml.demo.wardrobe import draw_piece
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass
+class Site:
+    """The page's address and the API behind it."""
+
+    url: str
+    api: FakeApi
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    api = FakeApi()
+    data_dir = tmp_path_factory.mktemp("page")
+    with serving(api) as api_url, chat_page(data_dir, api_url) as url:
+        yield Site(url, api)
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Browser]:
+    with browser() as running:
+        yield running
+
+
+@pytest.fixture
+def chat(site: Site, running: Browser) -> Iterator[ChatDriver]:
+    with window(running) as driver:
+        driver.open(site.url)
+        yield driver
+        assert driver.outside() == []
+
+
+def test_a_question_streams_a_reply_with_cards_and_pictures(chat, site):
+    chat.write("Smart casual for a rainy 12 °C day")
+    chat.wait_cards(3)
+    widths = chat.loaded_widths()
+    assert len(widths) == sum(map(len, LOOKS))
+    assert min(widths) > 0
+    chat.page.wait_for_selector(f"text={REPLY[:40]}")
+    chat.page.wait_for_selector("text=Putting outfits together")
+
+
+def test_like_reaches_the_api_and_is_confirmed(chat, site):
+    chat.write("Something for work")
+    chat.wait_cards(3)
+    chat.page.click("button:has-text('Like') >> nth=1")
+    chat.page.wait_for_selector("text=you like this outfit")
+    liked = chat.page.get_attribute(f"{CARD} >> nth=1", "data-outfit-id")
+    assert site.api.feedback[-1] == {"outfit_id": liked, "action": "like", "reason": None}
+
+
+def test_not_this_tells_the_api_and_asks_for_something_else(chat, site):
+    chat.write("Something for a date")
+    chat.wait_cards(3)
+    chat.page.click("button:has-text('Not this') >> nth=0")
+    chat.wait_cards(6)
+    assert site.api.feedback[-1]["action"] == "dislike"
+    assert site.api.said[-1] == "Not the first one, show me something else"
+
+
+def test_swap_asks_which_piece_and_then_the_stylist(chat, site):
+    chat.write("Something for a date")
+    chat.wait_cards(3)
+    chat.page.click("button:has-text('Swap a piece') >> nth=2")
+    chat.page.click("button:has-text('White leather sneakers')")
+    chat.wait_cards(6)
+    assert site.api.said[-1] == "Swap the shoes in the third outfit"
+
+
+def test_photos_are_taken_in_and_a_bad_one_says_why(chat, site, tmp_path: Path):
+    good, bad = tmp_path / "polo.jpg", tmp_path / "notes.jpg"
+    good.write_bytes(draw_piece(4).jpeg)
+    bad.write_bytes(b"not a picture at all")
+    chat.attach([good, bad])
+    chat.page.wait_for_selector("text=1 photo could not be used")
+    assert chat.loaded_widths("[data-testid=photo-intake]") == [384]
+    chat.page.wait_for_selector("text=This is not a photo I can read.")
+
+
+def test_stop_cancels_the_run_at_the_api(chat, site):
+    site.api.slow_s = 0.3
+    try:
+        chat.write("Something slow")
+        chat.page.wait_for_selector("text=Putting outfits together")
+        chat.page.click("#stop-button")
+        chat.page.wait_for_selector("text=stopped")
+    finally:
+        site.api.slow_s = 0.0
+    chat.page.wait_for_timeout(300)
+    assert len(site.api.cancelled) == 1
+
+
+def test_a_broken_stream_is_taken_up_without_doubled_text(chat, site):
+    site.api.drop_after = 9
+    try:
+        chat.write("Something for the rain")
+        chat.page.wait_for_selector(f"text={REPLY}")
+    finally:
+        site.api.drop_after = None
+    assert site.api.resumed_after[-1] == "9-0"
+    assert chat.page.locator(CARD).count() == 3
+
+
+def test_another_site_may_not_open_the_page_or_its_socket(site):
+    for path in ("/", "/project/settings", "/ws/socket.io/?EIO=4&transport=polling"):
+        answer = httpx.get(site.url + path, headers={"Origin": "https://evil.example"})
+        assert answer.status_code == 403
+
+
+def test_an_api_that_is_down_is_said_in_words(running, tmp_path):
+    with chat_page(tmp_path, "http://127.0.0.1:9") as url, window(running) as driver:
+        driver.open(url)
+        driver.write("Something for the rain")
+        driver.page.wait_for_selector("text=does not answer")
+        assert driver.page.locator("text=Traceback").count() == 0
