@@ -75,17 +75,24 @@ def _cut(
         held = np.mean([demand.holds(rows) for demand in demands], axis=0)
         promise = promise + number("search", "beam_wish") * held
     order = np.argsort(-promise, kind="stable")
-    return rows[_spread(rows, order, beam)], True
+    levels = np.round(judge.insulation(rows) / number("search", "clo_step")).astype(np.int64)
+    return rows[_spread(rows, order, levels, beam)], True
 
 
-def _spread(rows: Ints, order: Ints, beam: int) -> Ints:
-    """The first `beam` of `order` with not too many of one top, dress or bottom."""
+def _spread(rows: Ints, order: Ints, levels: Ints, beam: int) -> Ints:
+    """Up to `beam` rows, in turn the best of each level of insulation, not too many of one piece.
+
+    Early on, nearly all rows can still become warm enough and tie; those that need the least added
+    would be lost among them. Keeping every level alive is what makes the beam find the best.
+    """
     most = int(number("search", "per_piece"))
     uppers = rows[:, (TOP, DRESS, MID)].max(axis=1)
     keep = np.ones(len(order), dtype=np.bool_)
     for pieces in (uppers[order], rows[order, BOTTOM]):
         keep &= (_rank_within(pieces) < most) | (pieces < 0)
-    return order[keep][:beam]
+    kept = order[keep]
+    turn = np.argsort(_rank_within(levels[kept]), kind="stable")
+    return kept[turn][:beam]
 
 
 def _rank_within(groups: Ints) -> Ints:

@@ -7,7 +7,7 @@ from ml.outfits import unary
 from ml.outfits.facts import GarmentFacts
 from ml.outfits.request import Request
 from ml.outfits.situation import Situation
-from ml.outfits.table import outside_band
+from ml.outfits.table import hue_bits, outside_band
 from ml.outfits.weights import number, weights
 
 Promise = Callable[[GarmentFacts], float]
@@ -16,7 +16,7 @@ Promise = Callable[[GarmentFacts], float]
 def shortlist(
     garments: list[GarmentFacts], request: Request, now: Situation, wanted: Callable[..., bool]
 ) -> list[GarmentFacts]:
-    """Keep of each column the best, and for variety the wanted, each colour's best, the extremes.
+    """Keep of each column the best, and the best of each kind and colour; prefer what is wanted.
 
     A column that is short already is kept whole. The order of the wardrobe is kept.
     """
@@ -44,7 +44,8 @@ def _promise(request: Request, now: Situation) -> Promise:
             value += share["rain"] * unary.rain(garment)
         for part in parts:
             value += share[part] * unary.unary_value(part, garment, request, now)
-        return float(value - 0.01 * (garment.pattern != "solid"))
+        showy = (garment.pattern != "solid") + bool(hue_bits(garment))
+        return float(value - 0.01 * showy)
 
     return promise
 
@@ -53,11 +54,17 @@ def _best(
     members: list[GarmentFacts], promise: Promise, wanted: Callable[..., bool], most: int
 ) -> list[GarmentFacts]:
     order = sorted(members, key=promise, reverse=True)
-    by_clo = sorted(members, key=lambda garment: garment.clo)
-    of_color: dict[str, GarmentFacts] = {}
-    for garment in order:
-        of_color.setdefault(next(iter(garment.colors), ""), garment)
     asked = [garment for garment in order if wanted(garment)][: most // 3]
-    varied = [*asked, *of_color.values(), *by_clo[:3], *by_clo[-3:], *order[:most]]
+    by_kind = _firsts(order, lambda garment: garment.kind_names[1])
+    by_color = _firsts(order, lambda garment: next(iter(garment.colors), ""))
+    varied = [*asked, *by_kind, *by_color, *order[:most]]
     unique = {garment.view.id: garment for garment in varied}
     return list(unique.values())[:most]
+
+
+def _firsts(order: list[GarmentFacts], key: Callable[[GarmentFacts], str]) -> list[GarmentFacts]:
+    """The first garment of each value of a key."""
+    firsts: dict[str, GarmentFacts] = {}
+    for garment in order:
+        firsts.setdefault(key(garment), garment)
+    return list(firsts.values())

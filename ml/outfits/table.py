@@ -66,7 +66,7 @@ def build(garments: list[GarmentFacts], request: Request, now: Situation) -> Tab
         outside=_column([outside_band(value, now.formality) for value in formality]),
         clo=_column([g.clo for g in garments]),
         removable_clo=_column([g.clo * g.removable for g in garments]),
-        hues=_bits([_hue_bits(g) for g in garments]),
+        hues=_bits([hue_bits(g) for g in garments]),
         colorfulness=_column([unary.colorfulness(g) for g in garments]),
         patterned=_column(patterned),
         patterns=_bits([_pattern_bit(g.pattern) for g in garments]),
@@ -104,7 +104,8 @@ def outside_band(formality: float, band: tuple[float, float] | None) -> float:
     return min(1.0, gap / number("formality", "fall_off"))
 
 
-def _hue_bits(garment: GarmentFacts) -> int:
+def hue_bits(garment: GarmentFacts) -> int:
+    """Bit i is set when the garment shows hue family i."""
     families = {family(name) for name in garment.main_colors} - {None}
     return sum(1 << FAMILIES.index(name) for name in families if name)
 
