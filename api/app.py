@@ -21,6 +21,8 @@ from api.routes import (
     health,
     images,
     jobs,
+    outfits,
+    preferences,
     runs,
 )
 from stylist.settings import Settings
@@ -33,6 +35,8 @@ ROUTES = (
     garments,
     images,
     jobs,
+    outfits,
+    preferences,
     demo,
     conversations,
     runs,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Outfit, OutfitFeedback
@@ -71,20 +71,24 @@ async def list_outfits(
     *,
     owner_id: UUID,
     ids: Collection[UUID] | None = None,
-    before: datetime | None = None,
+    before: tuple[datetime, UUID] | None = None,
     withdrawn: bool = False,
     limit: int = 50,
 ) -> list[Outfit]:
-    """The owner's outfits, newest first; those of deleted garments only with `withdrawn`."""
+    """The owner's outfits, newest first; those of deleted garments only with `withdrawn`.
+
+    `before` is the last row seen: its `created_at` and its id.
+    """
+    place = tuple_(Outfit.created_at, Outfit.id)
     wanted = select(Outfit).where(Outfit.user_id == owner_id)
     if ids is not None:
         wanted = wanted.where(Outfit.id.in_(ids))
     if before is not None:
-        wanted = wanted.where(Outfit.created_at < before)
+        wanted = wanted.where(place < tuple_(*before))
     if not withdrawn:
         wanted = wanted.where(Outfit.withdrawn_at.is_(None))
-    rows = await session.scalars(wanted.order_by(Outfit.created_at.desc(), Outfit.id).limit(limit))
-    return list(rows)
+    order = (Outfit.created_at.desc(), Outfit.id.desc())
+    return list(await session.scalars(wanted.order_by(*order).limit(limit)))
 
 
 async def add_feedback(

@@ -31,7 +31,10 @@ class OutfitItem(BaseModel):
 
 
 class OutfitCard(BaseModel):
-    """An outfit with its score, the reasons and its garments; `slots` run from inner to outer."""
+    """An outfit with its score, the reasons and its garments; `slots` run from inner to outer.
+
+    A withdrawn one can still be read, but a garment of it is gone and it is no longer offered.
+    """
 
     id: UUID
     score: float
@@ -40,6 +43,7 @@ class OutfitCard(BaseModel):
     garment_ids: list[UUID]
     items: list[OutfitItem]
     explanation: str
+    withdrawn: bool = False
 
 
 class OutfitSet(BaseModel):

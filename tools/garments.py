@@ -1,16 +1,14 @@
 """The wardrobe: list, read, correct, undo and delete garments."""
 
 import asyncio
-import base64
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from db import garments as rows
-from db.effective_garments import Cursor, get_effective, list_effective
-from stylist.errors import BadRequest
+from db.effective_garments import get_effective, list_effective
 from stylist.garments import GarmentView
 from tools.corrections import GarmentChange
+from tools.cursors import read_cursor, write_cursor
 from tools.deps import Deps
 from tools.garment_vectors import follow_change, forget_vector
 
@@ -43,31 +41,6 @@ class Changed:
     degraded: list[str]
 
 
-def write_cursor(garment: GarmentView) -> str:
-    """The place after a garment, as an opaque word."""
-    place = f"{garment.created_at.isoformat()}|{garment.id}"
-    return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
-
-
-def read_cursor(cursor: str) -> Cursor:
-    """The place that a cursor names.
-
-    Raises:
-        BadRequest: we did not make this cursor.
-    """
-    try:
-        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
-        when, _, id_ = (
-            base64.b64decode(padded, altchars=b"-_", validate=True).decode().partition("|")
-        )
-        place = datetime.fromisoformat(when), UUID(id_)
-    except ValueError as error:
-        raise BadRequest("This cursor is not valid; start again without one.") from error
-    if place[0].tzinfo is None:
-        raise BadRequest("This cursor is not valid; start again without one.")
-    return place
-
-
 async def list_garments(
     deps: Deps, wanted: GarmentFilter, *, cursor: str | None, limit: int
 ) -> GarmentPage:
@@ -91,7 +64,7 @@ async def list_garments(
         )
     page = found[:limit]
     more = len(found) > limit
-    return GarmentPage(page, write_cursor(page[-1]) if more else None)
+    return GarmentPage(page, write_cursor(page[-1].created_at, page[-1].id) if more else None)
 
 
 async def read_garment(deps: Deps, garment_id: UUID) -> GarmentView:

@@ -77,6 +77,7 @@ def card_of(row: Outfit) -> OutfitCard:
         garment_ids=list(row.garment_ids),
         items=items,
         explanation=row.explanation or "",
+        withdrawn=row.withdrawn_at is not None,
     )
 
 

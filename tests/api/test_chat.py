@@ -45,7 +45,8 @@ async def test_a_turn_streams_its_events_in_order(dressed):
 
     frames = await say(dressed, conversation, "smart casual for a rainy 12 °C day, not the boots")
 
-    for f in frames: print(f[1], json.dumps(f[2])[:300])
+    for f in frames:
+        print(f[1], json.dumps(f[2])[:300])
     types = [type_ for _, type_, _ in frames]
     assert types[0] == "run.started"
     assert types[-1] == "run.finished"

@@ -83,7 +83,7 @@ async def test_a_rainy_day_gives_three_stored_outfits_with_pictures(deps):
         assert all(item.category != "boots" for item in card.items)
         assert all(item.thumbnail_url.startswith("/v1/images/") for item in card.items)
         assert await read_outfit(deps, card.id) == card
-    assert {card.id for card in await list_outfits(deps)} == {card.id for card in found.outfits}
+    assert {card.id for card in (await list_outfits(deps)).outfits} == {card.id for card in found.outfits}
 
 
 async def test_outfits_of_somebody_else_do_not_exist(services, deps):
@@ -141,7 +141,7 @@ async def test_an_outfit_of_a_deleted_garment_is_read_but_not_swapped_or_listed(
     tombstone = next(item for item in kept.items if item.garment_id == gone)
     assert tombstone.name
     assert tombstone.thumbnail_url is None
-    assert await list_outfits(deps) == []
+    assert (await list_outfits(deps)).outfits == []
     with pytest.raises(Conflict):
         await swap_item(deps, outfit_id=card.id, slot="shoes", frame=RAINY)
 

@@ -1,0 +1,195 @@
+"""The real application over the session's real servers, and signed-in people to use it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from photo_files import photo
+from pydantic import SecretStr
+
+from api.app import create_app
+from db import garments, users
+from stylist.settings import (
+    AgentSettings,
+    AuthSettings,
+    BlobSettings,
+    ChromaSettings,
+    DatabaseSettings,
+    RedisSettings,
+    Settings,
+    UploadSettings,
+)
+from tools.deps import Deps, Services
+from tools.tokens import sign_access
+
+SECRET = SecretStr("a secret that only the tests know")
+MAX_BYTES = 3_000_000
+
+
+@dataclass
+class Person:
+    """A signed-in user: an HTTP client with their token, and their world."""
+
+    id: UUID
+    client: httpx.AsyncClient
+    deps: Deps
+    made: dict[str, str] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="session")
+def make_settings(
+    make_database: Callable[[str], str],
+    valkey_url: str,
+    chroma_url: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[..., Settings]:
+    database = make_database("api")
+    root = tmp_path_factory.mktemp("api")
+
+    def make(**changes: Any) -> Settings:
+        given: dict[str, Any] = {
+            "data_dir": root,
+            "models_dir": root / "models",
+            "database": DatabaseSettings(url=database, pool_size=5),
+            "redis": RedisSettings(url=valkey_url),
+            "chroma": ChromaSettings(url=chroma_url),
+            "blobs": BlobSettings(min_free_mb=0),
+            "auth": AuthSettings(secret=SECRET),
+            "uploads": UploadSettings(max_bytes=MAX_BYTES, max_files=5),
+            "agent": AgentSettings(model="offline"),
+        }
+        return Settings(**{**given, **changes})
+
+    return make
+
+
+@pytest.fixture(scope="session")
+async def run_app() -> AsyncIterator[Callable[[Settings], Awaitable[FastAPI]]]:
+    """Starts an application, and stops it when the session ends."""
+    async with AsyncExitStack() as stack:
+
+        async def run(settings: Settings) -> FastAPI:
+            app = create_app(settings)
+            await stack.enter_async_context(app.router.lifespan_context(app))
+            return app
+
+        yield run
+
+
+@pytest.fixture(scope="session")
+async def app(run_app, make_settings) -> FastAPI:
+    return await run_app(make_settings())
+
+
+@pytest.fixture(scope="session")
+async def local_app(run_app, make_settings) -> FastAPI:
+    return await run_app(make_settings(auth=AuthSettings(secret=SECRET, local_user=True)))
+
+
+@pytest.fixture(scope="session")
+def services(app: FastAPI) -> Services:
+    return app.state.services
+
+
+def connect(app: FastAPI, **settings: Any) -> httpx.AsyncClient:
+    peer = settings.pop("peer", "127.0.0.1")
+    transport = httpx.ASGITransport(app, client=(peer, 40_000), raise_app_exceptions=False)
+    return httpx.AsyncClient(
+        transport=transport, **{"base_url": "http://api.example", "timeout": 30, **settings}
+    )
+
+
+@pytest.fixture
+async def anyone(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A client that is not signed in."""
+    async with connect(app) as client:
+        yield client
+
+
+@pytest.fixture
+async def sign_in(
+    app: FastAPI, services: Services
+) -> AsyncIterator[Callable[[], Awaitable[Person]]]:
+    """Makes a new user with a token of their own."""
+    async with AsyncExitStack() as stack:
+
+        async def make() -> Person:
+            async with services.sessions.begin() as session:
+                user = await users.add_user(
+                    session, email=f"{uuid4()}@example.org", password_hash="no password"
+                )
+            assert user is not None
+            token = sign_access(user.id, secret=SECRET, now=datetime.now(UTC), ttl_s=600)
+            client = connect(app, headers={"Authorization": f"Bearer {token}"})
+            await stack.enter_async_context(client)
+            return Person(user.id, client, services.for_owner(user.id))
+
+        yield make
+
+
+@pytest.fixture
+async def person(sign_in) -> Person:
+    return await sign_in()
+
+
+@pytest.fixture
+async def other(sign_in) -> Person:
+    return await sign_in()
+
+
+SHIRT = {
+    "color_primary": "navy",
+    "colors": [{"name": "navy", "hex": "#1f2a44", "share": 0.8}],
+    "pattern": "striped",
+    "formality": 0.3,
+    "warmth_clo": 0.08,
+    "seasons": ["summer"],
+    "style_tags": [],
+}
+
+
+@pytest.fixture
+def make_ready(services: Services) -> Callable[..., Awaitable[UUID]]:
+    """Makes a garment as a worker leaves it: blobs, row and prediction."""
+
+    async def make(owner: UUID, *, seed: int = 0, category: str = "t-shirt", **attributes) -> UUID:
+        keys = [
+            services.blobs.put(photo(seed + n), owner_id=owner, extension=extension)
+            for n, extension in enumerate(("jpg", "webp", "webp"))
+        ]
+        async with services.sessions.begin() as session:
+            garment = await garments.add_garment(
+                session, owner_id=owner, image_key=keys[0], content_sha256=f"{seed:064d}"
+            )
+            await garments.add_prediction(
+                session,
+                garment.id,
+                category=category,
+                subcategory=None,
+                attributes={**SHIRT, **attributes},
+                confidence={"category": 0.9, "pattern": 0.6},
+                backend={"category": "test"},
+            )
+            await garments.set_status(
+                session,
+                garment.id,
+                owner_id=owner,
+                status="ready",
+                cutout_key=keys[1],
+                thumbnail_key=keys[2],
+            )
+        return garment.id
+
+    return make
+
+
+@pytest.fixture
+def blob_root(services: Services) -> Path:
+    return services.settings.blob_dir
