@@ -1,0 +1,126 @@
+"""One contract for every background removal, one for every text embedder."""
+
+import numpy as np
+import pytest
+from drawn_garments import drawn_shirt
+
+from ml.embed import EMBEDDERS, describe_garment, load_embedder, load_text_embedder
+from ml.segment import BY_QUALITY, SEGMENTERS, load_best_segmenter, load_segmenter
+from stylist.errors import BackendUnavailable, NotFound
+from stylist.garments import GarmentAttributes
+from stylist.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def models_dir():
+    return Settings().models_dir
+
+
+@pytest.mark.parametrize("name", SEGMENTERS)
+class TestSegmenters:
+    def test_the_mask_is_of_the_photo_size_and_finds_the_garment(self, name, models_dir):
+        rgb, truth = drawn_shirt((150, 30, 40), background=(205, 200, 190))
+        segmenter = load_segmenter(name, models_dir)
+        mask = segmenter.mask(rgb)
+        assert (mask.shape, mask.dtype) == (rgb.shape[:2], np.uint8)
+        inside = mask >= 128
+        assert (inside & truth).sum() / (inside | truth).sum() > 0.9
+
+    def test_the_same_photo_gives_the_same_mask(self, name, models_dir):
+        rgb, _ = drawn_shirt((30, 60, 150))
+        segmenter = load_segmenter(name, models_dir)
+        assert np.array_equal(segmenter.mask(rgb), segmenter.mask(rgb))
+
+    def test_a_uniform_photo_has_an_empty_mask(self, name, models_dir):
+        blank = np.full((120, 90, 3), 180, np.uint8)
+        assert not load_segmenter(name, models_dir).mask(blank).any()
+
+    @pytest.mark.parametrize("shape", [(1, 1), (7, 300), (300, 7)])
+    def test_odd_shapes_do_not_break_it(self, name, models_dir, shape):
+        noise = np.random.default_rng(0).integers(0, 255, (*shape, 3), dtype=np.uint8)
+        assert load_segmenter(name, models_dir).mask(noise).shape == shape
+
+    def test_it_says_what_it_is(self, name, models_dir):
+        segmenter = load_segmenter(name, models_dir)
+        assert segmenter.name == name
+        assert segmenter.version
+
+
+def test_without_weights_the_weight_free_one_serves_and_says_so(tmp_path):
+    segmenter, missing = load_best_segmenter(tmp_path)
+    assert segmenter.name == BY_QUALITY[-1] == "grabcut"
+    assert missing == ["u2net-missing", "u2netp-missing"]
+
+
+def test_damaged_weights_are_not_loaded(tmp_path):
+    (tmp_path / "u2netp").mkdir()
+    (tmp_path / "u2netp" / "u2netp.onnx").write_bytes(b"not the weights")
+    with pytest.raises(BackendUnavailable, match="damaged"):
+        load_segmenter("u2netp", tmp_path)
+
+
+@pytest.mark.parametrize("load", [load_segmenter, load_embedder])
+def test_an_unknown_name_is_not_found(load, tmp_path):
+    with pytest.raises(NotFound):
+        load("no-such-backend", tmp_path)
+
+
+@pytest.mark.parametrize("name", EMBEDDERS)
+class TestEmbedders:
+    def test_vectors_have_unit_length_and_the_right_shape(self, name, models_dir):
+        embedder = load_embedder(name, models_dir)
+        texts = ["a navy wool coat", "", "👗", "two  words", "x" * 5000, "a navy wool coat"]
+        vectors = embedder.embed(texts)
+        assert (vectors.shape, vectors.dtype) == ((len(texts), embedder.dim), np.float32)
+        assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+        assert np.allclose(vectors[0], vectors[-1], atol=0.02)
+
+    def test_no_texts_give_no_vectors(self, name, models_dir):
+        embedder = load_embedder(name, models_dir)
+        assert embedder.embed([]).shape == (0, embedder.dim)
+
+    def test_shared_words_bring_texts_closer(self, name, models_dir):
+        coat, coats, dress = load_embedder(name, models_dir).embed(
+            ["black wool coat for winter", "wool coat", "floral summer dress"]
+        )
+        assert coat @ coats > coat @ dress
+
+    def test_more_texts_than_a_batch_keep_their_order(self, name, models_dir):
+        embedder = load_embedder(name, models_dir)
+        texts = [f"garment number {number}" for number in range(40)]
+        alone = embedder.embed(texts[37:38])[0]
+        assert float(embedder.embed(texts)[37] @ alone) > 0.98
+
+
+def test_the_model_knows_what_the_letters_do_not(models_dir):
+    embedder = load_embedder("minilm-int8", models_dir)
+    texts = ["clothes for a freezing day", "thick winter coat", "beach sandals"]
+    wanted, coat, sandals = embedder.embed(texts)
+    assert wanted @ coat > wanted @ sandals
+
+
+def test_without_weights_words_are_hashed_and_it_is_said(tmp_path, models_dir):
+    embedder, degraded = load_text_embedder(tmp_path)
+    assert (embedder.name, degraded) == ("hashed-words", ["text-embedder-missing"])
+    embedder, degraded = load_text_embedder(models_dir)
+    assert (embedder.name, degraded) == ("minilm-int8", [])
+
+
+def test_a_caption_says_what_is_known_and_nothing_else():
+    known = GarmentAttributes(
+        color_primary="navy",
+        color_secondary="white",
+        pattern="striped",
+        formality=0.7,
+        warmth_clo=0.36,
+        seasons=["fall", "winter"],
+        style_tags=["preppy"],
+        material="wool",
+    )
+    assert describe_garment("Office blazer", "blazer", None, known) == (
+        "Office blazer: navy and white striped wool blazer, smart, warm, preppy, "
+        "for fall and winter"
+    )
+    assert describe_garment("Thing", None, None, GarmentAttributes()) == "Thing: garment"
+    boots = describe_garment("Boots", "boots", "ankle-boots", GarmentAttributes())
+    assert boots == "Boots: ankle boots, a kind of boots"
