@@ -69,7 +69,8 @@ def owes_outfits(state: TurnState, said: AIMessage) -> bool:
         isinstance(message, ToolMessage) and message.name in OUTFIT_TOOLS
         for message in read_messages(state)
     )
-    return bool(asked) and not tried and not said.tool_calls
+    wanted = asked or state["understanding"]["swap_slots"]
+    return bool(wanted) and not tried and not said.tool_calls
 
 
 async def plan_of_policy(state: TurnState) -> AIMessage | None:

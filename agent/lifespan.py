@@ -10,6 +10,8 @@ from agent.checkpoints import open_checkpoints
 from agent.engine import RunEngine
 from agent.models import ModelChooser
 from agent.turn import GraphRunner
+from agent.understanding import understand
+from stylist.frame import ConstraintFrame
 from tools.deps import Services
 
 
@@ -19,6 +21,7 @@ async def open_agent(services: Services) -> AsyncIterator[Agent]:
     async with open_checkpoints(services.settings.database) as checkpoints:
         chooser = ModelChooser(services.settings)
         engine = RunEngine(services, GraphRunner(checkpoints, chooser))
+        await asyncio.to_thread(warm_up, services)
         sweeper = asyncio.create_task(engine.sweep_forever(), name="sweep runs")
         try:
             yield Agent(engine=engine, checkpoints=checkpoints)
@@ -27,3 +30,8 @@ async def open_agent(services: Services) -> AsyncIterator[Agent]:
             with contextlib.suppress(asyncio.CancelledError):
                 await sweeper
             await engine.close()
+
+
+def warm_up(services: Services) -> None:
+    """Read the word lists now, so that the first message does not wait half a second for them."""
+    understand("hello", frame=ConstraintFrame(), shown=[], turn=0, now=services.now())

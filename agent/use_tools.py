@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
 from langchain_core.runnables import RunnableConfig
@@ -43,7 +43,7 @@ async def call_tool(
     request: ToolCallRequest, execute: Callable[[ToolCallRequest], Awaitable[Any]]
 ) -> ToolMessage:
     """Call one tool within its time, and tell of its beginning and end."""
-    context: RunContext = request.runtime.context
+    context = cast(RunContext, request.runtime.context)
     call = request.tool_call
     name, id_ = call["name"], call["id"] or ""
     started = ToolStarted(tool_call_id=id_, name=name, arguments=call["args"])
@@ -52,6 +52,8 @@ async def call_tool(
     answer = await answer_call(request, execute, context)
     spent_ms = (time.perf_counter() - began) * 1000
     answer.additional_kwargs["duration_ms"] = round(spent_ms, 1)
+    timings = context.timings_ms
+    timings[name] = round(timings.get(name, 0.0) + spent_ms, 2)
     await context.recorder.say(
         ToolFinished(
             tool_call_id=id_,
@@ -118,6 +120,7 @@ async def take_in(
     given = {str(g.garment_id): g.model_dump(mode="json") for b in blocks for g in b.garments}
     degraded = [*(name for block in blocks for name in block.degraded), *withheld]
     return {
+        "frame": with_weather(state["frame"], blocks),
         "messages": add_messages(state, *answers),
         "tool_calls": done,
         "outfits": outfits,
@@ -141,3 +144,13 @@ def told_calls(calls: list[dict[str, Any]], answers: list[ToolMessage]) -> list[
         ).model_dump(mode="json")
         for answer in answers
     ]
+
+
+def with_weather(frame: dict[str, Any], blocks: list[ToolBlock]) -> dict[str, Any]:
+    """The frame for the rest of this turn, with looked-up weather where none was stated."""
+    weather = dict(frame["weather"])
+    for found in (block.weather for block in blocks if block.weather):
+        if weather["temperature_c"] is None:
+            weather["temperature_c"] = found.temperature_c
+        weather["conditions"] = weather["conditions"] or found.conditions
+    return {**frame, "weather": weather}

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import contextlib
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Annotated
@@ -10,12 +11,13 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
+from sqlalchemy.exc import DBAPIError
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from agent.chat import Agent
 from agent.tail import follow_run
 from api import sse
-from stylist.errors import BadRequest
+from stylist.errors import BadRequest, NotFound
 from tools.deps import Deps
 
 
@@ -34,8 +36,11 @@ def run_events(deps: Deps, run_id: UUID, *, after: str | None) -> EventSourceRes
 
 
 async def _frames(deps: Deps, run_id: UUID, after: str | None) -> AsyncIterator[ServerSentEvent]:
-    async for frame in follow_run(deps, run_id, after=after):
-        yield sse.event(frame.id, frame.type, frame.data)
+    # A conversation that is deleted, or a database that goes away, ends the stream; a client that
+    # comes back hears the rest or a problem.
+    with contextlib.suppress(NotFound, DBAPIError):
+        async for frame in follow_run(deps, run_id, after=after):
+            yield sse.event(frame.id, frame.type, frame.data)
 
 
 def answer_with_run(request: Request, deps: Deps, accepted: BaseModel) -> Response:

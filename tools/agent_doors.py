@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from stylist import vocabulary
 from stylist.errors import BadRequest
-from stylist.frame import ConstraintFrame, Move
+from stylist.frame import ConstraintFrame, Move, Weather
 from stylist.outfits import OutfitCard, OutfitSet
 from stylist.vocabulary import Slot
 from tools.boundary import (
@@ -260,7 +260,8 @@ async def weather(turn: Turn, place: str, when: str) -> Answer:
     said = (
         f"{quote(report.place)} on {report.day} ({report.part}): {report.temperature_c} °C, {sky}"
     )
-    return Answer(text=said, block=ToolBlock(facts=facts))
+    found = Weather(temperature_c=report.temperature_c, conditions=report.conditions)
+    return Answer(text=said, block=ToolBlock(facts=facts, weather=found))
 
 
 TOOLS: dict[str, BaseTool] = {

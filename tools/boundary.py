@@ -15,7 +15,7 @@ from langgraph.prebuilt import ToolRuntime
 from pydantic import BaseModel, Field, ValidationError
 
 from stylist.errors import BadRequest, StylistError
-from stylist.frame import ConstraintFrame
+from stylist.frame import ConstraintFrame, Weather
 from stylist.garments import GarmentView
 from stylist.outfits import OutfitCard, OutfitItem
 from tools.turn import ToolState, TurnContext
@@ -60,6 +60,7 @@ class ToolBlock(BaseModel):
 
     outfits: list[OutfitCard] = Field(default_factory=list)
     garments: list[GarmentRef] = Field(default_factory=list)
+    weather: Weather | None = None
     facts: dict[str, Any] = Field(default_factory=dict)
     degraded: list[str] = Field(default_factory=list)
 
