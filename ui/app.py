@@ -20,6 +20,7 @@ from ui.client import StylistApi
 from ui.intake import Photo, summary, take_in
 from ui.render import render
 from ui.same_origin import SameOrigin
+from ui.sessions import Sessions
 
 server.add_middleware(SameOrigin)
 _STARTERS = {
@@ -128,10 +129,7 @@ async def _told(work: Awaitable[None]) -> bool:
 
 async def _answer(content: str) -> None:
     api = _api()
-    conversation_id = cl.user_session.get("conversation_id")
-    if conversation_id is None:
-        conversation_id = await api.start_conversation()
-        cl.user_session.set("conversation_id", conversation_id)
+    conversation_id = await _conversation(api)
     page = ChatPage(api)
     run_id = await api.ask(conversation_id, content)
     cl.user_session.set("run_id", run_id)
@@ -139,6 +137,16 @@ async def _answer(content: str) -> None:
         async for event in events:
             await render(event, page)
     cl.user_session.set("run_id", None)
+
+
+async def _conversation(api: StylistApi) -> UUID:
+    """This tab's conversation, begun with its first message."""
+    sessions, tab = Sessions(Path("conversations.jsonl")), cl.context.session.id
+    if known := sessions.find(tab):
+        return known
+    conversation_id = await api.start_conversation()
+    sessions.keep(tab, conversation_id)
+    return conversation_id
 
 
 async def _take_in(photos: list[Photo]) -> None:

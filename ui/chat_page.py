@@ -37,7 +37,10 @@ class ChatPage:
 
     async def open_step(self, key: str, title: str, arguments: dict[str, Any]) -> None:
         """Add a running step."""
-        step = cl.Step(name=title, type="tool", show_input="json")
+        above = cl.context.current_step
+        step = cl.Step(
+            name=title, type="tool", show_input="json", parent_id=above.id if above else None
+        )
         step.input = arguments
         step.created_at = step.start = utc_now()
         self._steps[key] = step

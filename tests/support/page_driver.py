@@ -59,7 +59,7 @@ class ChatDriver:
 
     def wait_cards(self, count: int) -> None:
         self.page.wait_for_function(
-            f"document.querySelectorAll('{CARD}').length >= {count}", timeout=60_000
+            f"document.querySelectorAll('{CARD}').length >= {count}", timeout=240_000
         )
 
     def loaded_widths(self, within: str = CARD) -> list[int]:

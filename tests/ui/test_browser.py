@@ -1,0 +1,61 @@
+"""The main job as a person does it: photos, a question, outfits, a click; the real stack."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from page_driver import CARD, ChatDriver, browser, window
+from running_stack import Stack
+
+from ml.demo.wardrobe import draw_piece, pieces
+
+pytestmark = [pytest.mark.browser, pytest.mark.process, pytest.mark.timeout(600)]
+PHOTOS = ("Cream cable-knit sweater", "Charcoal pleated trousers", "Burgundy penny loafers")
+PATIENCE_MS = 240_000
+
+
+@pytest.fixture(scope="module")
+def chat(stack: Stack) -> Iterator[ChatDriver]:
+    with browser() as running, window(running) as driver:
+        driver.page.set_default_timeout(PATIENCE_MS)
+        driver.open(stack.ui_url)
+        yield driver
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("photos")
+    names = [row["name"] for row in pieces()]
+    paths = [folder / f"{name}.jpg" for name in PHOTOS]
+    for path in paths:
+        path.write_bytes(draw_piece(names.index(path.stem), seed=11).jpeg)
+    return paths
+
+
+def garments(stack: Stack) -> list[dict]:
+    answer = httpx.get(f"{stack.api_url}/v1/garments", params={"limit": 500}, trust_env=False)
+    return answer.json()["garments"]
+
+
+def test_a_person_uploads_photos_asks_sees_outfits_and_likes_one(
+    chat: ChatDriver, stack: Stack, photos: list[Path]
+) -> None:
+    before = {garment["id"] for garment in garments(stack)}
+    chat.attach(photos)
+    chat.page.wait_for_selector("text=3 pieces are in your wardrobe")
+    assert min(chat.loaded_widths("[data-testid=photo-intake]")) > 0
+    added = [garment for garment in garments(stack) if garment["id"] not in before]
+    assert [garment["status"] for garment in added] == ["ready"] * 3
+
+    chat.write("What can I wear to the office tomorrow?")
+    chat.wait_cards(1)
+    assert min(chat.loaded_widths()) > 0
+
+    chat.page.click("button:has-text('Like') >> nth=0")
+    chat.page.wait_for_selector("text=you like this outfit")
+    outfit_id = chat.page.get_attribute(f"{CARD} >> nth=0", "data-outfit-id")
+    shown = httpx.get(f"{stack.api_url}/v1/outfits/{outfit_id}", trust_env=False)
+    assert shown.status_code == 200
+
+    assert chat.outside() == []
