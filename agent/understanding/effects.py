@@ -97,7 +97,7 @@ class Wishes:
             slot = vocabulary.slot_of(name)
             earlier = [n for n in earlier if vocabulary.slot_of(n) == slot]
         for gone in earlier:
-            self.ledger.drop_pieces("want", lambda piece, n=gone: getattr(piece, kind) == n)
+            self.ledger.drop_named_pieces("want", kind, gone)
         self.ledger.drop(path, earlier)
         self.cleared.add(kind)
 
@@ -173,17 +173,17 @@ class Wishes:
             if kind in WISHES and name in self.ledger.wish(kind).avoid:
                 self.ledger.drop(f"{WISHES[kind]}.avoid", [name])
                 return
-            self.ledger.drop_pieces("avoid", lambda other: other == piece)
+            self.ledger.drop_piece("avoid", piece)
         if self.ledger.forbidden(piece):
             self.ledger.allow_piece(piece, where)
         else:
-            self.ledger.drop_pieces("avoid", lambda other: other == piece)
+            self.ledger.drop_piece("avoid", piece)
 
     def _retract(self, phrase: Phrase) -> None:
         if phrase.head is not None and phrase.looks:
             for piece in phrase.pieces():
                 for which in ("want", "avoid", "allow"):
-                    self.ledger.drop_pieces(which, lambda other, p=piece: other == p)
+                    self.ledger.drop_piece(which, piece)
             return
         for atom in phrase.atoms:
             for kind, name in members(atom):

@@ -7,13 +7,60 @@ from agent.understanding.atoms import HEAD, LOOK, MANNER, Atom, Polarity
 
 _THINGS: Final = LOOK | HEAD
 _FILLER: Final = frozenset(
-    ["really", "just", "also", "definitely", "still", "totally", "honestly", "even", "all", "both", "is", "are", "was", "do", "does", "did", "colour", "color", "would", "look", "looks", "thing", "things", "clothes", "stuff", "wearing", "as", "usually"]
+    [
+        "really",
+        "just",
+        "also",
+        "definitely",
+        "still",
+        "totally",
+        "honestly",
+        "even",
+        "all",
+        "both",
+        "is",
+        "are",
+        "was",
+        "do",
+        "does",
+        "did",
+        "colour",
+        "color",
+        "would",
+        "look",
+        "looks",
+        "thing",
+        "things",
+        "clothes",
+        "stuff",
+        "wearing",
+        "as",
+        "usually",
+    ]
 )
 _EMPTY: Final = frozenset(
     ["to", "it", "them", "those", "that", "this", "these", "today", "tonight", "tomorrow", "really", "wear", "wearing", "wears", "want", "like", "ever", "at", "all", "please", "again", "anymore", "any", "more", "of", "one", "ones", "anything", "on", "this", "time", "around", "in", "be", "them", "either", "too", "much", "even", "thanks", "though", "now"]
 )  # fmt: skip
 _HARMLESS: Final = frozenset(
-    ["must", "necessary", "needed", "required", "mandatory", "essential", "problem", "issue", "dealbreaker", "hurt", "bad", "matter", "mind", "only", "obligatory", "important", "deal"]
+    [
+        "must",
+        "necessary",
+        "needed",
+        "required",
+        "mandatory",
+        "essential",
+        "problem",
+        "issue",
+        "dealbreaker",
+        "hurt",
+        "bad",
+        "matter",
+        "mind",
+        "only",
+        "obligatory",
+        "important",
+        "deal",
+    ]
 )
 _PREDICATES: Final = frozenset(
     ["isnt", "arent", "wasnt", "doesnt", "dont", "wont", "wouldnt", "cant", "not", "never", "aint", "does", "not", "do", "not", "will", "not"]
@@ -32,7 +79,9 @@ def _run_before(row: Sequence[Atom], k: int) -> list[Atom]:
             run.append(atom)
         elif atom.cues & {"or", "and"} and run:
             joined = True
-        elif (atom.kind in ("comma", "stop") and run and not (joined and atom.kind == "comma")) or not _passable(atom, run=bool(run)):
+        elif (
+            atom.kind in ("comma", "stop") and run and not (joined and atom.kind == "comma")
+        ) or not _passable(atom, run=bool(run)):
             break
         k -= 1
     return run

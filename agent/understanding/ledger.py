@@ -117,6 +117,14 @@ class Ledger:
             pieces.remove(piece)
             self._forget(f"pieces.{which}.{piece_key(piece)}")
 
+    def drop_piece(self, which: str, piece: Piece) -> None:
+        """Remove exactly this piece."""
+        self.drop_pieces(which, lambda other: other == piece)
+
+    def drop_named_pieces(self, which: str, kind: str, name: str) -> None:
+        """Remove the pieces that name this value."""
+        self.drop_pieces(which, lambda piece: getattr(piece, kind) == name)
+
     def want_piece(self, piece: Piece, where: tuple[int, int]) -> None:
         """Want a partial garment; an `avoid` that stands in its way is lifted for it alone."""
         self.drop_pieces("avoid", lambda other: _covers(other, piece))

@@ -159,10 +159,10 @@ def gates() -> dict[tuple[str, ...], Gate]:
     """The gates by phrase."""
     return {
         words(phrase.replace("_", " ")): Gate(
-            *(
-                frozenset(row.get(key, ()))
-                for key in ("after", "before", "not_after", "not_before")
-            ),
+            after=frozenset(row.get("after", ())),
+            before=frozenset(row.get("before", ())),
+            not_after=frozenset(row.get("not_after", ())),
+            not_before=frozenset(row.get("not_before", ())),
             alone=row.get("alone", False),
         )
         for phrase, row in cue_tables()["gate"].items()

@@ -14,18 +14,121 @@ _ALWAYS_END: Final = frozenset(
      "while", "then", "instead", "maybe", "perhaps", "yet", "otherwise", "as long as", "provided"}
 )  # fmt: skip
 _NEW_SUBJECT: Final = frozenset(
-    ["i", "im", "ill", "id", "ive", "we", "were", "you", "he", "she", "they", "there", "theres", "for", "to", "at", "as", "than", "today", "tonight"]
+    [
+        "i",
+        "im",
+        "ill",
+        "id",
+        "ive",
+        "we",
+        "were",
+        "you",
+        "he",
+        "she",
+        "they",
+        "there",
+        "theres",
+        "for",
+        "to",
+        "at",
+        "as",
+        "than",
+        "today",
+        "tonight",
+    ]
 )
 _VERBS: Final = frozenset(
-    ["should", "must", "need", "needs", "want", "wants", "is", "are", "am", "make", "give", "show", "wear", "keep", "put", "use", "take", "try", "go", "like", "love", "would", "can", "could", "will", "id", "ill", "im", "lets", "has", "have", "prefer", "works"]
+    [
+        "should",
+        "must",
+        "need",
+        "needs",
+        "want",
+        "wants",
+        "is",
+        "are",
+        "am",
+        "make",
+        "give",
+        "show",
+        "wear",
+        "keep",
+        "put",
+        "use",
+        "take",
+        "try",
+        "go",
+        "like",
+        "love",
+        "would",
+        "can",
+        "could",
+        "will",
+        "id",
+        "ill",
+        "im",
+        "lets",
+        "has",
+        "have",
+        "prefer",
+        "works",
+    ]
 )
 _ARTICLES: Final = frozenset({"a", "an", "some"})
-_INTO: Final = frozenset(["for", "in", "at", "on", "when", "during", "to", "if", "until", "while", "because"])
+_INTO: Final = frozenset(
+    ["for", "in", "at", "on", "when", "during", "to", "if", "until", "while", "because"]
+)
 _AFTER_INTERJECTION: Final = frozenset(
-    ["the", "that", "those", "this", "these", "i", "im", "id", "ill", "a", "an", "it", "its", "you", "lets", "show", "give", "make", "we", "my", "thats", "actually", "wait", "sorry", "please", "just", "maybe"]
+    [
+        "the",
+        "that",
+        "those",
+        "this",
+        "these",
+        "i",
+        "im",
+        "id",
+        "ill",
+        "a",
+        "an",
+        "it",
+        "its",
+        "you",
+        "lets",
+        "show",
+        "give",
+        "make",
+        "we",
+        "my",
+        "thats",
+        "actually",
+        "wait",
+        "sorry",
+        "please",
+        "just",
+        "maybe",
+    ]
 )
 _NEGATED_VERBS: Final = frozenset(
-    ["hate", "dislike", "avoid", "avoiding", "exclude", "skip", "ditch", "omit", "ban", "detest", "loathe", "despise", "without", "drop", "minus", "remove", "steer"]
+    [
+        "hate",
+        "dislike",
+        "avoid",
+        "avoiding",
+        "exclude",
+        "skip",
+        "ditch",
+        "omit",
+        "ban",
+        "detest",
+        "loathe",
+        "despise",
+        "without",
+        "drop",
+        "minus",
+        "remove",
+        "steer",
+    ]
 )
 _NEVER_NEGATED: Final = frozenset({"when", "place", "budget", "count"})
 

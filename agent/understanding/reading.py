@@ -92,7 +92,7 @@ class Turn:
             swap_slots=list(dict.fromkeys(self.swaps)),
             asked=self.asked,
             tastes=self.tastes,
-            answer=said if said in ("yes", "no") else None,  # type: ignore[arg-type]
+            answer=said if said in ("yes", "no") else None,
         )
 
     def _take_back(self) -> None:
@@ -217,7 +217,7 @@ class Turn:
             self.pointed = references.outfits_by_pointing(self.text, self.shown)
 
     def _act(self, *, changed: bool, grown: bool) -> None:
-        self.acts.update(act for act in ("ask_why", "ask_fact") if act in self.questions)  # type: ignore[misc]
+        self.acts.update(act for act in ("ask_why", "ask_fact") if act in self.questions)
         if "ask_why" not in self.acts:
             self._judge(changed=changed)
         if grown:

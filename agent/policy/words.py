@@ -1,0 +1,217 @@
+"""The words of the answer, from what tools returned: no garment is named that they did not name."""
+
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, Final
+
+from agent.policy.situation import Situation, ToolResult
+from agent.withhold import withhold
+from prompts import render
+from stylist.frame import ConstraintFrame
+from stylist.outfits import OutfitCard
+
+_RULE: Final = "\n---\n"
+_MOST_NAMED: Final = 8
+
+
+def say(template: str, situation: Situation, **fields: object) -> str:
+    """A reply template; which of its variants is settled by the person's own words."""
+    one_line = {name: str(value).replace(_RULE, "\n") for name, value in fields.items()}
+    variants = render(template, **one_line).split(_RULE)
+    return variants[zlib.crc32(situation.user_text.encode()) % len(variants)].strip()
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as people say them: "a, b and c"."""
+    *most, last = list(names) or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def answer(situation: Situation) -> str:
+    """The whole reply."""
+    by_name = {result.name: result for result in situation.tool_results}
+    if {"recommend_outfits", "swap_item"} & by_name.keys():
+        return _join(_about_outfits(situation, by_name))
+    if result := by_name.get("explain_outfit"):
+        return _explanation(situation, result)
+    if "search_wardrobe" in by_name:
+        return _findings(situation)
+    return _join([*_acknowledged(situation, by_name), *_chat(situation, by_name)])
+
+
+def _join(parts: Iterable[str]) -> str:
+    return "\n\n".join(part for part in parts if part)
+
+
+def _about_outfits(situation: Situation, by_name: dict[str, ToolResult]) -> Iterator[str]:
+    yield from _acknowledged(situation, by_name)
+    results = [r for r in situation.tool_results if r.name in ("recommend_outfits", "swap_item")]
+    cards = _cards(results, situation.frame)
+    missing = _facts(results, "missing")
+    relaxed = _facts(results, "relaxed")
+    if cards:
+        swapped = any(r.name == "swap_item" and r.ok for r in results)
+        yield _offer(situation, cards, swapped=swapped)
+    elif all(not result.ok for result in results):
+        yield say("reply_failed", situation)
+    else:
+        yield say("reply_none", situation, lacking=_why_none(situation.frame, missing))
+    if missing and cards:
+        yield say("reply_missing", situation, missing=listed(missing))
+    if relaxed:
+        yield say("reply_relaxed", situation, relaxed=listed(relaxed))
+    yield " ".join([*_weather(situation, by_name), *_assumed(situation)])
+
+
+def _cards(results: Sequence[ToolResult], frame: ConstraintFrame) -> list[OutfitCard]:
+    """The outfits that tools returned, without any that the frame excludes."""
+    found = [OutfitCard.model_validate(c) for r in results for c in r.content.get("outfits", [])]
+    return withhold(found, frame)[0]
+
+
+def _facts(results: Sequence[ToolResult], name: str) -> list[str]:
+    found = [words for r in results for words in _told(r).get(name, [])]
+    return list(dict.fromkeys(found))
+
+
+def _told(result: ToolResult) -> dict[str, Any]:
+    facts = result.content.get("facts", {})
+    return facts if isinstance(facts, dict) else {}
+
+
+def _offer(situation: Situation, cards: Sequence[OutfitCard], *, swapped: bool) -> str:
+    lines = "\n".join(f"{n}. {_worn(card)}" for n, card in enumerate(cards, start=1))
+    fields = {"outfits": lines, "count": len(cards), "reason": cards[0].explanation.strip()}
+    fields["heard"] = heard(situation.frame)
+    if swapped:
+        return say("reply_swapped", situation, **fields)
+    return say("reply_offer_one" if len(cards) == 1 else "reply_offer", situation, **fields)
+
+
+def _worn(card: OutfitCard) -> str:
+    return listed(_plain(item.name) for item in card.items)
+
+
+def _plain(name: str) -> str:
+    """A garment's name on one line; it is the person's own text."""
+    return " ".join(name.split())[:80]
+
+
+def heard(frame: ConstraintFrame) -> str:
+    """What is kept out, in words, so that the person sees that the "no" was heard."""
+    flat = (frame.colors, frame.categories, frame.patterns, frame.materials, frame.styles)
+    avoided = [name.replace("-", " ") for wish in flat for name in wish.avoid]
+    avoided += [
+        " ".join(str(v) for v in (p.color, p.pattern, p.material, p.category or p.slot) if v)
+        for p in frame.pieces.avoid
+    ]
+    return f" with no {_either(avoided)}" if avoided else ""
+
+
+def _either(names: Sequence[str]) -> str:
+    return listed(names).replace(" and ", " or ")
+
+
+def _why_none(frame: ConstraintFrame, missing: Sequence[str]) -> str:
+    return listed(missing) if missing else f"anything that fits{heard(frame)}"
+
+
+def _acknowledged(situation: Situation, by_name: dict[str, ToolResult]) -> Iterator[str]:
+    if (noted := by_name.get("record_feedback")) and noted.ok:
+        liked = noted.arguments.get("action") != "dislike"
+        yield say("reply_liked" if liked else "reply_disliked", situation)
+    if (kept := by_name.get("update_preferences")) and kept.ok:
+        yield say("reply_kept", situation, tastes=_tastes(kept.arguments))
+
+
+def _tastes(arguments: dict[str, Any]) -> str:
+    words = {
+        "favorite_colors": "you like {}",
+        "avoid_colors": "no {}",
+        "preferred_styles": "{} is your style",
+        "avoid_styles": "nothing {}",
+        "preferred_fit": "a {} fit",
+    }
+    return listed(
+        words[name].format(value if isinstance(value, str) else listed(value))
+        for name, value in arguments.items()
+        if value and name in words
+    )
+
+
+def _weather(situation: Situation, by_name: dict[str, ToolResult]) -> Iterator[str]:
+    result = by_name.get("get_weather")
+    if result is None:
+        return
+    facts = _told(result)
+    if not result.ok or result.content.get("degraded") or facts.get("temperature_c") is None:
+        yield say("reply_weather_unknown", situation, place=_at(facts, result))
+        return
+    sky = listed(facts.get("conditions", [])) or "nothing special in the sky"
+    degrees = round(float(facts["temperature_c"]))
+    yield say("reply_weather", situation, place=_at(facts, result), degrees=degrees, sky=sky)
+
+
+def _at(facts: dict[str, Any], result: ToolResult) -> str:
+    place = facts.get("place") or result.arguments.get("place")
+    day = facts.get("day")
+    when = f" on {date.fromisoformat(day):%A %d %B}" if day else ""
+    return f"{f' in {place}' if place else ''}{when}"
+
+
+def _assumed(situation: Situation) -> Iterator[str]:
+    """What was inferred in this turn, said so that the person can object."""
+    frame, changed = situation.frame, situation.understanding.delta.set
+    weather = frame.provenance.get("weather.temperature_c")
+    if "weather.temperature_c" in changed and weather and weather.kind == "inferred":
+        degrees = round(frame.weather.temperature_c or 0)
+        yield say("reply_assumed_weather", situation, said=weather.text, degrees=degrees)
+    formality = frame.provenance.get("formality.min") or frame.provenance.get("formality.max")
+    if "occasion" in changed and frame.occasion and formality and formality.kind == "inferred":
+        dressed = "dressed up" if (frame.formality.min or 0) >= 0.5 else "easy"
+        if (frame.formality.min or 0) >= 0.5 or (frame.formality.max or 1) <= 0.6:
+            yield say(
+                "reply_assumed_formality", situation, occasion=frame.occasion, dressed=dressed
+            )
+
+
+def _explanation(situation: Situation, result: ToolResult) -> str:
+    told = _told(result).get("explanations", {})
+    numbers = {str(card.id): n for n, card in enumerate(situation.shown, start=1)}
+    lines = [f"{numbers.get(id_, n)}. {text}" for n, (id_, text) in enumerate(told.items(), 1)]
+    if not result.ok or not lines:
+        return say("reply_failed", situation)
+    why = "\n".join(lines) if len(lines) > 1 else next(iter(told.values()))
+    return say("reply_why", situation, why=why)
+
+
+def _findings(situation: Situation) -> str:
+    results = [r for r in situation.tool_results if r.name == "search_wardrobe"]
+    names = list(dict.fromkeys(_plain(n) for r in results for n in _told(r).get("found", [])))
+    asked = listed(str(r.arguments.get("query", "")) for r in results)
+    if not names:
+        return say("reply_found_none", situation, asked=asked)
+    more = len(names) - _MOST_NAMED
+    tail = f" and {more} more" if more > 0 else ""
+    shown = f"{', '.join(names[:_MOST_NAMED])}{tail}" if tail else listed(names)
+    return say("reply_found", situation, count=len(names), names=shown)
+
+
+def _chat(situation: Situation, by_name: dict[str, ToolResult]) -> Iterator[str]:
+    acts = set(situation.understanding.acts)
+    if by_name:
+        return
+    if "ask_why" in acts or "refer" in acts:
+        yield say("reply_nothing_shown", situation)
+    elif "out_of_scope" in acts:
+        yield say("reply_out_of_scope", situation)
+    elif "retract" in acts:
+        yield say("reply_fresh_start", situation)
+    elif acts & {"confirm", "accept"}:
+        agreed = situation.understanding.answer != "no"
+        yield say("reply_agreed" if agreed else "reply_declined", situation)
+    elif "thank" in situation.user_text.lower() or "cheers" in situation.user_text.lower():
+        yield say("reply_thanks", situation)
+    else:
+        yield say("reply_greeting", situation)
