@@ -21,6 +21,7 @@ __all__ = [
     "get_effective",
     "get_garment",
     "list_effective",
+    "list_ready",
     "rename",
     "set_status",
     "undo_label",
@@ -69,6 +70,17 @@ async def add_garment(
     await session.flush()
     await session.refresh(garment)
     return garment
+
+
+async def list_ready(
+    session: AsyncSession, *, owner_id: UUID | None = None
+) -> list[tuple[UUID, UUID]]:
+    """(owner, garment) of every ready garment, of one owner or of all, oldest first."""
+    wanted = select(Garment.user_id, Garment.id).where(Garment.status == "ready")
+    if owner_id is not None:
+        wanted = wanted.where(Garment.user_id == owner_id)
+    rows = await session.execute(wanted.order_by(Garment.created_at, Garment.id))
+    return [(owner, garment) for owner, garment in rows]
 
 
 async def get_garment(

@@ -14,8 +14,8 @@ from tools.search_wardrobe import INDEX_MISSING
 async def delete_account(deps: Deps, *, password: str | None, confirmed: bool) -> list[str]:
     """Delete everything of the signed-in user; returns what is degraded by an absent index.
 
-    The rows go first, in one transaction; what the index keeps when it is away is found by
-    reconciliation.
+    The images go before the rows are committed, so that none stays without an owner; what the index
+    keeps when it is away is found by reconciliation.
 
     Raises:
         Forbidden: the password is wrong or missing.
@@ -27,7 +27,7 @@ async def delete_account(deps: Deps, *, password: str | None, confirmed: bool) -
         jobs = await list_jobs_of(session, owner_id=deps.owner_id)
         await forget_checkpoints(session, owner_id=deps.owner_id)
         await users.delete_user(session, owner_id=deps.owner_id)
-    await asyncio.to_thread(deps.blobs.delete_owner, deps.owner_id)
+        await asyncio.to_thread(deps.blobs.delete_owner, deps.owner_id)
     for stream in (*map(run_stream, runs), *map(job_stream, jobs)):
         await deps.services.events.forget(stream)
     try:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from db.vectors import garment_collection
 from jobs.garment_index import index_garment
+from ml.embed import EMBEDDERS
 from stylist.errors import BackendUnavailable
 from stylist.garments import GarmentView
 from tools.deps import Deps
@@ -28,9 +29,13 @@ async def follow_change(deps: Deps, garment: GarmentView) -> list[str]:
 
 
 async def forget_vector(deps: Deps, garment_id: UUID) -> list[str]:
-    """Drop a garment from the index; returns what is degraded by an absent index."""
+    """Drop a garment from the index; returns what is degraded by an absent index.
+
+    Every embedder that may ever have been in use has a collection of its own.
+    """
     try:
-        await deps.vectors.delete(garment_collection(deps.embedder.name), ids=[garment_id])
+        for name in EMBEDDERS:
+            await deps.vectors.delete(garment_collection(name), ids=[garment_id])
     except BackendUnavailable:
         return [INDEX_MISSING]
     return []

@@ -112,8 +112,9 @@ async def undo_correction(deps: Deps, garment_id: UUID) -> Changed:
 async def delete_garment(deps: Deps, garment_id: UUID) -> list[str]:
     """Delete a garment, its images and its vector; its outfits stay readable and are not offered.
 
-    Returns what is degraded. The row goes first: what is left when this process dies between the
-    steps is never shown, and reconciliation finds it.
+    Returns what is degraded. The images go before the row is committed: when this process dies in
+    between, the garment is still there to be deleted again, and no image stays without one. What
+    the index keeps when it is away is found by reconciliation.
 
     Raises:
         NotFound: no such garment.
@@ -122,7 +123,6 @@ async def delete_garment(deps: Deps, garment_id: UUID) -> list[str]:
     async with deps.sessions.begin() as session:
         keys = await rows.delete_garment(session, garment_id, owner_id=owner)
         await rows.withdraw_outfits_of(session, garment_id, owner_id=owner)
-        keys = await rows.unused_keys(session, keys, owner_id=owner)
-    for key in keys:
-        await asyncio.to_thread(deps.blobs.delete, key)
+        for key in await rows.unused_keys(session, keys, owner_id=owner):
+            await asyncio.to_thread(deps.blobs.delete, key)
     return await forget_vector(deps, garment_id)
