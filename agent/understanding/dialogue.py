@@ -5,47 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from agent.understanding.lexicon import heard
+from agent.understanding.lexicon import heard, word_list
 from agent.understanding.tokens import Token
 from stylist.frame import Act
 
-_WEAK_ACCEPT: Final = frozenset(
-    [
-        "great",
-        "nice",
-        "amazing",
-        "brilliant",
-        "excellent",
-        "awesome",
-        "beautiful",
-        "gorgeous",
-        "wonderful",
-        "fantastic",
-        "perfect",
-        "winner",
-    ]
-)
-_NEGATORS: Final = frozenset(
-    ["not", "dont", "isnt", "never", "no", "didnt", "doesnt", "arent", "nothing", "cant", "wont"]
-)
-_POLITE: Final = frozenset(
-    [
-        "please",
-        "thanks",
-        "thank",
-        "you",
-        "so",
-        "very",
-        "much",
-        "then",
-        "ok",
-        "oh",
-        "well",
-        "now",
-        "a",
-        "lot",
-    ]
-)
+_WEAK_ACCEPT: Final = word_list("dialogue_weak_accept")
+_NEGATORS: Final = word_list("dialogue_negators")
+_POLITE: Final = word_list("dialogue_polite")
 _QUESTION: Final = re.compile(
     r"^\W*(what|which|who|when|where|why|how|do|does|did|is|are|can|could|have|has|would|will|am)\b",
     re.I,

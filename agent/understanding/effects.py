@@ -365,7 +365,7 @@ class Circumstances:
         self.ledger.clear("formality.max")
 
     def _aspect(self, atom: Atom) -> None:
-        if atom.polarity in ("retract", "avoid"):
+        if atom.polarity == "retract" or (atom.polarity == "avoid" and atom.value == "budget"):
             self._forget_aspect(str(atom.value))
 
     def _forget_aspect(self, name: str) -> None:

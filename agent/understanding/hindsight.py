@@ -4,67 +4,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from agent.understanding.atoms import HEAD, LOOK, MANNER, Atom, Polarity
+from agent.understanding.lexicon import word_list
 
 _THINGS: Final = LOOK | HEAD
-_FILLER: Final = frozenset(
-    [
-        "really",
-        "just",
-        "also",
-        "definitely",
-        "still",
-        "totally",
-        "honestly",
-        "even",
-        "all",
-        "both",
-        "is",
-        "are",
-        "was",
-        "do",
-        "does",
-        "did",
-        "colour",
-        "color",
-        "would",
-        "look",
-        "looks",
-        "thing",
-        "things",
-        "clothes",
-        "stuff",
-        "wearing",
-        "as",
-        "usually",
-    ]
-)
-_EMPTY: Final = frozenset(
-    ["to", "it", "them", "those", "that", "this", "these", "today", "tonight", "tomorrow", "really", "wear", "wearing", "wears", "want", "like", "ever", "at", "all", "please", "again", "anymore", "any", "more", "of", "one", "ones", "anything", "on", "this", "time", "around", "in", "be", "them", "either", "too", "much", "even", "thanks", "though", "now"]
-)  # fmt: skip
-_HARMLESS: Final = frozenset(
-    [
-        "must",
-        "necessary",
-        "needed",
-        "required",
-        "mandatory",
-        "essential",
-        "problem",
-        "issue",
-        "dealbreaker",
-        "hurt",
-        "bad",
-        "matter",
-        "mind",
-        "only",
-        "obligatory",
-        "important",
-        "deal",
-    ]
-)
-_PREDICATES: Final = frozenset(
-    ["isnt", "arent", "wasnt", "doesnt", "dont", "wont", "wouldnt", "cant", "not", "never", "aint", "does", "not", "do", "not", "will", "not"]
-) | {"does not", "do not", "will not", "not into", "would not"}  # fmt: skip
+_FILLER: Final = word_list("hindsight_filler")
+_EMPTY: Final = word_list("hindsight_empty")
+_HARMLESS: Final = word_list("hindsight_harmless")
+_PREDICATES: Final = word_list("hindsight_predicates")
 
 
 def _run_before(row: Sequence[Atom], k: int) -> list[Atom]:
@@ -118,7 +64,8 @@ def _mark(run: Sequence[Atom], polarity: Polarity) -> None:
 
 
 def _said_after(row: Sequence[Atom], k: int, atom: Atom) -> None:
-    if "retract_post" in atom.cues and atom.kind in ("cue", "condition"):
+    named = "retract_noun" in atom.cues and any("retract" in a.cues for a in row[:k])
+    if "retract_post" in atom.cues or named:
         for value in _values_before(row, k):
             value.polarity = "retract"
     elif "allow_post" in atom.cues:
@@ -180,16 +127,39 @@ def _restrict(row: Sequence[Atom], k: int) -> None:
 def look_back(row: Sequence[Atom], *, elliptic: bool) -> None:
     """Settle what is said after the thing; `elliptic` lets "not today" reach an earlier clause."""
     for k, atom in enumerate(row):
-        if atom.is_value() and not atom.cues:
-            continue
-        if atom.cues & {"retract_post", "allow_post", "neg_post"}:
+        if atom.cues & {"retract_post", "retract_noun", "allow_post", "neg_post"}:
             _said_after(row, k, atom)
+        if atom.degree == "too":
+            _too_much_for(row, k)
         if "only_as" in atom.cues:
             _restrict(row, k)
+        elif atom.word == "no" and _is_answer(row, k):
+            _answered(row, k)
         elif "neg" in atom.cues and "retract" not in atom.cues and not _is_answer(row, k):
             met = any(a.is_value() for a in _rest(row, k))
             if not _predicate(row, k, atom) and not met and elliptic:
                 _ellipsis(row, k)
+
+
+def _answered(row: Sequence[Atom], k: int) -> None:
+    """Negate what "green? no" and "blue yes, green no" answer; "a blazer, no?" only asks."""
+    asks = k + 1 < len(row) and row[k + 1].word == "?"
+    if not (asks and k and row[k - 1].kind == "comma"):
+        _mark(_run_before(row, k), "avoid")
+
+
+def _too_much_for(row: Sequence[Atom], k: int) -> None:
+    """Negate the coat of "too hot for a coat"."""
+    after = k + 1
+    if after >= len(row) or row[after].word != "for":
+        return
+    after += 1
+    while after < len(row) and (
+        row[after].kind in _THINGS or row[after].cues & {"det", "dem", "or", "and"}
+    ):
+        if row[after].kind in _THINGS:
+            row[after].polarity = "avoid"
+        after += 1
 
 
 def _is_answer(row: Sequence[Atom], k: int) -> bool:

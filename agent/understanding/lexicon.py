@@ -49,6 +49,11 @@ def cue_tables() -> dict[str, dict[str, Any]]:
     return tomllib.loads(files(__package__).joinpath("cues.toml").read_text("utf-8"))
 
 
+def word_list(name: str) -> frozenset[str]:
+    """One of the plain word lists of the cue file."""
+    return frozenset(cue_tables()["words"][name])
+
+
 def _plurals(phrase: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     *head, last = phrase
     if last.endswith(("s", "x", "ch", "sh")):

@@ -5,60 +5,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from agent.understanding.atoms import HEAD, LOOK, Atom, Polarity
+from agent.understanding.lexicon import word_list
 from stylist import vocabulary
 from stylist.frame import Piece
 
 _TIE_WORDS: Final = frozenset({"isnt", "arent", "not", "without", "no", "non", "non-"})
-_FUNCTION: Final = frozenset(
-    [
-        "i",
-        "im",
-        "we",
-        "you",
-        "to",
-        "for",
-        "of",
-        "on",
-        "at",
-        "by",
-        "from",
-        "go",
-        "goes",
-        "my",
-        "it",
-        "is",
-        "are",
-        "was",
-        "be",
-        "been",
-        "being",
-        "and",
-        "or",
-        "but",
-        "so",
-        "if",
-        "as",
-        "have",
-        "has",
-        "had",
-        "do",
-        "does",
-        "did",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "me",
-        "us",
-        "do",
-        "any",
-        "with",
-        "wear",
-        "wearing",
-        "like",
-    ]
-)
+_FUNCTION: Final = word_list("phrases_function")
 FIELDS: Final = {"color": "color", "pattern": "pattern", "material": "material"}
 
 

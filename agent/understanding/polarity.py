@@ -8,128 +8,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from agent.understanding.atoms import CONTEXT, HEAD, LOOK, MANNER, Atom, Polarity
+from agent.understanding.lexicon import word_list
 
-_ALWAYS_END: Final = frozenset(
-    {"but", "however", "though", "although", "because", "since", "so", "if", "when", "where",
-     "while", "then", "instead", "maybe", "perhaps", "yet", "otherwise", "as long as", "provided"}
-)  # fmt: skip
-_NEW_SUBJECT: Final = frozenset(
-    [
-        "i",
-        "im",
-        "ill",
-        "id",
-        "ive",
-        "we",
-        "were",
-        "you",
-        "he",
-        "she",
-        "they",
-        "there",
-        "theres",
-        "for",
-        "to",
-        "at",
-        "as",
-        "than",
-        "today",
-        "tonight",
-    ]
-)
-_VERBS: Final = frozenset(
-    [
-        "should",
-        "must",
-        "need",
-        "needs",
-        "want",
-        "wants",
-        "is",
-        "are",
-        "am",
-        "make",
-        "give",
-        "show",
-        "wear",
-        "keep",
-        "put",
-        "use",
-        "take",
-        "try",
-        "go",
-        "like",
-        "love",
-        "would",
-        "can",
-        "could",
-        "will",
-        "id",
-        "ill",
-        "im",
-        "lets",
-        "has",
-        "have",
-        "prefer",
-        "works",
-    ]
-)
+_ALWAYS_END: Final = word_list("polarity_always_end")
+_NEW_SUBJECT: Final = word_list("polarity_new_subject")
+_VERBS: Final = word_list("polarity_verbs")
 _ARTICLES: Final = frozenset({"a", "an", "some"})
-_INTO: Final = frozenset(
-    ["for", "in", "at", "on", "when", "during", "to", "if", "until", "while", "because"]
-)
-_AFTER_INTERJECTION: Final = frozenset(
-    [
-        "the",
-        "that",
-        "those",
-        "this",
-        "these",
-        "i",
-        "im",
-        "id",
-        "ill",
-        "a",
-        "an",
-        "it",
-        "its",
-        "you",
-        "lets",
-        "show",
-        "give",
-        "make",
-        "we",
-        "my",
-        "thats",
-        "actually",
-        "wait",
-        "sorry",
-        "please",
-        "just",
-        "maybe",
-    ]
-)
-_NEGATED_VERBS: Final = frozenset(
-    [
-        "hate",
-        "dislike",
-        "avoid",
-        "avoiding",
-        "exclude",
-        "skip",
-        "ditch",
-        "omit",
-        "ban",
-        "detest",
-        "loathe",
-        "despise",
-        "without",
-        "drop",
-        "minus",
-        "remove",
-        "steer",
-    ]
-)
+_INTO: Final = word_list("polarity_into")
+_AFTER_INTERJECTION: Final = word_list("polarity_after_interjection")
+_NEGATED_VERBS: Final = word_list("polarity_negated_verbs")
+_ONE_THING: Final = frozenset({"instead of", "rather than"})
 _NEVER_NEGATED: Final = frozenset({"when", "place", "budget", "count"})
 
 
@@ -210,7 +98,9 @@ class Reach:
         if self._word(k + 1) in _ARTICLES or not self.met_value:
             return False
         if following & {"or"} or self._coordinated_later(k):
-            return not self._verb_ahead(k)
+            return not self._verb_ahead(k, polite=True)
+        if self._word(self.opened) in _ONE_THING:
+            return False
         if following & {"and"}:
             return self._and_goes_on(k + 1)
         before, after = self._run_before(k), self._run_after(k)
@@ -229,10 +119,15 @@ class Reach:
         same = looks or (bool(before) and _group(before[-1]) == _group(after[-1]))
         return same and not self._verb_ahead(k)
 
-    def _verb_ahead(self, k: int) -> bool:
-        """Whether a new wish follows before the clause ends ("and the shoes should be brown")."""
+    def _verb_ahead(self, k: int, *, polite: bool = False) -> bool:
+        """Whether a new wish follows before the clause ends ("and the shoes should be brown").
+
+        With `polite`, "please" does not begin one.
+        """
         for atom in self.row[k + 1 :]:
             if atom.kind in ("stop", "comma") or "neg" in atom.cues:
+                return False
+            if polite and atom.word == "please":
                 return False
             ends = "end" in atom.cues and atom.word not in _ALWAYS_END - {"instead"}
             if atom.word in _VERBS or ends or "allow_post" in atom.cues:
@@ -243,10 +138,10 @@ class Reach:
         atom.degree = atom.degree or self._degree(k)
         atom.polarity = self._polarity(k, atom)
         atom.tied = self.tied
-        self.met_value = True
+        self.met_value = self.met_value or atom.kind != "aspect"
 
     def _polarity(self, k: int, atom: Atom) -> Polarity:
-        if atom.kind in _NEVER_NEGATED:
+        if atom.kind in _NEVER_NEGATED or isinstance(atom.value, float):
             return "retract" if self.mode == "retract" else "want"
         if atom.kind in CONTEXT and self.mode in ("avoid", "neutral") and not self._direct(k):
             return "want"

@@ -72,7 +72,7 @@ def temperatures(text: str, *, imperial: bool) -> Iterator[Found]:
         low = _number(match["low"]) * (-1 if match["minus"] or match["below"] else 1)
         high = _number(match["high"]) if match["high"] else low
         value = _celsius((low + high) / 2, match["unit"] or match["bare"] or "", imperial=imperial)
-        yield Found("temperature", value, match.start("low"), match.end())
+        yield Found("temperature", float(value), match.start(), match.end())
     for match in _DECADE.finditer(text):
         fahrenheit = float(match["tens"]) + _PART.get((match["part"] or "mid").lower(), 5.0)
         before = text[: match.start()].lower().rstrip()

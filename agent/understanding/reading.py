@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final, get_args
 
 from agent.understanding import dialogue, quantities, references, whereabouts
-from agent.understanding.atoms import HEAD, LOOK, Atom, Found, atoms
+from agent.understanding.atoms import HEAD, LOOK, MANNER, Atom, Found, atoms
 from agent.understanding.changes import delta_between
 from agent.understanding.effects import Circumstances, Wishes, imply_formality
 from agent.understanding.hindsight import look_back
@@ -59,6 +59,8 @@ class Turn:
         self.row = atoms(tokens, _patterns(text, now, imperial=imperial))
         settle(self.row)
         look_back(self.row, elliptic=True)
+        if self._is_foreign():
+            self.row = []
         self.questions = dialogue.questions(self.signals, text, shown=bool(shown))
         self.ledger = Ledger(frame, turn=turn, text=text)
         self.pointed = references.outfits_by_position(text, shown) if shown else []
@@ -66,6 +68,15 @@ class Turn:
         self.swaps: list[str] = []
         self.tastes = Tastes()
         self.acts: set[Act] = set()
+
+    def _is_foreign(self) -> bool:
+        """Whether the turn asks for something else and speaks of no clothes at all."""
+        dressed = any(a.kind in LOOK | HEAD | MANNER for a in self.row)
+        return self.signals.has("out_of_scope") and not dressed and not self._asks_for_outfit()
+
+    def _asks_for_outfit(self) -> bool:
+        words = {token.word for token in self.signals.tokens}
+        return bool(words & {"wear", "outfit", "outfits", "dress", "clothes", "dressed"})
 
     def read(self) -> Understanding:
         """All steps in order."""

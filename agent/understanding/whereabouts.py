@@ -20,7 +20,7 @@ _HOURS: Final = {
     "morning": 9, "afternoon": 15, "evening": 19, "night": 21, "noon": 12, "lunchtime": 12,
     "lunch": 12, "tonight": 20, "today": 12, "midday": 12,
 }  # fmt: skip
-_PART: Final = r"(?:\s+(?P<part>morning|afternoon|evening|night|noon|lunchtime|lunch))?"
+_PART: Final = r"(?:\s+(?P<part>morning|afternoon|evening|night(?!\s+out)|noon|lunchtime|lunch))?"
 _WHEN: Final = re.compile(
     rf"""\b(?:(?P<rel>day\safter\stomorrow|tomorrow|tmrw|tomorow|tommorow|tonight|tonite|today){_PART}
     |(?:this|in\sthe)\s+(?P<now>morning|afternoon|evening)(?=\W|$)

@@ -1,0 +1,83 @@
+"""Single utterances, as people say them, against the frame that they must give."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from agent.understanding import understand
+from stylist.frame import ConstraintFrame, Piece, Understanding
+
+NOW = datetime(2026, 11, 21, 10, 0)  # noqa: DTZ001  (local time on the person's clock)
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("utterances.yaml").read_text("utf-8")
+)
+FIELDS = {
+    "color": "colors",
+    "pattern": "patterns",
+    "material": "materials",
+    "style": "styles",
+    "category": "categories",
+}
+
+
+def flat(frame: ConstraintFrame, side: str) -> set[str]:
+    return {
+        f"{kind}:{name}"
+        for kind, field in FIELDS.items()
+        for name in getattr(getattr(frame, field), side)
+    }
+
+
+def key(piece: Piece) -> str:
+    return "+".join(sorted(str(v) for v in piece.model_dump(exclude_none=True).values()))
+
+
+def facts(said: Understanding) -> dict[str, Any]:
+    frame = said.frame
+    return {
+        "want": flat(frame, "want"),
+        "avoid": flat(frame, "avoid"),
+        "pieces_want": {key(p) for p in frame.pieces.want},
+        "pieces_avoid": {key(p) for p in frame.pieces.avoid},
+        "pieces_allow": {key(p) for p in frame.pieces.allow},
+        "occasion": frame.occasion,
+        "temp": frame.weather.temperature_c,
+        "conditions": set(frame.weather.conditions),
+        "place": frame.weather.place,
+        "when": frame.weather.when,
+        "formality": [frame.formality.min, frame.formality.max],
+        "seasons": set(frame.seasons),
+        "fit": frame.fit,
+        "budget": [frame.budget.max, frame.budget.currency] if frame.budget else None,
+        "count": frame.count,
+        "moves": set(said.delta.moves),
+        "acts": set(said.acts),
+        "notes": set(frame.notes),
+        "asked": {key(p) for p in said.asked},
+        "tastes": said.tastes.model_dump(exclude_defaults=True),
+    }
+
+
+def differences(case: dict[str, Any], said: Understanding) -> dict[str, tuple[Any, Any]]:
+    """Expected against found; an utterance that tells no exclusion must not give one."""
+    expected = {"avoid": [], "pieces_avoid": [], **case}
+    found = facts(said)
+    return {
+        name: (value, found[name])
+        for name, value in expected.items()
+        if name != "text"
+        and (set(value) if isinstance(found[name], set) else value) != found[name]
+    }
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"][:60] for case in CASES])
+def test_an_utterance_gives_its_frame(case: dict[str, Any]) -> None:
+    said = understand(case["text"], frame=ConstraintFrame(), shown=None, turn=0, now=NOW)
+    assert differences(case, said) == {}
+
+
+def test_the_suite_is_large_enough() -> None:
+    assert len(CASES) >= 200
