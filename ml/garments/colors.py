@@ -24,6 +24,8 @@ SHADE: Final = (0.35, 1.6)
 """How much darker or brighter the same cloth may be by a fold: ratio of linear light."""
 SHADE_CHROMATICITY: Final = 0.045
 """Largest distance of r and g chromaticity between a cloth and its shadow."""
+LIT: Final = 2.0
+"""Power of a cluster's lightness in the mean colour of its cloth."""
 MANY: Final = 4
 """With this many different hues and none ahead, the garment is called multicolor."""
 NEUTRAL: Final = frozenset({"black", "white", "gray", "silver", "beige", "brown", "navy"})
@@ -93,18 +95,21 @@ def _nearest(lab: Floats, centers: Floats) -> Floats:
 
 
 def _without_shadows(centers: Floats, shares: Floats) -> tuple[Floats, Floats]:
-    """Clusters that are a shaded or lit part of a larger one are counted with it."""
+    """One centre a cloth: clusters that are a shaded or lit part of a larger one go with it."""
     light = linear(srgb(centers))
-    roots: list[int] = []
-    total = shares.astype(np.float64).copy()
+    cloths: list[list[int]] = []
     for index in range(len(centers)):
-        root = next((root for root in roots if _same_cloth(light[root], light[index])), None)
-        if root is None:
-            roots.append(index)
+        same = (cloth for cloth in cloths if _same_cloth(light[cloth[0]], light[index]))
+        found = next(same, None)
+        if found is None:
+            cloths.append([index])
         else:
-            total[root] += shares[index]
-    order = sorted(roots, key=lambda root: -total[root])
-    return centers[order], total[order]
+            found.append(index)
+    cloths.sort(key=lambda cloth: -float(shares[cloth].sum()))
+    # The lit parts say more about a cloth's colour than its shadows do.
+    weights = shares * centers[:, 0] ** LIT
+    means = [np.average(centers[cloth], axis=0, weights=weights[cloth]) for cloth in cloths]
+    return np.stack(means), np.array([shares[cloth].sum() for cloth in cloths])
 
 
 def _same_cloth(cloth: Floats, other: Floats) -> bool:

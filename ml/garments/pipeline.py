@@ -125,7 +125,7 @@ class GarmentPipeline:
         confidence["category"] = round(sure_category, 3)
         if subcategory:
             confidence["subcategory"] = round(sure_sub, 3)
-        clock.start("", 1.0)
+        clock.start("done", 1.0)
         return GarmentAnalysis(
             cutout_rgba=cutout,
             bbox_xywh=_scaled(framed, rgb.shape[1] / small.shape[1]),

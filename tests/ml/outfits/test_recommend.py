@@ -278,3 +278,45 @@ def test_favourite_colours_raise_the_outfits_that_have_them(capsule):
         return sum(c.name == "burgundy" for card in cards for i in card.items for c in i.colors)
 
     assert count(liked) > count(plain)
+
+
+def test_clothes_that_are_too_light_for_the_cold_are_said(garment):
+    wardrobe = [garment("shirt"), garment("jeans"), garment("boots"), garment("jacket")]
+    found = recommend(wardrobe, Request(frame=ConstraintFrame(weather=Weather(temperature_c=-10))))
+    assert found.outfits
+    assert any(
+        words.startswith("warmer clothes: -10 °C asks for 2.8 clo") for words in found.missing
+    )
+
+
+@pytest.mark.parametrize(
+    ("occasion", "never"),
+    [
+        ("interview", {"jeans", "hoodie", "t-shirt", "sneakers", "shorts"}),
+        ("wedding", {"jeans", "hoodie", "t-shirt", "sneakers", "shorts"}),
+        ("beach", {"sweater", "coat", "blazer", "jacket"}),
+    ],
+)
+def test_an_occasion_keeps_out_what_does_not_suit_it(capsule, occasion, never):
+    found = recommend(capsule, Request(frame=ConstraintFrame(occasion=occasion)))
+    assert len(found.outfits) == 3
+    for card in found.outfits:
+        assert never.isdisjoint(item.category for item in card.items)
+
+
+def test_a_funeral_is_sober(capsule):
+    for card in recommend(capsule, Request(frame=ConstraintFrame(occasion="funeral"))).outfits:
+        shown = {color.name for item in card.items for color in item.colors}
+        assert all(vocabulary.colors()[name].neutral for name in shown)
+
+
+def test_hats_and_ties_come_only_with_a_reason(capsule, garment):
+    capsule = [*capsule, garment("tie", "burgundy")]
+
+    def kinds(**fields):
+        frame = ConstraintFrame(**fields)
+        cards = recommend(capsule, Request(frame=frame)).outfits
+        return {item.subcategory or item.category for card in cards for item in card.items}
+
+    assert {"beanie", "tie"}.isdisjoint(kinds(weather=Weather(temperature_c=18)))
+    assert "beanie" in kinds(weather=Weather(temperature_c=-5))

@@ -41,7 +41,7 @@ def every_outfit(judge, must, may):
     def options(column):
         if at[column] and (column in must or column == SHOES):
             return at[column]
-        return [*at[column], -1] if column in may or column >= HAT else [-1]
+        return [*at[column], -1] if column in may else [-1]
 
     bodies = [] if must & {TOP, BOTTOM} else [{DRESS: d} for d in at[DRESS]]
     if DRESS not in must:
