@@ -14,6 +14,7 @@ from langgraph.runtime import Runtime
 from agent.briefing import brief
 from agent.context import RunContext
 from agent.models import FAILED, OLLAMA_ERRORS, UNREACHABLE, ChosenModel, offline
+from agent.policy import OfflinePolicy
 from agent.state import TurnState, add_degraded, add_messages, read_messages
 from prompts import render
 from tools.agent_doors import TOOLS
@@ -39,22 +40,39 @@ async def ask_model(state: TurnState, runtime: Runtime[RunContext]) -> TurnState
     """Let the model take its next step; a model that fails is replaced for the rest of the run."""
     model = current_model(state, runtime.context)
     degraded = state.get("degraded", [])
-    try:
-        said = await bound(model).ainvoke(brief(state, model))
-    except OLLAMA_ERRORS as error:
-        if model.is_offline:
-            raise
-        log.warning("%s failed in run %s.", model.name, runtime.context.run_id, exc_info=error)
-        degraded = add_degraded(state, name_failure(error))
-        model = offline()
-        said = await bound(model).ainvoke(brief(state, model))
+    if model.is_offline:
+        said = await ask_policy(state)
+    else:
+        try:
+            said = await bound(model).ainvoke(brief(state, model))
+        except OLLAMA_ERRORS as error:
+            log.warning("%s failed in run %s.", model.name, runtime.context.run_id, exc_info=error)
+            degraded = add_degraded(state, name_failure(error))
+            said = await ask_policy(state)
     if owes_outfits(state, said):
-        said = await plan_of_policy(state) or said
+        planned = await ask_policy(state)
+        said = planned if planned.tool_calls else said
     return {
         "messages": add_messages(state, said),
         "steps": state["steps"] + 1,
         "degraded": degraded,
     }
+
+
+async def ask_policy(state: TurnState) -> AIMessage:
+    """The policy's next step; outfits that another model has asked for are not asked for again."""
+    model = offline()
+    said: AIMessage = await bound(model).ainvoke(brief(state, model))
+    if has_tried(state) and any(call["name"] in OUTFIT_TOOLS for call in said.tool_calls):
+        return AIMessage(await word_results(state))
+    return said
+
+
+async def word_results(state: TurnState) -> str:
+    """The policy's words for what the tools have answered so far."""
+    mute = OfflinePolicy(offered=frozenset())
+    said: AIMessage = await mute.ainvoke(brief(state, offline()))
+    return said.text.strip() or render("no_answer")
 
 
 def name_failure(error: Exception) -> str:
@@ -64,24 +82,12 @@ def name_failure(error: Exception) -> str:
 
 def owes_outfits(state: TurnState, said: AIMessage) -> bool:
     """Whether the model is about to answer a wish for outfits without having asked for any."""
-    asked = OUTFIT_ACTS.intersection(state["understanding"]["acts"])
-    tried = any(
-        isinstance(message, ToolMessage) and message.name in OUTFIT_TOOLS
-        for message in read_messages(state)
-    )
-    wanted = asked or state["understanding"]["swap_slots"]
-    return bool(wanted) and not tried and not said.tool_calls
+    understood = state["understanding"]
+    wanted = understood["swap_slots"] or OUTFIT_ACTS.intersection(understood["acts"])
+    return bool(wanted) and not said.tool_calls and not has_tried(state)
 
 
-async def plan_of_policy(state: TurnState) -> AIMessage | None:
-    """The tool call that the policy would make now; None when it would answer in words too."""
-    model = offline()
-    planned: AIMessage = await bound(model).ainvoke(brief(state, model))
-    return planned if planned.tool_calls else None
-
-
-async def plan_in_words(state: TurnState) -> str:
-    """The policy's words for what the tools have answered so far."""
-    model = offline()
-    said: AIMessage = await model.chat.ainvoke(brief(state, model))
-    return said.text.strip() or render("no_answer")
+def has_tried(state: TurnState) -> bool:
+    """Whether a tool that makes outfits has answered in this turn."""
+    answers = (m for m in read_messages(state) if isinstance(m, ToolMessage))
+    return any(answer.name in OUTFIT_TOOLS for answer in answers)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
-from agent.act import current_model, plan_in_words
+from agent.act import current_model, word_results
 from agent.context import RunContext
 from agent.recorder import RunLost
 from agent.state import TurnState, add_degraded, add_messages, open_calls, read_messages
@@ -46,7 +46,7 @@ async def recompose(state: TurnState, why: str) -> TurnState:
     """The policy's words for the same tool results."""
     return {
         "messages": state["messages"],
-        "reply": await plan_in_words(state),
+        "reply": await word_results(state),
         "degraded": add_degraded(state, why),
     }
 

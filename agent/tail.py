@@ -55,6 +55,8 @@ class RunTail:
         newest = await self._log.newest(self._stream)
         if newest and newest.id == self._position and newest.type in TERMINAL_RUN_EVENTS:
             return
+        if newest is None:
+            self._in_doubt = terminal_event(await self._row()) is not None
         while True:
             async for frame in self._next():
                 yield frame
