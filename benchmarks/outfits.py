@@ -132,7 +132,8 @@ def by_search(garments: list[GarmentView], request: Request) -> tuple[float, flo
     wishes = apply_wishes(allowed, refused, request)
     found = find(wishes, request, resolve(request, []), [])
     seconds = time.perf_counter() - start
-    best = value(found.judge, found.rows[0][None, :])[0] if found.rows else -1.0
+    granted = found.rows and not found.given_up
+    best = value(found.judge, found.rows[0][None, :])[0] if granted else -1.0
     return float(best), seconds
 
 

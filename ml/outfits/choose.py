@@ -10,18 +10,21 @@ from uuid import UUID
 import numpy as np
 
 from ml.outfits.demands import Mask
-from ml.outfits.facts import CLOTHES
+from ml.outfits.facts import CLOTHES, DRESS
 from ml.outfits.search import Pool
 from ml.outfits.table import Floats, Ints, Table
 
 HALF = 0.5
 
+COUNTS = np.array([2.0 if column == DRESS else 1.0 for column in CLOTHES])
+"""A dress counts as the top and the bottom that it stands for."""
+
 
 def overlap(rows: Ints, row: Ints) -> Floats:
     """(N,) share of main pieces in common with one row, of the smaller outfit's."""
     body, other = rows[:, CLOTHES], row[list(CLOTHES)]
-    shared = ((body == other) & (body >= 0)).sum(axis=1)
-    smaller = np.minimum((body >= 0).sum(axis=1), (other >= 0).sum())
+    shared = ((body == other) & (body >= 0)) @ COUNTS
+    smaller = np.minimum((body >= 0) @ COUNTS, (other >= 0) @ COUNTS)
     shares: Floats = shared / np.maximum(smaller, 1)
     return shares
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ml.outfits.facts import GarmentFacts
 from ml.outfits.weights import number
-from stylist.frame import Weather
+from stylist.frame import ConstraintFrame
 
 TEMPERATURES_C: Final = (
     -15.0,
@@ -45,6 +45,8 @@ LEAST_ALLOWED_CLO: Final = 0.42
 """T-shirt, shorts and sandals: never called too warm."""
 SEASON_TEMPERATURE_C: Final = {"winter": 2.0, "spring": 13.0, "fall": 12.0, "summer": 25.0}
 """A typical day of a temperate season, used when only the season is known. A judgement."""
+BEACH_TEMPERATURE_C: Final = 27.0
+"""Nobody who names the beach and no weather means a cold one. A judgement."""
 WET: Final = frozenset({"rain", "snow", "storm"})
 
 Array = NDArray[np.float64]
@@ -55,9 +57,12 @@ def ensemble(garment_clo: Array) -> Array:
     return ENSEMBLE_SLOPE * (garment_clo + UNDERWEAR_CLO) + ENSEMBLE_OFFSET_CLO
 
 
-def felt_temperature(weather: Weather, seasons: list[str]) -> float | None:
+def felt_temperature(frame: ConstraintFrame) -> float | None:
     """The temperature to dress for in °C: as stated, else a season's typical one, else None."""
-    known = [SEASON_TEMPERATURE_C[season] for season in seasons if season in SEASON_TEMPERATURE_C]
+    weather = frame.weather
+    known = [SEASON_TEMPERATURE_C[s] for s in frame.seasons if s in SEASON_TEMPERATURE_C]
+    if not known and frame.occasion == "beach":
+        known = [BEACH_TEMPERATURE_C]
     stated = weather.temperature_c
     if stated is None and not known:
         return 2.0 if "snow" in weather.conditions else None
@@ -68,9 +73,14 @@ def felt_temperature(weather: Weather, seasons: list[str]) -> float | None:
     return base + sum(shifts)
 
 
+def required(temperature_c: float) -> float:
+    """Least ensemble insulation in clo for walking outdoors, as the standards have it."""
+    return float(np.interp(temperature_c, TEMPERATURES_C, LOW_CLO))
+
+
 def band(temperature_c: float) -> tuple[float, float]:
     """Least and neutral ensemble insulation in clo, never an impossible demand at the extremes."""
-    low = float(np.interp(temperature_c, TEMPERATURES_C, LOW_CLO))
+    low = required(temperature_c)
     high = float(np.interp(temperature_c, TEMPERATURES_C, NEUTRAL_CLO))
     return min(low, MOST_ASKED_CLO), max(high, LEAST_ALLOWED_CLO)
 

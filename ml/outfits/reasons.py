@@ -9,7 +9,7 @@ from ml.outfits.facts import BLAZER, OUTER, GarmentFacts
 from ml.outfits.matching import has_color, in_words, matches
 from ml.outfits.request import Request
 from ml.outfits.situation import Situation, slot_weight
-from ml.outfits.unary import NEUTRAL_TASTE, rain, rotation, season, style, taste
+from ml.outfits.unary import NEUTRAL_TASTE, occasion, rain, rotation, season, style, taste
 
 Worn = Sequence[GarmentFacts]
 LEVELS: Final = ("very casual", "casual", "smart casual", "dressy", "very formal")
@@ -107,6 +107,13 @@ def style_reason(worn: Worn, request: Request, now: Situation, score: float) -> 
     return f"{listed(want)}: {listed(hits)}" if hits else "no piece is tagged with a wanted style"
 
 
+def occasion_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
+    """The pieces that do not suit the occasion."""
+    words = request.frame.occasion or ""
+    off = [name(g) for g in worn if occasion(g, words) < 0.5]
+    return f"not for {words}: {listed(off)}" if off else f"suits {words}"
+
+
 def fit_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
     """The pieces of the wanted cut."""
     wanted = request.frame.fit or request.preferences.fit or "regular"
@@ -158,6 +165,7 @@ REASONS: Final[dict[str, Callable[[Worn, Request, Situation, float], str]]] = {
     "rain": rain_reason,
     "season": season_reason,
     "style": style_reason,
+    "occasion": occasion_reason,
     "fit": fit_reason,
     "taste": taste_reason,
     "rotation": rotation_reason,

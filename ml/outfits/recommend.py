@@ -6,6 +6,7 @@ from uuid import UUID
 
 import numpy as np
 
+from ml.outfits import clo
 from ml.outfits import demands as demand
 from ml.outfits.cards import card
 from ml.outfits.choose import HALF, choose, not_shown
@@ -15,7 +16,7 @@ from ml.outfits.request import Request
 from ml.outfits.score import Judge
 from ml.outfits.search import Pool, search
 from ml.outfits.shortlist import shortlist
-from ml.outfits.situation import Situation, resolve
+from ml.outfits.situation import Situation, resolve, suits
 from ml.outfits.table import Ints, build
 from ml.outfits.templates import Template, missing_pieces, whole
 from ml.outfits.unary import wish_bits
@@ -25,6 +26,8 @@ from stylist.outfits import OutfitSet
 
 BODY = (TOP, MID, DRESS, BOTTOM)
 NOWHERE = -1
+TOO_COOL_CLO = 0.3
+"""A lack of insulation that is worth a warning: about five degrees."""
 NOT_ALL = 1.0 - 1e-6
 """Outfits may share all but one main piece where nothing more different is to be had."""
 
@@ -49,12 +52,16 @@ def recommend(garments: Sequence[GarmentView], request: Request) -> OutfitSet:
     allowed, refused = eligible(garments, request.frame)
     wishes = apply_wishes(allowed, refused, request)
     found = find(wishes, request, now, reference)
+    cards = [card(found.judge, row) for row in found.rows]
     missing = [*wishes.missing, *_lacking(found, refused, bool(allowed))]
     missing += [demand.missing for demand in found.given_up if demand.missing]
     if 0 < len(found.rows) < request.count:
-        missing.append(f"only {len(found.rows)} different outfits fit all of this")
+        count = len(found.rows)
+        fits = "outfit fits" if count == 1 else "different outfits fit"
+        missing.append(f"only {count} {fits} all of this")
+    missing += _too_cool(found, now)
     return OutfitSet(
-        outfits=[card(found.judge, row) for row in found.rows],
+        outfits=sorted(cards, key=lambda card: -card.score),
         missing=list(dict.fromkeys(missing)),
         relaxed=list(dict.fromkeys([*wishes.relaxed, *(d.given_up for d in found.given_up)])),
     )
@@ -63,8 +70,9 @@ def recommend(garments: Sequence[GarmentView], request: Request) -> OutfitSet:
 def find(wishes: Wishes, request: Request, now: Situation, reference: list[GarmentFacts]) -> Found:
     """Search what is left of the wardrobe and choose different outfits among the best."""
     loose = frozenset(i for wish in wishes.loose for i in wish.ids)
+    fitting = [g for g in wishes.garments if suits(g, now) or g.column in wishes.mandatory]
     short = shortlist(
-        wishes.garments, request, now, lambda g: g.view.id in loose or wish_bits(g, request) > 0
+        fitting, request, now, lambda g: g.view.id in loose or wish_bits(g, request) > 0
     )
     judge = Judge(build(short, request, now), request, now)
     template = _template(judge, wishes, now, loose)
@@ -123,6 +131,18 @@ def _look_further(
         if one not in given_up:
             mask &= one.holds(pool.rows)
     return _chosen(pool, mask, judge, rows)
+
+
+def _too_cool(found: Found, now: Situation) -> list[str]:
+    """Say when even the warmest of the outfits leaves one cold, by the unclipped requirement."""
+    if now.temperature_c is None or not found.rows:
+        return []
+    asked = clo.required(now.temperature_c)
+    has = float(found.judge.insulation(np.array(found.rows)).max())
+    if asked - has < TOO_COOL_CLO:
+        return []
+    degrees = f"{now.temperature_c:.0f} °C"
+    return [f"warmer clothes: {degrees} asks for {asked:.1f} clo, the warmest here has {has:.1f}"]
 
 
 def _lacking(found: Found, refused: list[Refused], any_allowed: bool) -> list[str]:

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from ml.outfits import clo
-from ml.outfits.facts import BLAZER, MID, OUTER, GarmentFacts
+from ml.outfits.facts import BLAZER, HAT, MID, OUTER, TIE, GarmentFacts
 from ml.outfits.request import Request
 from ml.outfits.weights import number, weights
 from stylist import vocabulary
 from stylist.frame import ConstraintFrame
 
 Band = tuple[float, float]
+WARM_HAT_CLO = 0.04
+"""A beanie has .05 clo, a cap .02."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Situation:
 def resolve(request: Request, reference: list[GarmentFacts]) -> Situation:
     """Work out what a request asks of an outfit; `reference` are the compared outfit's facts."""
     frame = request.frame
-    temperature = clo.felt_temperature(frame.weather, frame.seasons)
+    temperature = clo.felt_temperature(frame)
     conditions = set(frame.weather.conditions)
     wet, windy = not conditions.isdisjoint(clo.WET), not conditions.isdisjoint({"wind", "storm"})
     hot = temperature is not None and temperature >= number("warmth", "hot_c")
@@ -51,7 +53,8 @@ def resolve(request: Request, reference: list[GarmentFacts]) -> Situation:
         formality=band,
         formality_is_hard=hard,
         outerwear_asked=cold or ((wet or windy) and not hot),
-        optional=_layers(temperature, cold=cold or wet or windy, warmer=_warmer(request)),
+        optional=_layers(temperature, cold=cold or wet or windy, warmer=_warmer(request))
+        | _accessories(temperature, band, sunny=hot or "sun" in conditions),
         seasons=_seasons(frame, temperature),
     )
 
@@ -107,6 +110,21 @@ def _layers(temperature: float | None, *, cold: bool, warmer: int) -> frozenset[
     if (cold and not hot) or warmer > 0:
         layers.add(OUTER)
     return frozenset(layers)
+
+
+def _accessories(temperature: float | None, band: Band | None, *, sunny: bool) -> frozenset[int]:
+    """Accessories that have a reason: a hat against cold or sun, a tie where it is formal."""
+    cold = temperature is not None and temperature < number("warmth", "warm_hat_below_c")
+    formal = band is not None and band[0] >= number("formality", "tie_from")
+    return frozenset({HAT} if cold or sunny else set()) | ({TIE} if formal else set())
+
+
+def suits(garment: GarmentFacts, now: Situation) -> bool:
+    """Whether an unasked hat is one for this weather: a warm one in the cold, no warm one else."""
+    if garment.column != HAT or now.temperature_c is None:
+        return True
+    cold = now.temperature_c < number("warmth", "warm_hat_below_c")
+    return cold == (garment.clo >= WARM_HAT_CLO)
 
 
 def _seasons(frame: ConstraintFrame, temperature: float | None) -> frozenset[str]:

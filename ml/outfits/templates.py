@@ -70,8 +70,7 @@ class Template:
         members = self.table.members(column)
         if (column in self.must or column == SHOES) and len(members):
             return members
-        allowed = column in self.may or column in ACCESSORIES.values()
-        return np.append(members, -1) if allowed else np.array([-1])
+        return np.append(members, -1) if column in self.may else np.array([-1])
 
     def extend(self, rows: Ints, column: int) -> Ints:
         """Each row with each option of a column; rows that already fill it stay as they are."""

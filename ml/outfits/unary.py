@@ -3,7 +3,7 @@
 import math
 from typing import Final
 
-from ml.outfits.color import chroma
+from ml.outfits.color import chroma, family
 from ml.outfits.facts import GarmentFacts
 from ml.outfits.matching import has_color, is_kind, matches
 from ml.outfits.request import History, Preferences, Request
@@ -29,6 +29,20 @@ def style(garment: GarmentFacts, want: tuple[str, ...], avoid: tuple[str, ...]) 
     if not tags or not want:
         return 0.5
     return 1.0 if tags & set(want) else 0.3
+
+
+def occasion(garment: GarmentFacts, name: str) -> float:
+    """1 for what suits an occasion, 0 for what does not, .6 else; sober ones want neutrals."""
+    table = weights()["occasion"].get(name, {})
+    loud = any(family(color) for color in garment.main_colors)
+    if table.get("sober") and loud:
+        return 0.2
+    for kind in (garment.subcategory, garment.category):
+        if kind in table.get("bad", ()):
+            return 0.0
+        if kind in table.get("good", ()):
+            return 1.0
+    return 0.6
 
 
 def fit(garment: GarmentFacts, wanted: str) -> float:
@@ -112,6 +126,7 @@ def unary_parts(request: Request, situation: Situation) -> list[str]:
     likes = request.preferences
     applies = {
         "season": bool(situation.seasons),
+        "occasion": bool(request.frame.occasion),
         "style": bool(request.frame.styles.want or likes.styles or likes.avoid_styles),
         "fit": bool(request.frame.fit or (likes.fit and likes.fit != "regular")),
         "taste": bool(likes.colors or likes.avoid_colors or likes.learned)
@@ -129,6 +144,8 @@ def unary_value(part: str, garment: GarmentFacts, request: Request, now: Situati
             return season(garment, now.seasons)
         case "style":
             return style(garment, (*frame.styles.want, *likes.styles), likes.avoid_styles)
+        case "occasion":
+            return occasion(garment, frame.occasion or "")
         case "fit":
             return fit(garment, frame.fit or likes.fit or "regular")
         case "taste":
