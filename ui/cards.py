@@ -1,4 +1,4 @@
-"""The properties of our card elements (`site/public/elements`), from typed outfits and garments."""
+"""The properties of our card elements (`static/public/elements`), from typed outfits."""
 
 from collections.abc import Mapping
 from typing import Any, Final, Literal

@@ -68,7 +68,9 @@ async def _look(
     elif garment.status == "failed":
         card.state, card.note = "failed", garment.error_message or "Nothing could be recognised."
     elif taken.job_id:
-        _, card.progress, stage = await api.job(taken.job_id)
+        status, card.progress, stage = await api.job(taken.job_id)
+        if status in ("failed", "cancelled"):
+            card.state = "failed"
         card.note = (stage or "waiting").replace("_", " ")
 
 

@@ -17,11 +17,11 @@ _WORDS: Final = {
 def prepare(root: Path) -> Path:
     """Make `root` ready for Chainlit and return it; what a user's session left there is kept."""
     root.mkdir(parents=True, exist_ok=True)
-    with as_file(files("ui").joinpath("site")) as site:
-        shutil.copytree(site / "public", root / "public", dirs_exist_ok=True)
+    with as_file(files("ui").joinpath("static")) as static:
+        shutil.copytree(static / "public", root / "public", dirs_exist_ok=True)
         (root / ".chainlit").mkdir(exist_ok=True)
-        shutil.copy(site / "config.toml", root / ".chainlit" / "config.toml")
-        shutil.copy(site / "chainlit.md", root / "chainlit.md")
+        shutil.copy(static / "config.toml", root / ".chainlit" / "config.toml")
+        shutil.copy(static / "chainlit.md", root / "chainlit.md")
     _write_words(root / ".chainlit" / "translations")
     offline_build.build(root / "public" / "build")
     return root

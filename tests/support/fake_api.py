@@ -93,18 +93,29 @@ def outfit(number: int) -> OutfitCard:
 
 
 @cache
-def thumbnail(index: int) -> bytes:
+def drawing(index: int) -> bytes:
     picture = cv2.imdecode(np.frombuffer(draw_piece(index).jpeg, np.uint8), cv2.IMREAD_COLOR)
     small = cv2.resize(picture, (384, 512), interpolation=cv2.INTER_AREA)
     return cv2.imencode(".jpg", small)[1].tobytes()
+
+
+def swatch(index: int) -> bytes:
+    color = bytes.fromhex(pieces()[index]["colors"][0][1][1:])[::-1]
+    return cv2.imencode(".jpg", np.full((512, 384, 3), list(color), np.uint8))[1].tobytes()
 
 
 class FakeApi:
     """State of the fake: what it was told, and how it shall misbehave."""
 
     def __init__(
-        self, *, drop_after: int | None = None, slow_s: float = 0.0, lost_answers: int = 0
+        self,
+        *,
+        drop_after: int | None = None,
+        slow_s: float = 0.0,
+        lost_answers: int = 0,
+        drawn: bool = False,
     ) -> None:
+        self.drawn = drawn
         self.lost_answers = lost_answers
         self.drop_after = drop_after
         self.slow_s = slow_s
@@ -219,7 +230,8 @@ class FakeApi:
 
     async def image(self, request: Request) -> Response:
         index = request.path_params["index"]
-        return Response(await asyncio.to_thread(thumbnail, index), media_type="image/jpeg")
+        picture = await asyncio.to_thread(drawing if self.drawn else swatch, index)
+        return Response(picture, media_type="image/jpeg")
 
 
 def script(run_id: UUID, conversation_id: UUID) -> list:

@@ -49,7 +49,7 @@ def main() -> None:
         return
     with (
         tempfile.TemporaryDirectory() as folder,
-        serving(FakeApi()) as api_url,
+        serving(FakeApi(drawn=True)) as api_url,
         chat_page(Path(folder), api_url) as page_url,
     ):
         take(page_url, asked.out)
