@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 import torch
-from efficientnet_lite_pytorch import EfficientNet  # type: ignore[import-not-found]
+from efficientnet_lite_pytorch import EfficientNet
 from torch import Tensor, nn
 
 CUT: Final = 8

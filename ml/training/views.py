@@ -5,7 +5,8 @@ from typing import Final
 import numpy as np
 from PIL import Image
 
-from ml.garments.framing import BACKDROP, VIEW_PX, Box, box_of, over, square_view
+from ml.garments.classifier import views_of
+from ml.garments.framing import BACKDROP, Box, box_of, over, square_view
 from stylist.arrays import Mask, Rgb
 
 WHOLE: Final = 0.15
@@ -13,10 +14,8 @@ WHOLE: Final = 0.15
 
 
 def plain_views(rgb: Rgb, mask: Mask) -> list[Rgb]:
-    """The views of inference, in its order: cut-out, its mirror image, photo, its mirror image."""
-    box = frame_of(rgb, mask)
-    cut, photo = square_view(over(rgb, mask), box), square_view(rgb, box)
-    return [cut, cut[:, ::-1], photo, photo[:, ::-1]]
+    """The views of inference, in its order."""
+    return views_of(rgb, mask, frame_of(rgb, mask))
 
 
 def varied_view(rgb: Rgb, mask: Mask, rng: np.random.Generator, other: Rgb) -> Rgb:
@@ -59,8 +58,3 @@ def _relit(view: Rgb, rng: np.random.Generator) -> Rgb:
     gain = rng.normal(1, 0.04, 3) * rng.uniform(0.7, 1.25)
     light = np.clip(view / np.float32(255) * gain, 0, 1) ** rng.uniform(0.8, 1.25)
     return (light * 255).astype(np.uint8)
-
-
-def blank() -> Rgb:
-    """A view of nothing: plain backdrop."""
-    return np.full((VIEW_PX, VIEW_PX, 3), BACKDROP, np.uint8)

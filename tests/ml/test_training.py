@@ -74,7 +74,7 @@ def test_plain_views_are_those_of_inference():
     assert [view.shape for view in views] == [(224, 224, 3)] * 4
     assert np.array_equal(views[1], views[0][:, ::-1])
     assert (views[0][0, 0] == 127).all()
-    assert not (views[2][100:110, 3] == 127).all()
+    assert (views[2] != views[0]).any()
 
 
 def test_varied_views_differ_but_repeat_by_seed():
