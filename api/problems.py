@@ -1,12 +1,13 @@
 """Every failure as RFC 9457 problem JSON: expected, malformed, unknown route, or a bug."""
 
+import json
 import logging
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -67,7 +68,7 @@ def build_problem(
     )
 
 
-def answer(problem: Problem, *, retry_after_s: int | None = None) -> JSONResponse:
+def answer(problem: Problem, *, retry_after_s: int | None = None) -> Response:
     """The HTTP answer that carries a problem."""
     headers = {}
     wait = retry_after_s or RETRY_AFTER_S.get(problem.status)
@@ -75,11 +76,13 @@ def answer(problem: Problem, *, retry_after_s: int | None = None) -> JSONRespons
         headers["Retry-After"] = str(wait)
     if problem.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    content = problem.model_dump(exclude={"errors"} if not problem.errors else None)
-    return JSONResponse(content, problem.status, headers, MEDIA_TYPE)
+    said = problem.model_dump(exclude={"errors"} if not problem.errors else None)
+    # What the client sent may be quoted in it, and need not be encodable.
+    body = json.dumps(said, ensure_ascii=False).encode("utf-8", "replace")
+    return Response(body, problem.status, headers, MEDIA_TYPE)
 
 
-def answer_error(error: StylistError) -> JSONResponse:
+def answer_error(error: StylistError) -> Response:
     """The HTTP answer of an expected failure."""
     wait = error.extra.get("retry_after_s")
     return answer(problem_of(error), retry_after_s=wait if isinstance(wait, int) else None)
@@ -142,6 +145,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     for away in (OperationalError, InterfaceError, PoolTimeout):
         app.add_exception_handler(away, _database_away)
-    app.add_exception_handler(DataError, _not_storable)
+    for unfit in (DataError, UnicodeEncodeError):
+        app.add_exception_handler(unfit, _not_storable)
     app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _bug)

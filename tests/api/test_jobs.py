@@ -1,0 +1,85 @@
+import asyncio
+import json
+from uuid import UUID
+
+import pytest
+from photo_files import photo
+
+from jobs.event_log import job_stream
+from stylist.events import JobEnded, JobProgressed
+
+
+@pytest.fixture
+async def job_id(person) -> UUID:
+    answer = await person.client.post("/v1/garments", files={"files": photo(700)})
+    return UUID(answer.json()["results"][0]["job_id"])
+
+
+def _frames(text: str) -> list[dict]:
+    frames = []
+    for block in text.strip().split("\n\n"):
+        lines = dict(line.split(": ", 1) for line in block.split("\n") if not line.startswith(":"))
+        if "data" in lines:
+            frames.append(
+                {"id": lines.get("id"), "type": lines["event"], **json.loads(lines["data"])}
+            )
+    return frames
+
+
+async def _follow(person, job_id, **headers) -> list[dict]:
+    answer = await person.client.get(f"/v1/jobs/{job_id}/events", headers=headers)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    assert "\r" not in answer.text
+    return _frames(answer.text)
+
+
+async def test_a_watcher_sees_the_row_then_every_change_to_the_end(
+    person, services, job_id
+) -> None:
+    watching = asyncio.create_task(_follow(person, job_id))
+    await asyncio.sleep(0.2)
+    said = {"job_id": job_id, "kind": "ingest_garment"}
+    step = JobProgressed(**said, status="processing", stage="cut-out", progress=0.4)
+    first = await services.events.append(job_stream(job_id), step)
+    last = await services.events.append(job_stream(job_id), JobEnded(**said, status="completed"))
+    frames = await watching
+    assert [frame["type"] for frame in frames] == ["job.progress", "job.progress", "job.ended"]
+    assert frames[0]["status"] == "pending"
+    assert [frame["id"] for frame in frames] == [None, first, last]
+    assert await _follow(person, job_id, **{"Last-Event-ID": first}) == frames[2:]
+
+
+async def test_a_cancelled_job_ends_its_watchers_and_its_garment(person, job_id) -> None:
+    watching = asyncio.create_task(_follow(person, job_id))
+    await asyncio.sleep(0.2)
+    cancelled = await person.client.post(f"/v1/jobs/{job_id}/cancel")
+    assert cancelled.status_code == 202
+    assert cancelled.json()["status"] == "cancelled"
+    assert (await watching)[-1]["status"] == "cancelled"
+    again = await person.client.post(f"/v1/jobs/{job_id}/cancel")
+    assert again.json()["status"] == "cancelled"
+
+
+async def test_an_ended_job_is_told_from_its_row_when_the_log_is_gone(
+    person, services, job_id
+) -> None:
+    await person.client.post(f"/v1/jobs/{job_id}/cancel")
+    await services.events.forget(job_stream(job_id))
+    frames = await _follow(person, job_id, **{"Last-Event-ID": "1-1"})
+    assert [frame["type"] for frame in frames] == ["job.progress", "job.ended"]
+
+
+async def test_a_foreign_event_id_is_refused(person, job_id) -> None:
+    answer = await person.client.get(
+        f"/v1/jobs/{job_id}/events", headers={"Last-Event-ID": "yesterday"}
+    )
+    assert answer.status_code == 400
+
+
+async def test_jobs_are_listed_by_status(person, job_id) -> None:
+    listed = await person.client.get("/v1/jobs", params={"status": "pending"})
+    assert [job["id"] for job in listed.json()["jobs"]] == [str(job_id)]
+    none = await person.client.get("/v1/jobs", params={"status": "failed"})
+    assert none.json()["jobs"] == []
+    assert (await person.client.get("/v1/jobs", params={"status": "odd"})).status_code == 422
