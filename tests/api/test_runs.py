@@ -1,0 +1,246 @@
+"""Runs survive what happens to them: a cancel, a process that ends or dies, a log that is lost."""
+
+import asyncio
+import json
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from chat_frames import Turn
+from redis.asyncio import Redis
+from wardrobe_rows import hang_up
+
+from agent import chat
+from agent.lifespan import open_agent
+from agent.tail import follow_run
+from db import conversations, runs
+from db.conversations import list_messages
+from jobs.event_log import EventLog, run_stream
+from stylist.settings import AgentSettings
+from tools.weather import WeatherReport
+
+OSLO = "what can I wear tomorrow in Oslo?"
+
+
+class HeldWeather:
+    """A weather source that answers when the test lets it."""
+
+    def __init__(self):
+        self.asked = asyncio.Event()
+        self.let_go = asyncio.Event()
+        self.calls = 0
+
+    async def look_up(self, place: str, day: date, part: str = "day") -> WeatherReport:
+        self.calls += 1
+        self.asked.set()
+        await self.let_go.wait()
+        return WeatherReport(place=place, day=day, temperature_c=3, conditions=["snow"])
+
+
+@pytest.fixture
+async def weather():
+    return HeldWeather()
+
+
+@pytest.fixture
+async def conversation(person, services):
+    async with services.sessions.begin() as session:
+        await hang_up(session, person.id)
+        return (await conversations.add_conversation(session, owner_id=person.id)).id
+
+
+@pytest.fixture
+async def start_agent(services, person, make_settings, weather):
+    """Starts an agent as another process would; returns it with its world."""
+    async with AsyncExitStack() as stack:
+
+        async def start(events=None, **changes):
+            agent_settings = AgentSettings(model="offline", **{"sweep_s": 0.1, **changes})
+            world = replace(
+                services,
+                settings=make_settings(agent=agent_settings),
+                weather=weather,
+                events=events or services.events,
+            )
+            agent = await stack.enter_async_context(open_agent(world))
+            return agent, world.for_owner(person.id)
+
+        yield start
+
+
+async def post(deps, conversation, content):
+    async with deps.sessions.begin() as session:
+        run, _ = await runs.post_message(
+            session, conversation, owner_id=deps.owner_id, content=content
+        )
+    return run
+
+
+async def follow(deps, run_id, after=None):
+    frames = [frame async for frame in follow_run(deps, run_id, after=after)]
+    return Turn([(frame.id, frame.type, json.loads(frame.data)) for frame in frames])
+
+
+async def replies(deps, conversation):
+    async with deps.sessions() as session:
+        messages = await list_messages(session, conversation, owner_id=deps.owner_id)
+    return [message.content for message in messages if message.role == "assistant"]
+
+
+async def test_a_run_in_work_is_cancelled_and_the_conversation_goes_on(
+    start_agent, conversation, weather
+):
+    agent, deps = await start_agent()
+    run = await chat.say(agent, deps, conversation, content=OSLO)
+    await weather.asked.wait()
+
+    await chat.stop(agent, deps, run.id)
+
+    turn = await follow(deps, run.id)
+    assert turn.types[-1] == "run.cancelled"
+    assert await replies(deps, conversation) == []
+    again = await chat.say(agent, deps, conversation, content="hello")
+    assert (await follow(deps, again.id)).types[-1] == "run.finished"
+
+
+async def test_a_cancel_reaches_a_run_of_another_process(start_agent, conversation, weather):
+    ours, deps = await start_agent()
+    others, _ = await start_agent()
+    run = await chat.say(ours, deps, conversation, content=OSLO)
+    await weather.asked.wait()
+    await chat.stop(others, deps, run.id)
+    assert (await follow(deps, run.id)).types[-1] == "run.cancelled"
+
+
+async def test_a_process_that_is_told_to_end_hands_its_run_over(start_agent, conversation, weather):
+    ours, deps = await start_agent(sweep_s=60)
+    run = await chat.say(ours, deps, conversation, content=OSLO)
+    await weather.asked.wait()
+    reader = asyncio.create_task(follow(deps, run.id))
+    await ours.engine.close()
+    weather.let_go.set()
+
+    others, _ = await start_agent()
+
+    turn = await reader
+    assert turn.types[-1] == "run.finished"
+    assert turn.types.count("constraints.updated") == 1
+    assert weather.calls == 2
+    assert await replies(deps, conversation) == [turn.reply]
+    assert others is not ours
+
+
+async def test_a_run_whose_process_died_is_taken_over_and_its_ghost_writes_nothing(
+    start_agent, conversation, services, person
+):
+    run = await post(services.for_owner(person.id), conversation, "something for work")
+    async with services.sessions.begin() as session:
+        ghost = await runs.claim(session, run.id, "a process that died", lease_s=0.01)
+
+    _, deps = await start_agent()
+
+    turn = await follow(deps, run.id)
+    assert turn.types[0] == "run.snapshot"
+    assert turn.types[-1] == "run.finished"
+    assert len(turn.outfits) == 3
+    async with services.sessions.begin() as session:
+        assert not await runs.write(session, ghost, model="ghost")
+        assert await runs.renew(session, ghost, lease_s=5) is None
+
+
+async def test_a_run_that_took_two_processes_with_it_ends_as_interrupted(
+    start_agent, conversation, services, person
+):
+    run = await post(services.for_owner(person.id), conversation, "something for work")
+    async with services.sessions.begin() as session:
+        for name in ("first", "second"):
+            assert await runs.claim(session, run.id, name, lease_s=-1)
+    _, deps = await start_agent()
+    turn = await follow(deps, run.id)
+    assert turn.last("run.failed")["code"] == "interrupted"
+    next_run = await post(deps, conversation, "hello")
+    assert (await follow(deps, next_run.id)).types[-1] == "run.finished"
+
+
+async def test_a_message_whose_process_died_before_it_began_is_answered(
+    start_agent, conversation, services, person
+):
+    run = await post(services.for_owner(person.id), conversation, "something for work")
+    _, deps = await start_agent()
+    assert (await follow(deps, run.id)).types[-1] == "run.finished"
+
+
+async def test_a_tool_that_hangs_is_stopped_and_the_answer_comes_without_it(
+    start_agent, conversation
+):
+    agent, deps = await start_agent(tool_timeout_s=0.1)
+    run = await chat.say(agent, deps, conversation, content=OSLO)
+    turn = await follow(deps, run.id)
+    assert [d["ok"] for _, t, d in turn.frames if t == "tool.finished"] == [False, True]
+    assert turn.outfits
+    assert turn.types[-1] == "run.finished"
+
+
+async def test_a_run_that_takes_too_long_says_so(start_agent, conversation):
+    agent, deps = await start_agent(run_timeout_s=0.3)
+    run = await chat.say(agent, deps, conversation, content=OSLO)
+    assert (await follow(deps, run.id)).last("run.failed")["code"] == "timeout"
+
+
+async def test_without_a_log_a_run_still_answers_and_its_reader_gets_the_snapshot(
+    start_agent, conversation, services
+):
+    nowhere = EventLog(Redis.from_url("redis://127.0.0.1:9"), services.settings.redis)
+    agent, deps = await start_agent(events=nowhere)
+    run = await chat.say(agent, deps, conversation, content="something for work")
+    turn = await follow(deps, run.id)
+    assert turn.types[-2:] == ["run.snapshot", "run.finished"]
+    assert len(turn.last("run.snapshot")["outfits"]) == 3
+    assert [turn.last("run.snapshot")["text"]] == await replies(deps, conversation)
+
+
+async def test_a_log_that_is_lost_in_mid_run_costs_its_reader_nothing(
+    start_agent, conversation, weather
+):
+    agent, deps = await start_agent()
+    run = await chat.say(agent, deps, conversation, content=OSLO)
+    await weather.asked.wait()
+    reader = asyncio.create_task(follow(deps, run.id))
+    await asyncio.sleep(0.2)
+    await deps.services.events.forget(run_stream(run.id))
+    late = asyncio.create_task(follow(deps, run.id))
+    await asyncio.sleep(1.2)
+    weather.let_go.set()
+
+    for turn in await asyncio.gather(reader, late):
+        assert "run.snapshot" in turn.types
+        assert turn.types[-1] == "run.finished"
+        assert len(turn.outfits) == 3
+        assert [turn.reply] == await replies(deps, conversation)
+        ids = [id_ for id_, _, _ in turn.frames if id_]
+        assert len(ids) == len(set(ids))
+
+
+async def test_weather_that_was_looked_up_dresses_the_outfits(start_agent, conversation, weather):
+    weather.let_go.set()
+    agent, deps = await start_agent()
+    run = await chat.say(agent, deps, conversation, content=OSLO)
+    turn = await follow(deps, run.id)
+    assert turn.tools == ["get_weather", "recommend_outfits"]
+    assert all("outerwear" in outfit["slots"] for outfit in turn.outfits)
+
+
+async def test_a_deleted_conversation_takes_its_running_answer_with_it(
+    start_agent, conversation, weather
+):
+    agent, deps = await start_agent()
+    run = await chat.say(agent, deps, conversation, content=OSLO)
+    await weather.asked.wait()
+    await chat.delete(agent, deps, conversation)
+    async with deps.sessions() as session:
+        assert await session.get(type(run), run.id) is None
+    assert (
+        await agent.checkpoints.saver().aget_tuple({"configurable": {"thread_id": str(run.id)}})
+        is None
+    )
