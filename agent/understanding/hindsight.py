@@ -69,7 +69,9 @@ def _said_after(row: Sequence[Atom], k: int, atom: Atom) -> None:
         for value in _values_before(row, k):
             value.polarity = "retract"
     elif "allow_post" in atom.cues:
-        _mark(_run_before(row, k), "allow")
+        run = _run_before(row, k)
+        if any(value.polarity != "avoid" for value in run):
+            _mark(run, "allow")
     elif "neg_post" in atom.cues:
         _mark(_run_before(row, k), "avoid")
 

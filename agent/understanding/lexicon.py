@@ -66,7 +66,8 @@ def _plurals(phrase: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 def _named(group: str) -> Iterator[tuple[str, str, str]]:
     for name, synonyms in vocabulary.terms(group).items():
-        for phrase in (name, *synonyms):
+        # "other" is how the list names the rest; in a sentence it is no pattern.
+        for phrase in (*(() if name == "other" else (name,)), *synonyms):
             yield group, name, phrase
 
 

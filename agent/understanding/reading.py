@@ -15,7 +15,7 @@ from agent.understanding.phrases import Phrase, phrases
 from agent.understanding.polarity import settle
 from agent.understanding.tokens import tokenize
 from agent.understanding.unread import unread_refusals
-from stylist.frame import Act, ConstraintFrame, Move, Piece, Reference, Tastes, Understanding
+from stylist.frame import Act, ConstraintFrame, Delta, Move, Piece, Reference, Tastes, Understanding
 from stylist.outfits import OutfitCard
 
 _DISLIKING: Final = ["hate", "dislike", "detest", "loathe", "despise"]
@@ -85,14 +85,14 @@ class Turn:
         imply_formality(self.ledger)
         self.ledger.frame.notes.extend(
             note
-            for note in unread_refusals(self.row, self.text, shown=bool(self.shown))
+            for note in unread_refusals(self.row, self.text, pointed=[r.text for r in self.pointed])
             if note not in self.ledger.frame.notes
         )
         self._point()
         moves: list[Move] = [m for m in get_args(Move) if m in self.ledger.moves]
         delta = delta_between(self.before, self.ledger.frame, moves)
         changed = bool(delta.set or delta.add or delta.remove or delta.moves or self.swaps)
-        self._act(changed=changed, grown=bool(delta.set or delta.add or moves or self.swaps))
+        self._act(changed=changed, grown=self._has_grown(delta))
         said = dialogue.answer(self.signals)
         return Understanding(
             frame=self.ledger.frame,
@@ -105,6 +105,10 @@ class Turn:
             tastes=self.tastes,
             answer=said if said in ("yes", "no") else None,
         )
+
+    def _has_grown(self, delta: Delta) -> bool:
+        stated = [value for value in delta.set.values() if value is not None]
+        return bool(stated or delta.add or delta.moves or self.swaps)
 
     def _take_back(self) -> None:
         """Start over, or undo the turn before."""

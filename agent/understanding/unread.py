@@ -20,8 +20,13 @@ def _clause(row: Sequence[Atom], k: int) -> list[Atom]:
     return clause[:LONGEST]
 
 
-def unread_refusals(row: Sequence[Atom], text: str, *, shown: bool) -> Iterator[str]:
-    """The refusals of a turn that no value was read from, in the person's own words."""
+def unread_refusals(
+    row: Sequence[Atom], text: str, *, pointed: Sequence[str] = ()
+) -> Iterator[str]:
+    """The refusals of a turn that no value was read from, in the person's own words.
+
+    `pointed` are the words that were understood as pointing at something shown.
+    """
     covered = -1
     for k, atom in enumerate(row):
         if "neg" not in atom.cues or k <= covered or atom.cues & {"idle", "neutral", "allow"}:
@@ -30,4 +35,6 @@ def unread_refusals(row: Sequence[Atom], text: str, *, shown: bool) -> Iterator[
         covered = k + len(clause)
         telling = [a for a in clause if a.kind == "word" and a.word not in _EMPTY]
         if telling and not any(a.is_value() or a.cues & {"idle"} for a in clause):
-            yield text[atom.start : clause[-1].end].strip()
+            note = text[atom.start : clause[-1].end].strip()
+            if not any(words in note for words in pointed):
+                yield note
