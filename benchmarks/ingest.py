@@ -1,8 +1,8 @@
 """Photos a minute through ingest: row, queue, worker process, pipeline, blobs, vector, ready row.
 
-Ratios are against the bare pipeline over the same photos in this process, in the same run. Photos
-are those of the shared wardrobe, or drawn ones when it is not there; each copy has its own bytes.
-Run: `.venv/bin/python benchmarks/ingest.py [--photos 60] [--workers 1]`
+Ratios are against the bare pipeline over the same photos in this process, in alternating rounds of
+one run. Photos are those of the shared wardrobe, or drawn ones when it is not there; each copy has
+its own bytes. Run: `.venv/bin/python benchmarks/ingest.py [--photos 60] [--workers 1]`
 """
 
 import argparse
@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
 from uuid import UUID
@@ -34,6 +35,9 @@ from ml.garments.pipeline import load_pipeline
 from ml.photos import read_photo
 from stylist.settings import DatabaseSettings, RedisSettings, Settings
 
+ROUNDS = 5
+WARM_UP = 4
+
 
 def photos(count: int) -> tuple[str, list[bytes]]:
     """Where the photos are from, and `count` of them with distinct bytes."""
@@ -48,17 +52,22 @@ def photos(count: int) -> tuple[str, list[bytes]]:
     ]
 
 
-def time_bare(several: list[bytes]) -> float:
-    """Seconds of the pipeline alone, models loaded and warm."""
-    settings = Settings()
-    pipeline = load_pipeline(settings.models_dir, threads=1)
-    pipeline.warm()
-    limits = settings.uploads
-    began = time.monotonic()
-    for data in several:
-        photo = read_photo(data, max_bytes=limits.max_bytes, max_pixels=limits.max_pixels)
-        pipeline.analyse(photo.rgb)
-    return time.monotonic() - began
+class Bare:
+    """The pipeline alone, models loaded and warm."""
+
+    def __init__(self) -> None:
+        self._settings = Settings()
+        self._pipeline = load_pipeline(self._settings.models_dir, threads=1)
+        self._pipeline.warm()
+
+    def seconds(self, several: list[bytes]) -> float:
+        """Seconds that it takes over some photos."""
+        limits = self._settings.uploads
+        began = time.monotonic()
+        for data in several:
+            photo = read_photo(data, max_bytes=limits.max_bytes, max_pixels=limits.max_pixels)
+            self._pipeline.analyse(photo.rgb)
+        return time.monotonic() - began
 
 
 class Stack:
@@ -141,23 +150,39 @@ async def wait_for_all(sessions: Sessions) -> None:
         await asyncio.sleep(0.05)
 
 
-async def through_workers(stack: Stack, data: list[bytes]) -> tuple[float, list[Job], int]:
-    """Seconds from the first row to the last ready garment, the jobs, and how many are ready."""
+@dataclass
+class Figures:
+    """Seconds of each round, the jobs that were done, and how many garments are ready."""
+
+    bare_s: list[float] = field(default_factory=list)
+    workers_s: list[float] = field(default_factory=list)
+    done: list[Job] = field(default_factory=list)
+    ready: int = 0
+
+
+async def measure(stack: Stack, several: list[bytes]) -> Figures:
+    """Alternate rounds of the bare pipeline and of the whole path, after a warm-up."""
     engine = build_engine(DatabaseSettings(url=stack.url))
     sessions, queue = build_sessions(engine), ArqQueue(RedisSettings(url=stack.redis))
-    blobs = LocalBlobs(stack.folder / "blobs")
-    await send(sessions, queue, blobs, [photo + b"warm" for photo in data[:4]])
+    blobs, bare, figures = LocalBlobs(stack.folder / "blobs"), Bare(), Figures()
+    await send(sessions, queue, blobs, [photo + b"warm" for photo in several[:WARM_UP]])
     await wait_for_all(sessions)
-    began = time.monotonic()
-    await send(sessions, queue, blobs, data)
-    await wait_for_all(sessions)
-    took = time.monotonic() - began
+    size = len(several) // ROUNDS
+    for start in range(0, size * ROUNDS, size):
+        part = several[start : start + size]
+        figures.bare_s.append(bare.seconds(part))
+        began = time.monotonic()
+        await send(sessions, queue, blobs, part)
+        await wait_for_all(sessions)
+        figures.workers_s.append(time.monotonic() - began)
     async with sessions() as session:
-        done = list(await session.scalars(select(Job).order_by(Job.created_at).offset(4)))
+        rows = await session.scalars(select(Job).order_by(Job.created_at).offset(WARM_UP))
+        figures.done = list(rows)
         ready = await session.scalar(select(func.count()).where(Garment.status == "ready"))
+        figures.ready = (ready or 0) - WARM_UP
     await queue.close()
     await engine.dispose()
-    return took, done, (ready or 0) - 4
+    return figures
 
 
 def stages(done: list[Job]) -> Iterator[tuple[str, float]]:
@@ -183,22 +208,23 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1)
     arguments = parser.parse_args()
     source, several = photos(arguments.photos)
-    bare_s = time_bare(several)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as closing:
         stack = Stack(Path(folder), closing)
         for number in range(arguments.workers):
             stack.start_worker(number)
-        took, done, ready = asyncio.run(through_workers(stack, several))
-    count = len(several)
-    print(f"{count} photos ({source}), {arguments.workers} worker(s), {ready} ready\n")
+        figures = asyncio.run(measure(stack, several))
+    size = len(several) // ROUNDS
+    print(f"{size * ROUNDS} photos ({source}), {ROUNDS} rounds, {arguments.workers} worker(s), ")
+    print(f"{Settings().jobs.concurrency} at a time in each; {figures.ready} ready\n")
+    bare_s, took = statistics.median(figures.bare_s), statistics.median(figures.workers_s)
+    pairs = zip(figures.workers_s, figures.bare_s, strict=True)
+    ratio = statistics.median(worked / bare for worked, bare in pairs)
     print("| path | photos a minute | seconds a photo | × bare |\n|---|---|---|---|")
-    print(f"| bare pipeline | {60 * count / bare_s:.0f} | {bare_s / count:.2f} | 1.00 |")
-    print(
-        f"| through workers | {60 * count / took:.0f} | {took / count:.2f} | {took / bare_s:.2f} |"
-    )
+    print(f"| bare pipeline | {60 * size / bare_s:.0f} | {bare_s / size:.2f} | 1.00 |")
+    print(f"| through workers | {60 * size / took:.0f} | {took / size:.2f} | {ratio:.2f} |")
     at_once = arguments.workers * Settings().jobs.concurrency
-    per_photo_ms = 1000 * took * at_once / count
-    parts = list(stages(done))
+    per_photo_ms = 1000 * sum(figures.workers_s) * at_once / (size * ROUNDS)
+    parts = list(stages(figures.done))
     parts.append(("vector, queue, idle", per_photo_ms - sum(value for _, value in parts)))
     print(f"\nOf each of {at_once} photo(s) in work at a time:\n")
     print("| stage | ms a photo | share |\n|---|---|---|")
