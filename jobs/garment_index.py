@@ -1,14 +1,14 @@
 """Garments into the vector index: the sentence about each as a unit vector."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from db.effective_garments import get_effective
+from db.effective_garments import list_effective
 from db.garment_vectors import list_unindexed, mark_indexed
 from db.session import Sessions
 from db.vectors import VectorStore, garment_collection
-from stylist.errors import NotFound
 from stylist.garments import GarmentView
 
 if TYPE_CHECKING:
@@ -33,24 +33,42 @@ async def index_garment(
         BackendUnavailable: the vector index does not answer.
 
     """
+    await index_garments(sessions, vectors, embedder, [garment_id], owner_id=owner_id)
+
+
+async def index_garments(
+    sessions: Sessions,
+    vectors: VectorStore,
+    embedder: "TextEmbedder",
+    garment_ids: Sequence[UUID],
+    *,
+    owner_id: UUID,
+) -> None:
+    """Write the vectors of one owner's garments in one go.
+
+    Raises:
+        BackendUnavailable: the vector index does not answer.
+
+    """
     collection = garment_collection(embedder.name)
-    try:
-        async with sessions() as session:
-            view = await get_effective(session, garment_id, owner_id=owner_id)
-    except NotFound:
+    async with sessions() as session:
+        views = await list_effective(session, owner_id=owner_id, status=None, ids=garment_ids)
+    if not views:
         return
-    vector = await asyncio.to_thread(embedder.embed, [_sentence(view)])
     await vectors.upsert(
         collection,
         owner_id=owner_id,
-        ids=[garment_id],
-        vectors=vector,
-        metadatas=[_metadata(view)],
+        ids=[view.id for view in views],
+        vectors=await asyncio.to_thread(embedder.embed, [_sentence(view) for view in views]),
+        metadatas=[_metadata(view) for view in views],
     )
     async with sessions.begin() as session:
-        exists = await mark_indexed(session, garment_id, collection=collection)
-    if not exists:
-        await vectors.delete(collection, ids=[garment_id])
+        gone = [
+            view.id
+            for view in views
+            if not await mark_indexed(session, view.id, collection=collection)
+        ]
+    await vectors.delete(collection, ids=gone)
 
 
 async def index_missing(sessions: Sessions, vectors: VectorStore, embedder: "TextEmbedder") -> int:

@@ -5,9 +5,12 @@ from uuid import UUID
 
 from db.garments import list_ready
 from db.vectors import garment_collection
-from jobs.garment_index import index_garment
+from jobs.garment_index import index_garments
 from ml.embed import EMBEDDERS
 from tools.deps import Services
+
+BATCH = 100
+"""Garments embedded and written at once."""
 
 
 async def reindex(services: Services, owner_id: UUID | None = None) -> dict[str, Any]:
@@ -39,10 +42,19 @@ async def reconcile(services: Services) -> dict[str, Any]:
 
 
 async def _index(services: Services, garments: list[tuple[UUID, UUID]]) -> None:
+    """Index (owner, garment) pairs, some of one owner at a time."""
+    by_owner: dict[UUID, list[UUID]] = {}
     for owner, garment in garments:
-        await index_garment(
-            services.sessions, services.vectors, services.embedder, garment, owner_id=owner
-        )
+        by_owner.setdefault(owner, []).append(garment)
+    for owner, ids in by_owner.items():
+        for start in range(0, len(ids), BATCH):
+            await index_garments(
+                services.sessions,
+                services.vectors,
+                services.embedder,
+                ids[start : start + BATCH],
+                owner_id=owner,
+            )
 
 
 async def _drop_orphans(services: Services, owner_id: UUID | None) -> int:
