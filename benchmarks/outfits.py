@@ -6,6 +6,7 @@ Wardrobes are drawn from the vocabulary with a seed; nothing is read from outsid
 """
 
 import argparse
+import os
 import platform
 import random
 import statistics
@@ -82,17 +83,20 @@ def wardrobe(size: int, seed: int) -> list[GarmentView]:
 
 def latency(repeats: int) -> list[str]:
     """Rows of p50 and p95 of `recommend` in milliseconds, three outfits, frames in turn."""
-    lines = ["| garments | p50 ms | p95 ms | ms per garment (p50) |", "|---|---|---|---|"]
+    lines = ["| garments | p50 ms | p95 ms | CPU p50 ms | ms per garment (p50) |"]
+    lines.append("|---|---|---|---|---|")
     for size in SIZES:
-        times = []
+        times, work = [], []
         for i in range(repeats):
             garments = wardrobe(size, seed=i % 5)
             frame = [*FRAMES.values()][i % len(FRAMES)]
-            start = time.perf_counter()
+            start, busy = time.perf_counter(), time.process_time()
             recommend(garments, Request(frame=frame))
             times.append((time.perf_counter() - start) * 1000)
+            work.append((time.process_time() - busy) * 1000)
         p50, p95 = statistics.median(times), float(np.percentile(times, 95))
-        lines.append(f"| {size:,} | {p50:.1f} | {p95:.1f} | {p50 / size:.3f} |")
+        cpu = statistics.median(work)
+        lines.append(f"| {size:,} | {p50:.1f} | {p95:.1f} | {cpu:.1f} | {p50 / size:.3f} |")
     return lines
 
 
@@ -220,7 +224,8 @@ def main() -> None:
             "# Outfit search",
             "",
             f"Measured {datetime.now(UTC):%Y-%m-%d} on {platform.machine()}, Python "
-            f"{platform.python_version()}, one thread, a machine shared with other work, by",
+            f"{platform.python_version()}, one thread, 2 cores shared with",
+            f"other work (load average {os.getloadavg()[0]:.1f} at the end), by",
             f"`OMP_NUM_THREADS=1 .venv/bin/python -m benchmarks.outfits --repeats "
             f"{options.repeats} --seeds {options.seeds} --write docs/benchmarks/outfits.md`.",
             "",

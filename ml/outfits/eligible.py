@@ -59,9 +59,9 @@ def _flat(garment: GarmentFacts, frame: ConstraintFrame) -> Iterator[str]:
         ("pattern", frame.patterns.avoid),
         ("material", frame.materials.avoid),
     ):
-        lifted = _lifted(garment, field, frame.pieces.allow) if names else frozenset()
         for name in names:
-            if _offending(garment, field, name) - lifted:
+            offending = _offending(garment, field, name)
+            if offending and offending - _lifted(garment, field, frame.pieces.allow):
                 yield f"no {name.replace('-', ' ')}"
 
 

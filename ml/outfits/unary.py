@@ -99,7 +99,7 @@ def rain(garment: GarmentFacts) -> float:
 
 
 def wish_bits(garment: GarmentFacts, request: Request) -> int:
-    """Bit i is set when the garment fulfils wish i of `wish_words`."""
+    """Bit i is set when the garment fulfils wish i, in the order of the frame."""
     frame = request.frame
     hits = [has_color(garment, name) for name in frame.colors.want]
     hits += [is_kind(garment, name) for name in frame.categories.want]

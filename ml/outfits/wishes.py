@@ -55,6 +55,8 @@ def apply_wishes(allowed: list[GarmentFacts], refused: list[Refused], request: R
 
 
 def _require(wishes: Wishes, refused: list[Refused], request: Request) -> None:
+    if not request.frame.items.require:
+        return
     known = {str(garment.view.id): garment for garment in wishes.garments}
     out = {str(r.garment.view.id): r for r in refused}
     for item in request.frame.items.require:
