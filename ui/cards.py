@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from stylist.garments import GarmentView
 from stylist.outfits import OutfitCard, OutfitItem
+from stylist.vocabulary import LAYERS
 
 _SLOT_ORDER: Final = ("outerwear", "dress", "top", "bottom", "shoes", "accessory")
 PhotoState = Literal["sending", "looking", "ready", "failed"]
@@ -24,7 +25,7 @@ class PhotoCard(BaseModel):
 
 def outfit_props(outfit: OutfitCard, number: int, pictures: Mapping[str, str]) -> dict[str, Any]:
     """What the outfit card draws; `pictures` maps a thumbnail address to one of our own origin."""
-    items = sorted(outfit.items, key=lambda item: _SLOT_ORDER.index(item.slot))
+    items = sorted(outfit.items, key=_outer_first)
     return {
         "number": number,
         "outfit_id": str(outfit.id),
@@ -36,6 +37,10 @@ def outfit_props(outfit: OutfitCard, number: int, pictures: Mapping[str, str]) -
             for name, part in outfit.score_breakdown.items()
         ],
     }
+
+
+def _outer_first(item: OutfitItem) -> tuple[int, int]:
+    return _SLOT_ORDER.index(item.slot), -LAYERS.index(item.layer)
 
 
 def _item_props(item: OutfitItem, pictures: Mapping[str, str]) -> dict[str, Any]:

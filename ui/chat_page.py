@@ -60,12 +60,20 @@ class ChatPage:
             await step.update()
 
     async def show_outfits(self, outfits: Sequence[OutfitCard]) -> None:
-        """Send one message per outfit: its card and its buttons."""
+        """Send one message per outfit: its card and its buttons.
+
+        "The second" means the outfits shown last, so earlier cards lose the buttons that say it.
+        """
+        for action in cl.user_session.get("by_number") or ():
+            await action.remove()
+        by_number: list[cl.Action] = []
         for number, outfit in enumerate(outfits, start=1):
             props = outfit_props(outfit, number, await self._pictures(outfit))
             card = cl.CustomElement(name="OutfitCard", props=props, display="inline")
             actions = outfit_actions(outfit, number)
+            by_number += actions[1:]
             await cl.Message(content="", elements=[card], actions=actions).send()
+        cl.user_session.set("by_number", by_number)
 
     async def notice(self, text: str) -> None:
         """Say it in small, apart from the reply."""

@@ -22,6 +22,7 @@ from ui.page import Page
 _TITLES: Final = {
     "search_wardrobe": "Looking through your wardrobe",
     "recommend_outfits": "Putting outfits together",
+    "swap_item": "Swapping a piece",
     "score_outfit": "Weighing an outfit",
     "explain_outfit": "Working out why",
     "update_preferences": "Remembering what you like",

@@ -84,6 +84,18 @@ def test_swap_asks_which_piece_and_then_the_stylist(chat, site):
     assert site.api.said[-1] == "Swap the shoes in the third outfit"
 
 
+def test_only_the_outfits_shown_last_have_buttons_that_count(chat):
+    chat.write("Something for a date")
+    chat.wait_cards(3)
+    chat.write("Something else")
+    chat.wait_cards(6)
+    chat.page.wait_for_function(
+        "[...document.querySelectorAll('button')].filter(b => b.innerText == 'Swap a piece').length"
+        " == 3"
+    )
+    assert chat.page.locator("button:has-text('Like')").count() == 6
+
+
 def test_photos_are_taken_in_and_a_bad_one_says_why(chat, site, tmp_path: Path):
     good, bad = tmp_path / "polo.jpg", tmp_path / "notes.jpg"
     good.write_bytes(draw_piece(4).jpeg)
