@@ -9,6 +9,8 @@ from agent.understanding.spelling import mended
 from agent.understanding.tokens import Token
 
 Polarity = Literal["want", "avoid", "allow", "retract", "neutral"]
+FAR: Final = 60
+"""No clause is looked through further than this many atoms, so that reading stays linear."""
 STOPS: Final = frozenset(".!?")
 CONTEXT: Final = frozenset(
     {"occasion", "condition", "season", "temperature", "place", "when", "budget", "count", "aspect"}

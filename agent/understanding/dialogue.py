@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from agent.understanding.lexicon import heard, word_list
 from agent.understanding.tokens import Token
@@ -101,10 +101,16 @@ def rejects(signals: Signals, *, shown: bool) -> bool:
     )
 
 
-def answer(signals: Signals) -> str | None:
+def judges(signals: Signals, *, shown: bool) -> bool:
+    """Whether the turn says what the person thinks of what was shown."""
+    return accepts(signals, shown=shown, changed=False) or rejects(signals, shown=shown)
+
+
+def answer(signals: Signals) -> Literal["yes", "no"] | None:
     """A bare yes or no: nothing else is said but pleasantries."""
     words = [t.word for t in signals.tokens if t.word.isalpha()]
-    for name in ("no", "yes"):
+    names: tuple[Literal["no"], Literal["yes"]] = ("no", "yes")
+    for name in names:
         for i, j in signals.groups.get(name, ()):
             said = signals.words((i, j)).split()
             rest = list(words)

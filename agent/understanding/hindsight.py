@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from agent.understanding.atoms import HEAD, LOOK, MANNER, Atom, Polarity
+from agent.understanding.atoms import FAR, HEAD, LOOK, MANNER, Atom, Polarity
 from agent.understanding.lexicon import word_list
 
 _THINGS: Final = LOOK | HEAD
@@ -17,7 +17,8 @@ def _run_before(row: Sequence[Atom], k: int) -> list[Atom]:
     """The things named right before atom `k`, with the rest of their list."""
     run: list[Atom] = []
     joined = False
-    while k > 0:
+    first = max(0, k - FAR)
+    while k > first:
         atom = row[k - 1]
         if atom.kind in _THINGS:
             if run and not _alike(atom, run[-1], joined=joined, gap=row[k].kind):
@@ -50,7 +51,7 @@ def _alike(atom: Atom, later: Atom, *, joined: bool, gap: str) -> bool:
 def _rest(row: Sequence[Atom], k: int) -> list[Atom]:
     """The atoms of the clause after `k`."""
     rest: list[Atom] = []
-    for atom in row[k + 1 :]:
+    for atom in row[k + 1 : k + FAR]:
         if atom.kind in ("stop", "comma") or atom.word in ("but", "so", "because", "and"):
             break
         rest.append(atom)
@@ -64,7 +65,9 @@ def _mark(run: Sequence[Atom], polarity: Polarity) -> None:
 
 
 def _said_after(row: Sequence[Atom], k: int, atom: Atom) -> None:
-    named = "retract_noun" in atom.cues and any("retract" in a.cues for a in row[:k])
+    named = "retract_noun" in atom.cues and any(
+        "retract" in a.cues for a in row[max(0, k - FAR) : k]
+    )
     if "retract_post" in atom.cues or named:
         for value in _values_before(row, k):
             value.polarity = "retract"
@@ -105,7 +108,7 @@ def _ellipsis(row: Sequence[Atom], k: int) -> None:
     rest = _rest(row, k)
     if any(a.word not in _EMPTY and a.kind != "when" for a in rest):
         return
-    for back in range(k - 1, -1, -1):
+    for back in range(k - 1, max(-1, k - FAR), -1):
         if row[back].kind in _THINGS:
             run = _run_before(row, back + 1)
             if all(a.polarity in ("want", "neutral") for a in run):

@@ -29,6 +29,17 @@ class Ledger:
         self.spans: list[Span] = []
         self.moves: list[str] = []
 
+    def unset(self, path: str) -> None:
+        """Take one value out by its path in `provenance`."""
+        owner, _, name = path.rpartition(".")
+        target = _owner(self.frame, owner)
+        if owner.startswith("pieces."):
+            self.drop_pieces(owner.split(".")[1], lambda piece: piece_key(piece) == name)
+        elif isinstance(target, list):
+            self.drop(owner, [name])
+        else:
+            self.clear(path)
+
     def note_evidence(self, path: str, where: tuple[int, int], kind: Kind = "stated") -> None:
         """Keep the words that gave `path` its value."""
         start, end = where

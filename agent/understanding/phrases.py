@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from agent.understanding.atoms import HEAD, LOOK, Atom, Polarity
+from agent.understanding.atoms import FAR, HEAD, LOOK, Atom, Polarity
 from agent.understanding.lexicon import word_list
 from stylist import vocabulary
 from stylist.frame import Piece
@@ -104,7 +104,7 @@ class Reader:
         links = [a for a in self.links if not a.cues & {"det", "dem"} or a.cues & {"link"}]
         if not links or not all(self._links(a) for a in links):
             return False
-        for later in self.row[k + 1 :]:
+        for later in self.row[k + 1 : k + FAR]:
             if later.kind in HEAD:
                 return False
             if later.kind not in LOOK and not later.cues & {"or", "and"}:

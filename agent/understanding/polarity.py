@@ -7,7 +7,7 @@ grey") and ends where a new wish begins ("but", "with", "I want", an article aft
 from collections.abc import Sequence
 from typing import Final
 
-from agent.understanding.atoms import CONTEXT, HEAD, LOOK, MANNER, Atom, Polarity
+from agent.understanding.atoms import CONTEXT, FAR, HEAD, LOOK, MANNER, Atom, Polarity
 from agent.understanding.lexicon import word_list
 
 _ALWAYS_END: Final = word_list("polarity_always_end")
@@ -74,19 +74,19 @@ class Reach:
         while k < len(self.row) and self._cues(k) & {"dem", "or", "and"}:
             k += 1
         start = k
-        while k < len(self.row) and self.row[k].is_value():
+        while k < min(len(self.row), start + FAR) and self.row[k].is_value():
             k += 1
         return list(self.row[start:k])
 
     def _run_before(self, k: int) -> list[Atom]:
         end = k
-        while k > 0 and self.row[k - 1].is_value():
+        while k > max(0, end - FAR) and self.row[k - 1].is_value():
             k -= 1
         return list(self.row[k:end])
 
     def _coordinated_later(self, k: int) -> bool:
         """Whether the list after `k` still has an "or", before anything else begins."""
-        for atom in self.row[k + 1 :]:
+        for atom in self.row[k + 1 : k + FAR]:
             if "or" in atom.cues:
                 return True
             if not (atom.is_value() or atom.kind == "comma" or atom.cues & {"dem", "and"}):
@@ -124,7 +124,7 @@ class Reach:
 
         With `polite`, "please" does not begin one.
         """
-        for atom in self.row[k + 1 :]:
+        for atom in self.row[k + 1 : k + FAR]:
             if atom.kind in ("stop", "comma") or "neg" in atom.cues:
                 return False
             if polite and atom.word == "please":
@@ -207,7 +207,7 @@ class Reach:
             self.firm = True
         elif self._is_interjection(k, atom):
             self._reset()
-        elif atom.cues & {"less"} and self._next_value_is(k, MANNER):
+        elif atom.cues & {"less"} and (self._next_value_is(k, MANNER) or not self._run_after(k)):
             return
         elif self._is_double(k, atom):
             self._reset("allow", k)

@@ -29,8 +29,8 @@ _CURRENCY: Final = {
 _BUDGET: Final = re.compile(
     r"""(?:(?P<limit>under|below|less\sthan|up\sto|max(?:imum)?|at\smost|no\smore\sthan|not\smore\sthan
         |within|around|about|budget(?:\s(?:is|of))?:?|spend(?:ing)?|cheaper\sthan|costs?)\s+(?:of\s+)?)?
-    (?:(?P<sign>[$€£])\s?(?P<a>\d+(?:[.,]\d+)*)
-      |(?P<b>\d+(?:[.,]\d+)*)\s?(?P<unit>[$€£]|usd|eur(?:os?)?|dollars?|bucks|gbp|pounds?|quid)(?!\w)
+    (?:(?P<sign>[$€£])\s?(?P<a>\d{1,7}(?:[.,]\d{1,3}){0,3})
+      |(?<![\d.,])(?P<b>\d{1,7}(?:[.,]\d{1,3}){0,3})\s?(?P<unit>[$€£]|usd|eur(?:os?)?|dollars?|bucks|gbp|pounds?|quid)(?!\w)
       |(?<=[a-z:]\s)(?P<c>\d{2,5})(?=\s*(?:$|[.,!?]|total|max|budget|and|please)))""",
     re.IGNORECASE | re.VERBOSE,
 )

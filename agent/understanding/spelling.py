@@ -11,6 +11,10 @@ SHORTEST: Final = 5
 """Words of the lexicon shorter than this are taken only as they are written."""
 
 
+LONGEST: Final = 16
+"""Longer words are no slips of ours."""
+
+
 def _deletions(word: str) -> Iterator[str]:
     yield word
     for i in range(len(word)):
@@ -58,7 +62,11 @@ def _within_one(a: str, b: str) -> bool:
 
 def mended(word: str) -> str:
     """`word`, or the word of the lexicon that it most likely was meant to be."""
-    if len(word) < SHORTEST - 1 or word in lexicon().known or word in signals().known:
+    if (
+        not SHORTEST - 1 <= len(word) <= LONGEST
+        or word in lexicon().known
+        or word in signals().known
+    ):
         return word
     if word in plain_words() or not word.isalpha():
         return word

@@ -13,11 +13,11 @@ LONGEST: Final = 8
 
 def _clause(row: Sequence[Atom], k: int) -> list[Atom]:
     clause: list[Atom] = []
-    for atom in row[k + 1 :]:
+    for atom in row[k + 1 : k + 1 + LONGEST]:
         if atom.kind in ("stop", "comma") or atom.word in ("but", "because", "so", "and", "if"):
             break
         clause.append(atom)
-    return clause[:LONGEST]
+    return clause
 
 
 def unread_refusals(

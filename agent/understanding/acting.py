@@ -1,0 +1,108 @@
+"""Which dialogue acts a turn performs, from its signals and from what it changed."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from agent.understanding import dialogue
+from agent.understanding.dialogue import Signals
+from agent.understanding.pointing import Pointing
+from stylist.frame import Act, Delta
+
+_DENIED: Final = (
+    r"\b(?:not|dont \w+|hate|dislike|no to|without|isnt|skip|lose|except)\s+"
+    r"(?:wear\s+)?(?:the\s+)?"
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Acting:
+    """Everything that tells what a turn does.
+
+    `begun` says that the conversation had constraints before, `asked_last` that the assistant's
+    last words were a question, `taken_back` that something was lifted.
+    """
+
+    text: str
+    signals: Signals
+    shown: bool
+    begun: bool
+    asked_last: bool
+    asks: frozenset[str]
+    delta: Delta
+    pointing: Pointing
+    taken_back: bool
+    _acts: set[Act] = field(default_factory=set)
+
+    def acts(self) -> list[Act]:
+        """The acts, the most telling first."""
+        self._ask()
+        if "ask_why" not in self._acts:
+            self._judge()
+        self._change()
+        if self.pointing.references and not self._acts & {"accept", "reject", "ask_why"}:
+            self._acts.add("refer")
+        if dialogue.answer(self.signals) and not self._changed:
+            self._answer()
+        if not self._acts:
+            self._chat()
+        return dialogue.ordered(self._acts)
+
+    @property
+    def _changed(self) -> bool:
+        return self._grown or bool(self.delta.set or self.delta.remove)
+
+    @property
+    def _grown(self) -> bool:
+        stated = [value for value in self.delta.set.values() if value is not None]
+        return bool(stated or self.delta.add or self.delta.moves or self.pointing.swaps)
+
+    def _ask(self) -> None:
+        if "ask_why" in self.asks:
+            self._acts.add("ask_why")
+        if "ask_fact" in self.asks:
+            self._acts.add("ask_fact")
+
+    def _change(self) -> None:
+        if self.taken_back:
+            self._acts.add("retract")
+        if self._grown:
+            self._acts.add("refine" if self.shown or self.begun else "request")
+        elif self._changed and "reject" not in self._acts:
+            self._acts.add("retract")
+
+    def _judge(self) -> None:
+        changed = self._changed and not self.pointing.references
+        if (
+            self.pointing.refused
+            or self._dislikes_outfit()
+            or dialogue.rejects(self.signals, shown=self.shown)
+        ):
+            self._acts.add("reject")
+        elif "ask_fact" not in self._acts and dialogue.accepts(
+            self.signals, shown=self.shown, changed=changed
+        ):
+            self._acts.add("accept")
+
+    def _dislikes_outfit(self) -> bool:
+        """Whether a "no" stands right before a reference: "I don't like the second"."""
+        lowered = self.text.lower().replace("'", "").replace("’", "")
+        return any(
+            not reference.garment_ids
+            and re.search(_DENIED + re.escape(reference.text.lower().removeprefix("the ")), lowered)
+            for reference in self.pointing.references
+        )
+
+    def _answer(self) -> None:
+        if dialogue.answer(self.signals) == "no" and self.shown and not self.asked_last:
+            self._acts.add("reject")
+        elif not self._acts & {"accept", "reject"}:
+            self._acts.add("confirm")
+
+    def _chat(self) -> None:
+        if dialogue.is_small_talk(self.signals) and not self.signals.has("out_of_scope"):
+            self._acts.add("request" if self.signals.has("request") else "small_talk")
+        elif dialogue.is_out_of_scope(self.signals):
+            self._acts.add("out_of_scope")
+        else:
+            self._acts.add("request")
