@@ -10,6 +10,7 @@ from stylist.outfits import OutfitCard, OutfitItem
 from stylist.vocabulary import LAYERS
 
 _SLOT_ORDER: Final = ("outerwear", "dress", "top", "bottom", "shoes", "accessory")
+_PATTERN_WORDS: Final = {"solid": None, "other": "patterned"}
 PhotoState = Literal["sending", "looking", "ready", "failed"]
 
 
@@ -62,7 +63,7 @@ def describe(garment: GarmentView) -> str:
     """What was recognised on a photo, in a few words."""
     seen = garment.attributes
     kind = words(garment.subcategory or garment.category or "garment")
-    pattern = seen.pattern if seen.pattern not in (None, "solid") else None
+    pattern = _PATTERN_WORDS.get(seen.pattern, seen.pattern) if seen.pattern else None
     parts = [seen.color_primary, pattern, seen.material, kind]
     return " ".join(words(part) for part in parts if part)
 

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
+import pytest
 from fake_api import outfit
 
 from stylist.garments import GarmentAttributes, GarmentView
@@ -31,11 +32,19 @@ def test_a_piece_is_named_as_a_person_would():
     assert words["White leather sneakers"] == "shoes"
 
 
-def test_what_was_recognised_is_said_in_a_few_words():
-    seen = GarmentAttributes(color_primary="light-blue", pattern="striped", material="cotton")
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        ("striped", "light blue striped cotton oxford shirt"),
+        ("other", "light blue patterned cotton oxford shirt"),
+        ("solid", "light blue cotton oxford shirt"),
+    ],
+)
+def test_what_was_recognised_is_said_in_a_few_words(pattern, said):
+    seen = GarmentAttributes(color_primary="light-blue", pattern=pattern, material="cotton")
     now = datetime.now(UTC)
     garment = GarmentView(
         id=uuid4(), status="ready", name="x", category="shirt", subcategory="oxford-shirt",
         attributes=seen, created_at=now, updated_at=now,
     )  # fmt: skip
-    assert describe(garment) == "light blue striped cotton oxford shirt"
+    assert describe(garment) == said
