@@ -42,7 +42,9 @@ async def _beat_forever(world: World, task: JobTask) -> None:
 
 async def _moved(task: JobTask, *, within_s: float) -> bool:
     try:
-        await asyncio.wait_for(task.changed.wait(), within_s)
+        # Not wait_for: until Python 3.12 it may swallow a cancel that comes as the event is set.
+        async with asyncio.timeout(within_s):
+            await task.changed.wait()
     except TimeoutError:
         return False
     task.changed.clear()
