@@ -9,6 +9,7 @@ from ml.outfits.cards import card
 from ml.outfits.choose import not_shown
 from ml.outfits.eligible import eligible, ready, refusals
 from ml.outfits.facts import ACCESSORIES, BLAZER, MID, OUTER, TOP, GarmentFacts, column_of
+from ml.outfits.matching import plural
 from ml.outfits.reasons import name
 from ml.outfits.recommend import asked_of
 from ml.outfits.request import Request
@@ -46,7 +47,7 @@ def swap(
     pool = [g for g in allowed if g.column in columns and g.view.id not in old]
     wishes = apply_wishes(pool, refused, _only_slot(request, slot))
     if barred or not wishes.garments:
-        lacks = barred or wishes.missing or [f"no other {slot.replace('outerwear', 'coat')}"]
+        lacks = barred or wishes.missing or [f"no other {plural(slot)}"]
         return OutfitSet(outfits=[], missing=lacks, relaxed=wishes.relaxed)
     now = resolve(request, worn)
     judge = Judge(build([*kept, *wishes.garments], request, now), request, now)
@@ -56,9 +57,10 @@ def swap(
     mask &= not_shown(judge.table, rows, request.exclude) | (slot == "accessory")
     best = np.argsort(-value(judge, rows), kind="stable")
     best = best[mask[best]][: request.count]
+    lacks = [] if len(best) else [f"no other {plural(slot)} goes with the rest"]
     return OutfitSet(
         outfits=[card(judge, rows[i]) for i in best],
-        missing=wishes.missing,
+        missing=[*wishes.missing, *lacks],
         relaxed=[*wishes.relaxed, *(one.given_up for one in given_up)],
     )
 

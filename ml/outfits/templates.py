@@ -91,7 +91,8 @@ class Template:
         belt = (rows[:, BELT] < 0) | (rows[:, BOTTOM] >= 0)
         layers = (rows[:, MID] >= 0).astype(np.int64) + (rows[:, BLAZER] >= 0)
         dress = (rows[:, DRESS] < 0) | (~hooded[rows[:, MID]] & (layers < 2))
-        wearable: NDArray[np.bool_] = tie & belt & dress
+        alone = (rows[:, DRESS] < 0) | ((rows[:, TOP] < 0) & (rows[:, BOTTOM] < 0))
+        wearable: NDArray[np.bool_] = tie & belt & dress & alone
         return wearable
 
 

@@ -1,9 +1,12 @@
+import random
 from uuid import uuid4
 
 import pytest
 
 from ml.outfits import Request, recommend, score, swap, why_not_color, why_not_garment
+from ml.outfits.eligible import eligible
 from ml.outfits.explain import explain_card
+from stylist import vocabulary
 from stylist.errors import BadRequest
 from stylist.frame import ConstraintFrame, Formality, Piece, Pieces, Weather, Wish
 
@@ -42,6 +45,25 @@ def test_a_swap_follows_a_wish_for_the_slot(capsule, outfit):
     [card] = swap(outfit, "shoes", capsule, Request(frame=frame, count=1)).outfits
     shoes = next(item for item in card.items if item.slot == "shoes")
     assert shoes.name == "white sneakers"
+
+
+def test_any_swap_of_any_outfit_is_wearable_and_allowed_or_says_why_not(
+    random_wardrobe, random_frame
+):
+    rng = random.Random(21)
+    for _ in range(60):
+        wardrobe, request = random_wardrobe(rng, 30), Request(frame=random_frame(rng))
+        by_id = {garment.id: garment for garment in wardrobe}
+        for card in recommend(wardrobe, request).outfits[:1]:
+            worn = [by_id[i] for i in card.garment_ids]
+            for slot in vocabulary.SLOTS:
+                found = swap(worn, slot, wardrobe, request)
+                assert found.outfits or found.missing
+                for other in found.outfits:
+                    assert len(set(other.garment_ids) - set(card.garment_ids)) == 1
+                    assert not {"dress", "bottom"} <= set(other.slots)
+                    allowed, _ = eligible([by_id[i] for i in other.garment_ids], request.frame)
+                    assert len(allowed) == len(other.garment_ids)
 
 
 def test_a_swap_without_an_alternative_says_so(outfit):
