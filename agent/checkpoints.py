@@ -24,12 +24,14 @@ SETUP_WAIT_S = 0.1
 
 
 @asynccontextmanager
-async def open_checkpoints(settings: DatabaseSettings) -> AsyncIterator["Checkpoints"]:
+async def open_checkpoints(
+    settings: DatabaseSettings, *, most_runs: int
+) -> AsyncIterator["Checkpoints"]:
     """Open the pool and bring the checkpoint tables to their newest form."""
     pool: Pool = AsyncConnectionPool(
         settings.url.replace("+psycopg", ""),
         min_size=1,
-        max_size=settings.pool_size,
+        max_size=most_runs + 2,
         open=False,
         kwargs={"autocommit": True, "row_factory": dict_row, "connect_timeout": 5},
         check=AsyncConnectionPool.check_connection,
@@ -46,11 +48,16 @@ class Checkpoints:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    def saver(self) -> AsyncPostgresSaver:
-        """A saver for one run; only plain values are read back."""
-        return AsyncPostgresSaver(
-            conn=self._pool, serde=JsonPlusSerializer(allowed_msgpack_modules=None)
-        )
+    @asynccontextmanager
+    async def open_saver(self) -> AsyncIterator[AsyncPostgresSaver]:
+        """A saver for one run, with a checked connection of its own for as long as it works.
+
+        Only plain values are read back.
+        """
+        async with self._pool.connection() as connection:
+            yield AsyncPostgresSaver(
+                conn=connection, serde=JsonPlusSerializer(allowed_msgpack_modules=None)
+            )
 
     async def set_up(self) -> None:
         """Create or migrate the tables, one process at a time."""
@@ -66,7 +73,8 @@ class Checkpoints:
 
     async def forget(self, run_id: UUID) -> None:
         """Drop a run's checkpoints."""
-        await self.saver().adelete_thread(str(run_id))
+        async with self.open_saver() as saver:
+            await saver.adelete_thread(str(run_id))
 
 
 async def _holds_lock(connection: AsyncConnection[Any]) -> bool:

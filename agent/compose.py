@@ -21,7 +21,7 @@ from tools.boundary import GarmentRef
 
 log = logging.getLogger(__name__)
 RECOMPOSED, BUDGET_SPENT = "reply-recomposed", "step-budget-spent"
-WORDS_AT_ONCE = 4
+WORDS_AT_ONCE = 6
 
 
 async def verify(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
@@ -74,8 +74,8 @@ async def compose(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
     recorder = runtime.context.recorder
     # The same id after a resume, so that a reply is kept once.
     message_id = uuid5(recorder.run.id, "reply")
-    for piece in pieces(state["reply"]):
-        await recorder.say(MessageDelta(message_id=message_id, text=piece))
+    said = [MessageDelta(message_id=message_id, text=piece) for piece in pieces(state["reply"])]
+    await recorder.say(*said)
     await keep_reply(state, runtime.context, message_id)
     await recorder.say(MessageFinished(message_id=message_id, text=state["reply"]))
     return {}

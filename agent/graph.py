@@ -4,7 +4,6 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
-from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
@@ -20,8 +19,8 @@ Node = Callable[..., Awaitable[TurnState]]
 Graph = CompiledStateGraph[TurnState, RunContext, Any, Any]
 
 
-def build_graph(checkpointer: BaseCheckpointSaver[Any] | None, *, max_steps: int) -> Graph:
-    """Build the graph; `max_steps` bounds the model's calls in one turn."""
+def build_graph(*, max_steps: int) -> Graph:
+    """Build the graph, without a checkpointer; `max_steps` bounds the model's calls in one turn."""
     graph = StateGraph(TurnState, context_schema=RunContext)
     graph.add_node("guard", timed("guard", guard))
     graph.add_node("listen", timed("understand", listen))
@@ -36,7 +35,7 @@ def build_graph(checkpointer: BaseCheckpointSaver[Any] | None, *, max_steps: int
     graph.add_edge("use_tools", "ask_model")
     graph.add_edge("verify", "compose")
     graph.add_edge("compose", END)
-    return graph.compile(checkpointer=checkpointer)
+    return graph.compile()
 
 
 def timed(stage: str, node: Node) -> Node:

@@ -18,9 +18,12 @@ from tools.deps import Services
 @asynccontextmanager
 async def open_agent(services: Services) -> AsyncIterator[Agent]:
     """Run the engine and its sweeper; on leaving, every run is given up for another process."""
-    async with open_checkpoints(services.settings.database) as checkpoints:
-        chooser = ModelChooser(services.settings)
-        engine = RunEngine(services, GraphRunner(checkpoints, chooser))
+    settings = services.settings
+    most_runs = settings.agent.max_concurrent_runs
+    async with open_checkpoints(settings.database, most_runs=most_runs) as checkpoints:
+        chooser = ModelChooser(settings)
+        runner = GraphRunner(checkpoints, chooser, max_steps=settings.agent.max_steps)
+        engine = RunEngine(services, runner)
         await asyncio.to_thread(warm_up, services)
         sweeper = asyncio.create_task(engine.sweep_forever(), name="sweep runs")
         try:

@@ -10,13 +10,15 @@ from agent.context import RunContext
 from agent.state import TurnState
 from agent.understanding import understand
 from db.conversations import known_outfits, read_dialogue, read_outfits, store_constraints
-from db.models import User
+from db.models import Outfit, User
 from stylist.events import ConstraintsUpdated
 from stylist.frame import ConstraintFrame
 from stylist.outfits import OutfitCard
-from tools.boundary import GarmentRef
 from tools.moments import local_time
-from tools.outfit_cards import card_of, read_cards
+from tools.outfit_cards import read_cards
+
+REMEMBERED = 40
+"""Outfits of a conversation that can still be spoken of."""
 
 
 async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
@@ -25,7 +27,7 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
     async with deps.sessions() as session:
         dialogue = await read_dialogue(session, run.message_id, owner_id=deps.owner_id)
         known = await known_outfits(session, run.conversation_id, owner_id=deps.owner_id)
-        given = await read_outfits(session, known, owner_id=deps.owner_id)
+        given = await read_outfits(session, known[-REMEMBERED:], owner_id=deps.owner_id)
         shown = await read_cards(session, deps, [row for row in given if row.id in dialogue.shown])
     return {
         "text": clean(run.text),
@@ -34,7 +36,7 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         "base_frame": dialogue.constraints,
         "shown": [card.model_dump(mode="json") for card in shown],
         "known_outfits": [str(outfit.id) for outfit in given],
-        "garments": refs_of([card_of(outfit) for outfit in given]),
+        "garments": refs_of(given),
         "messages": [],
         "tool_calls": [],
         "outfits": [],
@@ -43,10 +45,16 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
     }
 
 
-def refs_of(cards: list[OutfitCard]) -> dict[str, dict[str, Any]]:
-    """The garments of outfits by id, each enough to know it again."""
-    refs = (GarmentRef.of_item(item) for card in cards for item in card.items)
-    return {str(ref.garment_id): ref.model_dump(mode="json") for ref in refs}
+def refs_of(outfits: list[Outfit]) -> dict[str, dict[str, Any]]:
+    """The garments of stored outfits by id, each enough to know it again."""
+    items = (item for outfit in outfits for item in outfit.items)
+    return {
+        item["garment_id"]: {
+            **{name: item.get(name) for name in ("garment_id", "name", "category", "subcategory")},
+            "colors": [color["name"] for color in item.get("colors", [])],
+        }
+        for item in items
+    }
 
 
 def clean(text: str) -> str:

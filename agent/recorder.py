@@ -36,12 +36,12 @@ class RunRecorder:
             if not await runs.write(session, self.run, **values):
                 raise RunLost("This run is carried on elsewhere.")
 
-    async def say(self, event: RunEvent) -> None:
-        """Append an event; after a gap in the log, a snapshot goes first."""
+    async def say(self, *events: RunEvent) -> None:
+        """Append events; after a gap in the log, a snapshot goes first."""
         if self._torn:
             await self.say_snapshot()
         if not self._torn:
-            self._torn = await self._events.append(self._stream, event) is None
+            self._torn = await self._events.append(self._stream, *events) is None
 
     async def say_snapshot(self) -> None:
         """Append the run as PostgreSQL knows it, so that a reader can begin anew from here."""

@@ -19,9 +19,11 @@ from tools.deps import Deps
 class GraphRunner:
     """What the engine does with a claimed run."""
 
-    def __init__(self, checkpoints: Checkpoints, chooser: ModelChooser) -> None:
+    def __init__(self, checkpoints: Checkpoints, chooser: ModelChooser, *, max_steps: int) -> None:
         self._checkpoints = checkpoints
         self._chooser = chooser
+        self._graph = build_graph(max_steps=max_steps)
+        self._limit = recursion_limit(max_steps)
 
     async def run(self, recorder: RunRecorder, deps: Deps) -> TurnResult:
         """Answer the run's message."""
@@ -29,9 +31,10 @@ class GraphRunner:
         model = await self._chooser.choose()
         await begin(recorder, model.name)
         context = RunContext(deps=deps, run_id=recorder.run.id, recorder=recorder, model=model)
-        max_steps = deps.settings.agent.max_steps
-        graph = build_graph(self._checkpoints.saver(), max_steps=max_steps)
-        state = await carry_on(graph, context, recursion_limit(max_steps))
+        async with self._checkpoints.open_saver() as saver:
+            # Compiling takes 20 ms, a copy none; savers must not be shared between runs.
+            graph = self._graph.copy({"checkpointer": saver})
+            state = await carry_on(graph, context, self._limit)
         total = round((time.perf_counter() - began) * 1000, 2)
         timings = {**context.timings_ms, "waited": recorder.run.waited_ms, "total": total}
         return TurnResult(degraded=state["degraded"], timings_ms=timings)
@@ -42,10 +45,10 @@ class GraphRunner:
 
 
 async def begin(recorder: RunRecorder, model: str) -> None:
-    """Tell that the run works; a later attempt tells what there is already, to begin anew from."""
+    """Tell that the run works; a resumed one tells what there is already."""
     run = recorder.run
     await recorder.keep(model=model)
-    if run.attempt > 1:
+    if run.resumed:
         await recorder.say_snapshot()
         return
     await recorder.say(
@@ -64,10 +67,12 @@ async def carry_on(graph: Graph, context: RunContext, limit: int) -> dict[str, A
         "configurable": {"thread_id": str(context.run_id)},
         "recursion_limit": limit,
     }
-    kept = await graph.aget_state(config)
-    if kept.values and not kept.next:
-        return dict(kept.values)
-    beginning: Any = None if kept.next else {"steps": 0}
+    beginning: Any = {"steps": 0}
+    if context.recorder.run.resumed:
+        kept = await graph.aget_state(config)
+        if kept.values and not kept.next:
+            return dict(kept.values)
+        beginning = None if kept.next else beginning
     state: dict[str, Any] = await graph.ainvoke(
         beginning, config, context=context, durability="sync"
     )

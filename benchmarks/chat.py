@@ -84,9 +84,10 @@ def probe_app() -> FastAPI:
         graph.add_node("nothing", nothing)
         graph.add_edge(START, "nothing")
         graph.add_edge("nothing", END)
-        compiled = graph.compile(checkpointer=request.app.state.agent.checkpoints.saver())
         thread = {"configurable": {"thread_id": str(uuid4())}}
-        await compiled.ainvoke({"steps": 0}, thread, durability="sync")
+        async with request.app.state.agent.checkpoints.open_saver() as saver:
+            compiled = graph.compile(checkpointer=saver)
+            await compiled.ainvoke({"steps": 0}, thread, durability="sync")
         yield sse.event("1-0", "echo", "{}")
 
     @app.post("/probe/graph")

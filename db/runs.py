@@ -19,7 +19,7 @@ ACTIVE = ("pending", "running")
 
 @dataclass(frozen=True, slots=True)
 class ClaimedRun:
-    """A run that one process holds for one attempt."""
+    """A run that one process holds for one attempt; `resumed` when another had it before."""
 
     id: UUID
     owner_id: UUID
@@ -28,6 +28,7 @@ class ClaimedRun:
     text: str
     lease_owner: str
     attempt: int
+    resumed: bool
     cancel_requested: bool
     waited_ms: float
 
@@ -126,14 +127,15 @@ async def claim(
     session: AsyncSession, run_id: UUID, lease_owner: str, *, lease_s: float
 ) -> ClaimedRun | None:
     """Take a run for one more attempt; None when another process has it or it has ended."""
-    now = func.clock_timestamp()
+    lease = timedelta(seconds=lease_s)
+    now = func.now()
     run = await session.scalar(
         update(Run)
         .where(Run.id == run_id, _claimable())
         .values(
             status="running",
             lease_owner=lease_owner,
-            lease_expires_at=now + timedelta(seconds=lease_s),
+            lease_expires_at=now + lease,
             attempt=Run.attempt + 1,
             started_at=func.coalesce(Run.started_at, now),
         )
@@ -143,7 +145,8 @@ async def claim(
     if run is None:
         return None
     message = await session.get_one(Message, run.message_id)
-    started = run.started_at or run.created_at
+    assert run.started_at is not None
+    assert run.lease_expires_at is not None
     return ClaimedRun(
         id=run.id,
         owner_id=run.user_id,
@@ -152,8 +155,9 @@ async def claim(
         text=message.content,
         lease_owner=lease_owner,
         attempt=run.attempt,
+        resumed=run.started_at < run.lease_expires_at - lease,
         cancel_requested=run.cancel_requested,
-        waited_ms=(started - run.created_at).total_seconds() * 1000,
+        waited_ms=round((run.started_at - run.created_at).total_seconds() * 1000, 2),
     )
 
 

@@ -12,7 +12,6 @@ from uuid import UUID
 from pydantic import BaseModel
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
-from redis.typing import EncodableT, FieldT
 
 from stylist.settings import RedisSettings
 
@@ -45,20 +44,18 @@ class EventLog:
         self._redis = redis
         self._settings = settings
 
-    async def append(self, stream: str, event: BaseModel) -> str | None:
-        """Append an event; None when the log does not answer."""
-        fields: dict[FieldT, EncodableT] = {
-            "type": getattr(event, "type", ""),
-            "data": event.model_dump_json(),
-        }
+    async def append(self, stream: str, *events: BaseModel) -> str | None:
+        """Append events in one round trip; the last one's id, or None when the log is away."""
         try:
             async with self._redis.pipeline(transaction=False) as pipe:
-                pipe.xadd(stream, fields, maxlen=self._settings.event_max_len, approximate=True)
+                for event in events:
+                    fields = {"type": getattr(event, "type", ""), "data": event.model_dump_json()}
+                    pipe.xadd(stream, fields, maxlen=self._settings.event_max_len, approximate=True)
                 pipe.expire(stream, self._settings.event_ttl_s)
                 added = await pipe.execute()
         except (RedisError, OSError):
             return None
-        return _text(added[0])
+        return _text(added[-2])
 
     async def holds(self, stream: str, *, after: str) -> bool:
         """Tell whether the log still has the event `after`, so that a reader can go on from it."""

@@ -125,7 +125,8 @@ async def test_a_process_that_is_told_to_end_hands_its_run_over(start_agent, con
 
     turn = await reader
     assert turn.types[-1] == "run.finished"
-    assert turn.types.count("constraints.updated") == 1
+    assert turn.types.count("run.started") == turn.types.count("constraints.updated") == 1
+    assert "run.snapshot" in turn.types
     assert weather.calls == 2
     assert await replies(deps, conversation) == [turn.reply]
     assert others is not ours
@@ -240,7 +241,5 @@ async def test_a_deleted_conversation_takes_its_running_answer_with_it(
     await chat.delete(agent, deps, conversation)
     async with deps.sessions() as session:
         assert await session.get(type(run), run.id) is None
-    assert (
-        await agent.checkpoints.saver().aget_tuple({"configurable": {"thread_id": str(run.id)}})
-        is None
-    )
+    async with agent.checkpoints.open_saver() as saver:
+        assert await saver.aget_tuple({"configurable": {"thread_id": str(run.id)}}) is None
