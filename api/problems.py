@@ -88,8 +88,10 @@ def answer_error(error: StylistError) -> Response:
     return answer(problem_of(error), retry_after_s=wait if isinstance(wait, int) else None)
 
 
-async def _expected(_: Request, error: Exception) -> Response:
+async def _expected(request: Request, error: Exception) -> Response:
     assert isinstance(error, StylistError)
+    if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.warning("%s %s: %s", request.method, request.url.path, error.message)
     return answer_error(error)
 
 

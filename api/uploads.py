@@ -1,5 +1,6 @@
 """Reads a multipart upload under its limits: each file is measured while it streams in."""
 
+import errno
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,7 +9,13 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect
 
-from stylist.errors import BadRequest, PayloadTooLarge, StylistError, UnsupportedMedia
+from stylist.errors import (
+    BadRequest,
+    PayloadTooLarge,
+    StorageFull,
+    StylistError,
+    UnsupportedMedia,
+)
 from stylist.settings import UploadSettings
 
 MAX_FIELDS = 20
@@ -52,6 +59,7 @@ async def open_form(request: Request, limits: UploadSettings) -> AsyncIterator[F
         UnsupportedMedia: not a multipart form.
         BadRequest: the form is broken, or was not sent to its end.
         PayloadTooLarge: too many files or too many bytes in all.
+        StorageFull: the disk has no room for the temporary files.
     """
     form = await _parse(request, limits)
     try:
@@ -67,6 +75,10 @@ async def _parse(request: Request, limits: UploadSettings) -> FormData:
         return await _MeasuringParser(request, limits).parse()
     except MultiPartException as error:
         raise _refusal(error, limits) from error
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise StorageFull("There is no room on the disk to take this upload in.") from error
     except ClientDisconnect as error:
         raise BadRequest("The upload ended before it was complete.") from error
 

@@ -1,7 +1,7 @@
 """A garment as the rest of Stylist sees it: label over prediction, field by field."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -10,6 +10,10 @@ from stylist import vocabulary
 from stylist.vocabulary import Layer, Slot
 
 GarmentStatus = Literal["pending", "processing", "ready", "failed"]
+
+
+HYPHENED: Final = frozenset({"t-shirt"})
+"""Names whose hyphen is spelling; in the others it stands for a space."""
 
 
 class ColorShare(BaseModel):
@@ -85,4 +89,4 @@ def garment_name(
         return "unrecognised garment"
     pattern = None if attributes.pattern in (None, "solid", "other") else attributes.pattern
     words = (attributes.color_primary, pattern, subcategory or category)
-    return " ".join(word for word in words if word).replace("light-blue", "light blue")
+    return " ".join(word if word in HYPHENED else word.replace("-", " ") for word in words if word)

@@ -98,20 +98,23 @@ def _kind(fields: dict[str, Any], garment: GarmentView) -> dict[str, Any]:
 
 
 def _colors(fields: dict[str, Any], garment: GarmentView) -> list[dict[str, Any]]:
-    """The garment's colours with the corrected ones in their places, shares kept."""
+    """The garment's colours with the corrected ones in their places, shares kept.
+
+    A main colour that the person does not know leaves no colours at all.
+    """
     seen = garment.attributes.colors
-    shares = [color.share for color in seen] or [1.0]
-    names = [color.name for color in seen]
+    names: list[str | None] = [color.name for color in seen]
+    names += [None] * (2 - len(names))
     for place, field in enumerate(("color_primary", "color_secondary")):
-        if field in fields:
-            names[place : place + 1] = [fields[field]] if fields[field] else []
-    names = list(dict.fromkeys(names))
-    shares += [0.2] * (len(names) - len(shares))
-    hexes = {color.name: color.hex for color in seen}
-    known = vocabulary.colors()
+        names[place] = fields.get(field, names[place])
+    if names[0] is None:
+        return []
+    kept = list(dict.fromkeys(name for name in names if name is not None))
+    shares = [color.share for color in seen] or [1.0]
+    shares += [vocabulary.EXCLUDED_SHARE] * (len(kept) - len(shares))
+    hexes = {name: color.hex for name, color in vocabulary.colors().items()}
+    hexes |= {color.name: color.hex for color in seen}
     return [
-        ColorShare(
-            name=name, hex=hexes.get(name) or known[name].hex, share=min(share, 1.0)
-        ).model_dump()
-        for name, share in zip(names, shares, strict=False)
+        ColorShare(name=name, hex=hexes[name], share=share).model_dump()
+        for name, share in zip(kept, shares, strict=False)
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,6 @@ class Person:
     id: UUID
     client: httpx.AsyncClient
     deps: Deps
-    made: dict[str, str] = field(default_factory=dict)
 
 
 @pytest.fixture(scope="session")

@@ -83,7 +83,8 @@ async def test_a_rainy_day_gives_three_stored_outfits_with_pictures(deps):
         assert all(item.category != "boots" for item in card.items)
         assert all(item.thumbnail_url.startswith("/v1/images/") for item in card.items)
         assert await read_outfit(deps, card.id) == card
-    assert {card.id for card in (await list_outfits(deps)).outfits} == {card.id for card in found.outfits}
+    listed = (await list_outfits(deps)).outfits
+    assert {card.id for card in listed} == {card.id for card in found.outfits}
 
 
 async def test_outfits_of_somebody_else_do_not_exist(services, deps):

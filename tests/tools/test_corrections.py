@@ -1,0 +1,71 @@
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from stylist.errors import BadRequest
+from stylist.garments import ColorShare, GarmentAttributes, GarmentView
+from tools.corrections import GarmentChange
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+def garment(category="boots", subcategory="ankle-boots", colors=(("navy", 0.7), ("white", 0.3))):
+    shares = [ColorShare(name=name, hex="#000000", share=share) for name, share in colors]
+    return GarmentView(
+        id=uuid4(),
+        status="ready",
+        name="x",
+        category=category,
+        subcategory=subcategory,
+        attributes=GarmentAttributes(colors=shares),
+        created_at=NOW,
+        updated_at=NOW,
+    )
+
+
+def corrected(change: dict, **now):
+    return GarmentChange.model_validate(change).correction(garment(**now))
+
+
+@pytest.mark.parametrize(
+    ("change", "colors"),
+    [
+        ({"color_primary": "red"}, [("red", 0.7), ("white", 0.3)]),
+        ({"color_primary": "white"}, [("white", 0.7)]),
+        ({"color_secondary": "red"}, [("navy", 0.7), ("red", 0.3)]),
+        ({"color_secondary": None}, [("navy", 0.7)]),
+        ({"color_primary": None, "color_secondary": None}, []),
+    ],
+)
+def test_a_corrected_colour_takes_the_place_of_what_was_seen(change, colors) -> None:
+    said = corrected(change)["colors"]
+    assert [(color["name"], color["share"]) for color in said] == colors
+
+
+def test_a_colour_of_a_garment_without_colours_is_all_of_it() -> None:
+    said = corrected({"color_primary": "red"}, colors=())["colors"]
+    assert [(color["name"], color["share"]) for color in said] == [("red", 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"category": "boots"}, {"category": "boots"}),
+        ({"category": "sweater"}, {"category": "sweater", "subcategory": None}),
+        ({"subcategory": "cardigan"}, {"category": "sweater", "subcategory": "cardigan"}),
+        ({"category": "cardigan"}, {"category": "sweater", "subcategory": "cardigan"}),
+        ({"subcategory": None}, {"subcategory": None}),
+        ({"category": None}, {"category": None, "subcategory": None}),
+        ({"pattern": "plaid"}, {"pattern": "plaid"}),
+        ({"seasons": None}, {"seasons": []}),
+        ({"name": "Bob"}, {}),
+    ],
+)
+def test_only_what_was_said_or_had_to_follow_is_corrected(change, said) -> None:
+    assert corrected(change) == said
+
+
+def test_a_finer_name_of_another_category_is_refused() -> None:
+    with pytest.raises(BadRequest):
+        corrected({"category": "jeans", "subcategory": "cardigan"})
