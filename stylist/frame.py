@@ -167,7 +167,8 @@ class Understanding(FrameModel):
     """What one turn means: the frame after it, the change, the dialogue acts and the evidence.
 
     `references` point at what was shown, `swap_slots` are pieces to change, `asked` what a question
-    is about, `tastes` what holds beyond this conversation, `answer` a bare yes or no.
+    is about, `tastes` what holds beyond this conversation, `answer` a bare yes or no;
+    `started_over` says that everything before was let go.
     """
 
     frame: ConstraintFrame
@@ -179,3 +180,4 @@ class Understanding(FrameModel):
     asked: list[Piece] = Field(default_factory=list)
     tastes: Tastes = Field(default_factory=Tastes)
     answer: Literal["yes", "no"] | None = None
+    started_over: bool = False

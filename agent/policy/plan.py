@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from agent.policy.situation import Call, Situation
-from stylist.frame import ConstraintFrame, Piece, Reference
+from stylist.frame import Piece, Reference
 from stylist.outfits import OutfitCard
 
 DEFAULT_COUNT: Final = 3
@@ -32,7 +32,7 @@ def _wants_outfits(situation: Situation) -> bool:
     acts = set(understood.acts)
     if understood.swap_slots or "reject" in acts:
         return True
-    if acts == {"retract"} and situation.frame == ConstraintFrame():
+    if understood.started_over and not acts & {"request", "refine"}:
         return False
     if "accept" in acts and not acts & {"refine", "request"}:
         return False

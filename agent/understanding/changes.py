@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from stylist.frame import ConstraintFrame, Delta, Move
 
+_WISHES: Final = ("styles", "colors", "categories", "patterns", "materials")
 _LISTS: Final = (
-    *(f"{w}.{s}" for w in ("styles", "colors", "categories", "patterns", "materials") for s in ("want", "avoid")),
+    *(f"{wish}.{side}" for wish in _WISHES for side in ("want", "avoid")),
     "items.require", "items.exclude", "pieces.want", "pieces.avoid", "pieces.allow",
     "weather.conditions", "seasons", "notes",
 )  # fmt: skip

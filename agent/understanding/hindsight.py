@@ -13,15 +13,19 @@ _HARMLESS: Final = word_list("hindsight_harmless")
 _PREDICATES: Final = word_list("hindsight_predicates")
 
 
-def _run_before(row: Sequence[Atom], k: int) -> list[Atom]:
-    """The things named right before atom `k`, with the rest of their list."""
+def _run_before(row: Sequence[Atom], k: int, *, mixed: bool = False) -> list[Atom]:
+    """The things named right before atom `k`, with the rest of their list.
+
+    With `mixed`, a list may hold colours beside garments, as in "hats and green are out".
+    """
     run: list[Atom] = []
     joined = False
     first = max(0, k - FAR)
     while k > first:
         atom = row[k - 1]
         if atom.kind in _THINGS:
-            if run and not _alike(atom, run[-1], joined=joined, gap=row[k].kind):
+            fits = mixed and joined and row[k - 2 if k > 1 else 0].word not in ("a", "an", "some")
+            if run and not fits and not _alike(atom, run[-1], joined=joined, gap=row[k].kind):
                 break
             run.append(atom)
         elif atom.cues & {"or", "and"} and run:
@@ -76,7 +80,7 @@ def _said_after(row: Sequence[Atom], k: int, atom: Atom) -> None:
         if any(value.polarity != "avoid" for value in run):
             _mark(run, "allow")
     elif "neg_post" in atom.cues:
-        _mark(_run_before(row, k), "avoid")
+        _mark(_run_before(row, k, mixed=atom.word.startswith("are ")), "avoid")
 
 
 def _values_before(row: Sequence[Atom], k: int) -> list[Atom]:

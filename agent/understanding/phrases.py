@@ -130,7 +130,9 @@ class Reader:
             self.made.append(Phrase(atom.polarity, [[atom]], phrase.head, borrowed=True))
 
     def _head(self, k: int, atom: Atom) -> None:
-        if self.pending and self.pending[-1][-1].polarity != atom.polarity:
+        apart = self.pending and self.pending[-1][-1].polarity != atom.polarity
+        # In "no green or hats" the colour stands for itself.
+        if apart or self.joined:
             self._flush()
         adjective = self._adjective(k)
         phrase = Phrase(atom.polarity, self.pending, atom, tied=atom.tied, adjective=adjective)

@@ -86,12 +86,22 @@ class Reach:
 
     def _coordinated_later(self, k: int) -> bool:
         """Whether the list after `k` still has an "or", before anything else begins."""
-        for atom in self.row[k + 1 : k + FAR]:
-            if "or" in atom.cues:
+        for at in range(k + 1, min(k + FAR, len(self.row))):
+            atom = self.row[at]
+            if "or" in atom.cues or ("and" in atom.cues and self._closes_list(k, at)):
                 return True
             if not (atom.is_value() or atom.kind == "comma" or atom.cues & {"dem", "and"}):
                 return False
         return False
+
+    def _closes_list(self, k: int, at: int) -> bool:
+        """Whether the "and" at `at` joins the last of single values: "black, jeans and hats"."""
+        run, last = 0, self._run_after(at)
+        for atom in self.row[k + 1 : at]:
+            run = run + 1 if atom.is_value() else 0
+            if run > 1:
+                return False
+        return len(last) == 1 and self.row[at + 1] is last[0]
 
     def _list_goes_on(self, k: int) -> bool:
         following = self._cues(k + 1)

@@ -23,14 +23,16 @@ _DECADE: Final = re.compile(
 )
 _PART: Final = {"low": 2.0, "lower": 2.0, "mid": 5.0, "high": 8.0, "upper": 8.0}
 _CURRENCY: Final = {
-    "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD", "€": "EUR", "eur": "EUR",
-    "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP",
+    "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD",
+    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR",
+    "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP",
 }  # fmt: skip
 _BUDGET: Final = re.compile(
     r"""(?:(?P<limit>under|below|less\sthan|up\sto|max(?:imum)?|at\smost|no\smore\sthan|not\smore\sthan
         |within|around|about|budget(?:\s(?:is|of))?:?|spend(?:ing)?|cheaper\sthan|costs?)\s+(?:of\s+)?)?
     (?:(?P<sign>[$€£])\s?(?P<a>\d{1,7}(?:[.,]\d{1,3}){0,3})
-      |(?<![\d.,])(?P<b>\d{1,7}(?:[.,]\d{1,3}){0,3})\s?(?P<unit>[$€£]|usd|eur(?:os?)?|dollars?|bucks|gbp|pounds?|quid)(?!\w)
+      |(?<![\d.,])(?P<b>\d{1,7}(?:[.,]\d{1,3}){0,3})\s?
+         (?P<unit>[$€£]|usd|eur(?:os?)?|dollars?|bucks|gbp|pounds?|quid)(?!\w)
       |(?<=[a-z:]\s)(?P<c>\d{2,5})(?=\s*(?:$|[.,!?]|total|max|budget|and|please)))""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -38,14 +40,19 @@ _NUMBER: Final = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "single": 1, "couple": 2, "few": 3, "handful": 5, "pair": 2,
 }  # fmt: skip
-_THINGS: Final = r"(?:outfits?|options?|looks?|suggestions?|ideas?|choices?|combinations?|combos?|alternatives?|versions?|ensembles?|fits|sets?)"
+_THINGS: Final = (
+    r"(?:outfits?|options?|looks?|suggestions?|ideas?|choices?|combinations?|combos?"
+    r"|alternatives?|versions?|ensembles?|fits|sets?)"
+)
 _SAID: Final = (
     r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|single|couple|few|handful)"
 )
 _COUNT: Final = (
     re.compile(rf"\b{_SAID}(?:\s+of)?(?:\s+(?!and\b|or\b)[a-z-]+){{0,2}}\s+{_THINGS}\b", re.I),
     re.compile(
-        rf"\b(?:give|show|gimme|get|suggest|make|pick|want|need|find)\s+(?:me\s+|us\s+)?(?:just\s+|only\s+|like\s+)?(?:a\s+)?{_SAID}(?=\s*(?:$|[.,!?]|please|more|different|for|of them))",
+        r"\b(?:give|show|gimme|get|suggest|make|pick|want|need|find)\s+(?:me\s+|us\s+)?"
+        rf"(?:just\s+|only\s+|like\s+)?(?:a\s+)?{_SAID}"
+        r"(?=\s*(?:$|[.,!?]|please|more|different|for|of them))",
         re.I,
     ),
     re.compile(

@@ -101,6 +101,7 @@ class Turn:
             asked=self.asked,
             tastes=self.tastes,
             answer=dialogue.answer(self.signals),
+            started_over=self.signals.has("reset"),
         )
 
     def _acts(self, delta: Delta) -> list[Act]:

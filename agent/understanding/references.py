@@ -18,7 +18,8 @@ _THING: Final = (
 )
 _ORDINAL: Final = re.compile(
     rf"\b(?P<the>the|this|that|your|my|#)?\s*\b(?P<name>{_NAMES})\b(?P<thing>\s+(?:{_THING})\b)?"
-    r"(?!\s+(?:time|dates?|days?|nights?|weeks?|thing|place|all|of all|thoughts?|hand|minute|month|year|impression|floor|hour|meeting|interview))",
+    r"(?!\s+(?:time|dates?|days?|nights?|weeks?|thing|place|all|of all|thoughts?|hand|minute"
+    r"|month|year|impression|floor|hour|meeting|interview))",
     re.I,
 )
 _NUMBERED: Final = re.compile(
@@ -31,7 +32,7 @@ _POSITIONS: Final = {
     "one": 0, "two": 1, "three": 2, "four": 3, "five": 4, "six": 5,
 }  # fmt: skip
 _ALL: Final = re.compile(
-    r"\b(?:any of (?:these|those|them)|none of (?:these|those|them)|neither|these|those|them|all of (?:them|these|those))\b",
+    r"\b(?:(?:any|none|all) of (?:these|those|them)|neither|these|those|them)\b",
     re.I,
 )
 _THIS: Final = re.compile(

@@ -36,11 +36,13 @@ _MONTH: Final = re.compile(
 )
 _SPELLED: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "a few": 3, "a": 1, "an": 1}
 _PLACE: Final = re.compile(
-    r"\b(?P<lead>[Ii]n|[Tt]o|[Ff]or|[Aa]round|[Nn]ear|[Vv]isiting|IN|TO)\s+(?:(?:sunny|rainy|cold|hot|windy|freezing|downtown|central|foggy|snowy|chilly|warm|beautiful)\s+)*"
+    r"\b(?P<lead>[Ii]n|[Tt]o|[Ff]or|[Aa]round|[Nn]ear|[Vv]isiting|IN|TO)\s+"
+    r"(?:(?:sunny|rainy|cold|hot|windy|freezing|downtown|central|foggy|snowy|chilly|warm)\s+)*"
     r"(?P<place>[A-ZÀ-Þ][\w'’-]+(?:\s+(?:de|del|la|le|of|the|upon)?\s*[A-ZÀ-Þ][\w'’-]+){0,2})"
 )
 _NO_PLACES: Final = frozenset(
-    ("i", "the", "a", "my", "me", "it", "christmas", "easter", "halloween", "thanksgiving", "general", "mind")
+    ("i", "the", "a", "my", "me", "it", "christmas", "easter", "halloween", "thanksgiving",
+     "general", "mind")
 )  # fmt: skip
 
 

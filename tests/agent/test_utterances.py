@@ -68,8 +68,7 @@ def differences(case: dict[str, Any], said: Understanding) -> dict[str, tuple[An
     return {
         name: (value, found[name])
         for name, value in expected.items()
-        if name != "text"
-        and (set(value) if isinstance(found[name], set) else value) != found[name]
+        if name != "text" and (set(value) if isinstance(found[name], set) else value) != found[name]
     }
 
 
