@@ -18,7 +18,7 @@ from stylist.errors import BadRequest, StylistError
 from stylist.garments import GarmentStatus
 from stylist.vocabulary import Slot
 from tools import garments
-from tools.add_garments import Result, try_add
+from tools.add_garment import Result, try_add
 from tools.corrections import GarmentChange
 from tools.deps import Deps
 from tools.garments import Changed, GarmentFilter

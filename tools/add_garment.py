@@ -1,8 +1,7 @@
-"""Photos into garments: each is checked, kept, and given to a worker to look at."""
+"""A photo into a garment: checked, kept, and given to a worker to look at."""
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -42,8 +41,6 @@ async def add_garment(
     *,
     filename: str | None,
     queue: QueueName = "interactive",
-    custom_name: str | None = None,
-    drawn: bool = False,
 ) -> Added:
     """Take one photo in; the same bytes again are the garment that is there already.
 
@@ -66,21 +63,12 @@ async def add_garment(
             image_key=key,
             content_sha256=sha256,
             source_name=_shown_name(filename),
-            custom_name=custom_name,
-            drawn=drawn,
         )
         job_id = await _add_job(session, deps, garment, queue)
         view = await get_effective(session, garment.id, owner_id=deps.owner_id)
     if job_id is not None:
         await deps.queue.deliver(job_id, queue=queue)
     return Added(garment=view, job_id=job_id, duplicate=same is not None)
-
-
-async def add_garments(
-    deps: Deps, uploads: Sequence[tuple[str, bytes]], *, queue: QueueName = "interactive"
-) -> list[Result]:
-    """Take photos in, one result for each in their order; a bad one spoils no other."""
-    return [await try_add(deps, data, filename=name, queue=queue) for name, data in uploads]
 
 
 async def try_add(deps: Deps, data: bytes, *, filename: str | None, queue: QueueName) -> Result:
