@@ -17,6 +17,13 @@ NEGATION = re.compile(
 )
 
 
+UNLISTED = (
+    "scarf", "tie", "bow tie", "gloves", "mittens", "watch", "sunglasses", "umbrella", "socks",
+    "tights", "shawl", "poncho", "necklace", "earrings", "bracelet", "brooch", "beanie",
+)  # fmt: skip
+"""Things that a model likes to add and that the vocabulary has no kind for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A coloured garment that a text speaks of, in the vocabulary's names."""
@@ -29,7 +36,8 @@ class Mention:
 def _words() -> tuple[dict[str, str], dict[str, str], re.Pattern[str]]:
     """Colour words, kind words (each to its name), and the pattern of one with the other."""
     hues = {w.casefold(): c.name for c in colors().values() for w in (c.name, *c.words)}
-    worn = {
+    unlisted = {word: word for word in UNLISTED}
+    worn = unlisted | {
         w.casefold(): k.name
         for k in kinds().values()
         for w in (k.name, k.name.replace("-", " "), *k.words)
@@ -78,7 +86,7 @@ def _is(garment: GarmentRef, mention: Mention) -> bool:
 
 def _same_kind(garment: GarmentRef, kind: str) -> bool:
     own = {name for name in (garment.category, garment.subcategory) if name}
-    broader = kinds()[kind].category
+    broader = kinds()[kind].category if kind in kinds() else kind
     in_name = kind.replace("-", " ") in garment.name.casefold()
     # A person also says "boots" of ankle boots, and "ankle boots" of what is known as boots.
     return in_name or not own.isdisjoint(with_descendants(kind)) or broader in own

@@ -7,6 +7,7 @@ noticed by readers, who fall back to a snapshot from PostgreSQL.
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -49,7 +50,10 @@ class EventLog:
         try:
             async with self._redis.pipeline(transaction=False) as pipe:
                 for event in events:
-                    fields = {"type": getattr(event, "type", ""), "data": event.model_dump_json()}
+                    fields: dict[Any, Any] = {
+                        "type": getattr(event, "type", ""),
+                        "data": event.model_dump_json(),
+                    }
                     pipe.xadd(stream, fields, maxlen=self._settings.event_max_len, approximate=True)
                 pipe.expire(stream, self._settings.event_ttl_s)
                 added = await pipe.execute()
