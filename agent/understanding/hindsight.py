@@ -140,6 +140,10 @@ def look_back(row: Sequence[Atom], *, elliptic: bool) -> None:
             _said_after(row, k, atom)
         if atom.degree == "too":
             _too_much_for(row, k)
+        if atom.word in ("out", "off"):
+            _put_away(row, k)
+        if atom.word.startswith("everything ") and "neg" in atom.cues:
+            _spare(row, k)
         if "only_as" in atom.cues:
             _restrict(row, k)
         elif atom.word == "no" and _is_answer(row, k):
@@ -155,6 +159,26 @@ def _answered(row: Sequence[Atom], k: int) -> None:
     asks = k + 1 < len(row) and row[k + 1].word == "?"
     if not (asks and k and row[k - 1].kind == "comma"):
         _mark(_run_before(row, k), "avoid")
+
+
+def _put_away(row: Sequence[Atom], k: int) -> None:
+    """Negate the hat of "leave the hat out"."""
+    run = _run_before(row, k)
+    before = [atom for atom in row[max(0, k - len(run) - 3) : k] if atom not in run]
+    if any(atom.word in ("leave", "keep", "take", "cut", "leaving", "keeping") for atom in before):
+        _mark(run, "avoid")
+
+
+def _spare(row: Sequence[Atom], k: int) -> None:
+    """Leave the shoes of "everything except the shoes should be black" alone."""
+    after = k + 1
+    while after < len(row) and (row[after].kind in HEAD or row[after].cues & {"dem", "and", "or"}):
+        after += 1
+    named = [atom for atom in row[k + 1 : after] if atom.kind in HEAD]
+    said = row[after : after + 3]
+    verb = bool(said) and (said[0].word in ("in", "is") or "end" in said[0].cues)
+    if named and verb and any(atom.kind in LOOK for atom in said):
+        _mark(named, "neutral")
 
 
 def _too_much_for(row: Sequence[Atom], k: int) -> None:

@@ -21,6 +21,7 @@ _DECADE: Final = re.compile(
     r"\b(?:in\s+)?(?:the\s+)?(?P<part>low(?:er)?|mid|high|upper)?[\s-]*(?P<tens>[3-9]0)'?s\b",
     re.IGNORECASE,
 )
+_BELOW: Final = re.compile(r"\b(?P<n>\d{1,2})\s+below(?:\s+zero)?\b", re.IGNORECASE)
 _PART: Final = {"low": 2.0, "lower": 2.0, "mid": 5.0, "high": 8.0, "upper": 8.0}
 _CURRENCY: Final = {
     "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD",
@@ -80,6 +81,8 @@ def temperatures(text: str, *, imperial: bool) -> Iterator[Found]:
         high = _number(match["high"]) if match["high"] else low
         value = _celsius((low + high) / 2, match["unit"] or match["bare"] or "", imperial=imperial)
         yield Found("temperature", float(value), match.start(), match.end())
+    for match in _BELOW.finditer(text):
+        yield Found("temperature", -float(match["n"]), match.start(), match.end())
     for match in _DECADE.finditer(text):
         fahrenheit = float(match["tens"]) + _PART.get((match["part"] or "mid").lower(), 5.0)
         before = text[: match.start()].lower().rstrip()

@@ -31,6 +31,8 @@ def unread_refusals(
     for k, atom in enumerate(row):
         if "neg" not in atom.cues or k <= covered or atom.cues & {"idle", "neutral", "allow"}:
             continue
+        if _is_predicate(row, k):
+            continue
         clause = _clause(row, k)
         covered = k + len(clause)
         telling = [a for a in clause if a.kind == "word" and a.word not in _EMPTY]
@@ -38,3 +40,9 @@ def unread_refusals(
             note = text[atom.start : clause[-1].end].strip()
             if not any(words in note for words in pointed):
                 yield note
+
+
+def _is_predicate(row: Sequence[Atom], k: int) -> bool:
+    """Whether the "no" at `k` was read as said of the thing before: "heels are not happening"."""
+    at = k - 2 if k > 1 and row[k - 1].word in ("is", "are", "really", "just") else k - 1
+    return at >= 0 and row[at].is_value() and row[at].polarity == "avoid"
