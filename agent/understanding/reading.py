@@ -9,7 +9,7 @@ from agent.understanding import dialogue, quantities, whereabouts
 from agent.understanding.acting import Acting
 from agent.understanding.atoms import HEAD, LOOK, MANNER, Atom, Found, atoms
 from agent.understanding.changes import delta_between
-from agent.understanding.effects import Circumstances, Wishes, imply_formality
+from agent.understanding.circumstances import Circumstances, imply_formality
 from agent.understanding.hindsight import look_back
 from agent.understanding.ledger import Ledger
 from agent.understanding.phrases import Phrase, phrases
@@ -17,6 +17,7 @@ from agent.understanding.pointing import Pointing
 from agent.understanding.polarity import settle
 from agent.understanding.tokens import tokenize
 from agent.understanding.unread import unread_refusals
+from agent.understanding.wishes import Wishes
 from stylist.frame import Act, ConstraintFrame, Delta, Move, Piece, Tastes, Understanding
 from stylist.outfits import OutfitCard
 
