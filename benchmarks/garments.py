@@ -8,6 +8,7 @@ import argparse
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
 
 import numpy as np
@@ -60,10 +61,25 @@ class Seen:
         return kind.category if kind else coarse_labels()[self.shot.label].category
 
 
-def look(shot: Shot, pipeline: GarmentPipeline) -> Seen:
+class MaskSource:
+    """Masks by a segmenter, or those that training left in its work folder."""
+
+    def __init__(self, pipeline: GarmentPipeline, folder: Path | None) -> None:
+        self.name = f"{pipeline.segmenter.name if folder is None else 'kept u2netp'} masks"
+        self._segmenter, self._folder = pipeline.segmenter, folder
+
+    def mask(self, shot: Shot) -> Mask:
+        """The mask of one photo."""
+        if self._folder is None:
+            return self._segmenter.mask(pixels(shot))
+        with Image.open(self._folder / f"{shot.path.stem}.png") as image:
+            return np.asarray(image)
+
+
+def look(shot: Shot, pipeline: GarmentPipeline, masks: MaskSource) -> Seen:
     """What the pipeline's parts say of a photo, without its refusal of empty ones."""
     rgb = pixels(shot)
-    mask = pipeline.segmenter.mask(rgb)
+    mask = masks.mask(shot)
     box = box_of(mask) or (0, 0, rgb.shape[1], rgb.shape[0])
     guess = pipeline.classifier.classify(rgb, mask, box)
     category, _, subcategory, _ = kind_of(guess)
@@ -130,14 +146,14 @@ def confusion(rows: Sequence[Seen]) -> None:
         print(f"| {true} | {' | '.join(str(counts[true, said]) for said in names)} |")
 
 
-def presence(held_out: Sequence[Shot], pipeline: GarmentPipeline, rows: Sequence[Seen]) -> None:
+def presence(rows: Sequence[Seen], pipeline: GarmentPipeline, masks: MaskSource) -> None:
     """How often a garment is missed, and a scene without one taken for a garment."""
     net = pipeline.classifier
     assert isinstance(net, GarmentNet)
     empty = []
-    for index, shot in enumerate(held_out[::4]):
-        mask: Mask = pipeline.segmenter.mask(pixels(shot))
-        views = nothing_views(pixels(shot), mask, np.random.default_rng([index, 7]))
+    for index, shot in enumerate(row.shot for row in rows[::4]):
+        rng = np.random.default_rng([index, 7])
+        views = nothing_views(pixels(shot), masks.mask(shot), rng)
         empty.append(net.guess([views[0], views[0][:, ::-1], views[1], views[1][:, ::-1]]).presence)
     missed = np.mean([row.guess.presence < 0.2 for row in rows])
     print(f"\nGarments refused: {missed:.4f} ({len(rows)}); ", end="")
@@ -162,6 +178,7 @@ def main() -> None:
     """Prints everything as Markdown."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--segmenter", default="u2net")
+    options.add_argument("--masks", type=Path, help="masks kept by training: WORK/masks")
     options.add_argument("--limit", type=int, default=0, help="measure on this many photos only")
     options.add_argument("--threads", type=int, default=1)
     given = options.parse_args()
@@ -170,13 +187,14 @@ def main() -> None:
     pipeline = GarmentPipeline(segmenter, GarmentNet(threads=given.threads))
     held_out = [shot for shot in shots(settings.shared_data) if shot.held_out]
     held_out = held_out[: given.limit or None]
-    rows = [look(shot, pipeline) for shot in held_out]
+    masks = MaskSource(pipeline, given.masks)
+    rows = [look(shot, pipeline, masks) for shot in held_out]
     senders = len({shot.sender for shot in held_out})
-    print(f"{len(rows)} photos of {senders} senders whom training never saw; {segmenter.name}.\n")
+    print(f"{len(rows)} photos of {senders} senders whom training never saw; {masks.name}.\n")
     accuracy(rows)
     per_class(rows)
     confusion(rows)
-    presence(held_out, pipeline, rows)
+    presence(rows, pipeline, masks)
     speed(held_out, pipeline, min(40, len(held_out)))
 
 

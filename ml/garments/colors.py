@@ -107,7 +107,7 @@ def _without_shadows(centers: Floats, shares: Floats) -> tuple[Floats, Floats]:
             found.append(index)
     cloths.sort(key=lambda cloth: -float(shares[cloth].sum()))
     # The lit parts say more about a cloth's colour than its shadows do.
-    weights = shares * centers[:, 0] ** LIT
+    weights = shares * (centers[:, 0] + 0.01) ** LIT
     means = [np.average(centers[cloth], axis=0, weights=weights[cloth]) for cloth in cloths]
     return np.stack(means), np.array([shares[cloth].sum() for cloth in cloths])
 

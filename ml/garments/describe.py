@@ -12,6 +12,7 @@ from stylist.vocabulary import Kind
 SURE_KIND: Final = 0.5
 """A subcategory is named when it has this share of its category's probability."""
 SURE_PATTERN: Final = 0.4
+"""A pattern on a one-coloured garment is believed from here on."""
 PRIOR_CONFIDENCE: Final = 0.5
 """How far to trust what is only usual for the kind."""
 PATTERN_FORMALITY: Final = {"graphic": -0.15, "floral": -0.05, "plaid": -0.05, "other": -0.08}
@@ -62,7 +63,7 @@ def _pattern(guess: Guess, palette: Palette) -> tuple[str, float]:
     """The likeliest pattern; without a second colour only a sure one stands against `solid`."""
     best = max(guess.patterns, key=lambda name: guess.patterns[name])
     sure = guess.patterns[best]
-    if best != "solid" and palette.secondary is None and sure < SURE_PATTERN + 0.2:
+    if best != "solid" and palette.secondary is None and sure < SURE_PATTERN:
         return "solid", round(1 - sure, 3)
     return best, round(sure, 3)
 

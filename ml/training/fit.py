@@ -16,7 +16,7 @@ from stylist.arrays import Floats
 
 log = logging.getLogger(__name__)
 
-EPOCHS: Final = 6
+EPOCHS: Final = 10
 BATCH: Final = 48
 NOTHINGS: Final = 6
 """Pictures of nothing beside each batch."""

@@ -80,6 +80,10 @@ class TestColors:
         seen = palette(patch(*((color, 0.2) for color in bands)))
         assert seen.primary == "multicolor"
 
+    @pytest.mark.parametrize(("value", "name"), [(0, "black"), (255, "white")])
+    def test_pixels_at_the_ends_of_the_range_have_names(self, value, name):
+        assert palette(patch(((value,) * 3, 1.0))).primary == name
+
     def test_an_empty_cutout_has_no_colour(self):
         seen = palette(np.zeros((20, 20, 4), np.uint8))
         assert (seen.primary, seen.colors) == (None, [])
