@@ -8,7 +8,7 @@ from agent.state import TurnState, read_messages
 from prompts import render
 from stylist.frame import ConstraintFrame, Understanding
 from stylist.outfits import OutfitCard
-from tools.agent_doors import tell_card
+from tools.outfit_doors import tell_card
 
 SITUATION = "SITUATION\n"
 HISTORY_MESSAGES = 8

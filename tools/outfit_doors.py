@@ -1,0 +1,165 @@
+"""The outfit tools that the model is offered: thin doors, each around one capability."""
+
+from collections.abc import Sequence
+from typing import get_args
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from stylist import vocabulary
+from stylist.errors import BadRequest
+from stylist.frame import ConstraintFrame, Move
+from stylist.outfits import OutfitCard, OutfitSet
+from stylist.vocabulary import Slot
+from tools.boundary import (
+    Answer,
+    GarmentRef,
+    ToolBlock,
+    Turn,
+    frame_of,
+    known_garment,
+    known_outfit,
+    quote,
+)
+from tools.explain_outfit import explain_outfit
+from tools.recommend_outfits import recommend_outfits
+from tools.score_outfit import score_outfit
+from tools.swap_item import swap_item
+
+MOST_OUTFITS = 6
+MOVES = get_args(Move)
+FRESH_ACTS = frozenset({"reject"})
+"""After these, outfits that were shown already are not shown again."""
+
+
+def tell_card(number: int, card: OutfitCard) -> str:
+    """An outfit in one line: position, id, score, garments by slot."""
+    worn = ", ".join(f"{item.slot} {quote(item.name)}" for item in card.items)
+    return f"{number}. outfit {card.id} (score {card.score:.2f}): {worn}"
+
+
+def tell_set(found: OutfitSet) -> Answer:
+    """Outfits, what is missing and what was given up, in words and as a block."""
+    lines = [tell_card(number, card) for number, card in enumerate(found.outfits, start=1)]
+    lines += [f"missing: {words}" for words in found.missing]
+    lines += [f"given up: {words}" for words in found.relaxed]
+    block = ToolBlock(
+        outfits=found.outfits,
+        garments=[GarmentRef.of_item(item) for card in found.outfits for item in card.items],
+        facts={"missing": found.missing, "relaxed": found.relaxed},
+        degraded=found.degraded,
+    )
+    return Answer(text="\n".join(lines) or "no outfit fits", block=block)
+
+
+class RecommendArgs(BaseModel):
+    """Arguments of recommend_outfits."""
+
+    count: int = Field(default=3, description="how many outfits, 1 to 6")
+    moves: list[str] = Field(
+        default_factory=list,
+        description=f"changes against the reference outfit, of: {', '.join(MOVES)}",
+    )
+    reference_outfit_id: str = Field(default="", description="id of the outfit to compare with")
+    exclude_garment_ids: list[str] = Field(
+        default_factory=list, description="ids of garments that must not be in the outfits"
+    )
+
+
+async def recommend(
+    turn: Turn,
+    count: int,
+    moves: list[str],
+    reference_outfit_id: str,
+    exclude_garment_ids: list[str],
+) -> Answer:
+    """Build outfits from the person's wardrobe, whenever the person wants outfits.
+
+    What the person has said so far (weather, colours, what to avoid) is applied by itself.
+    """
+    frame = _without(frame_of(turn), [known_garment(turn, id_) for id_ in exclude_garment_ids])
+    reference = known_outfit(turn, reference_outfit_id) if reference_outfit_id else None
+    acts = FRESH_ACTS.intersection(turn.state["understanding"]["acts"])
+    seen = [known_outfit(turn, id_) for id_ in turn.state["known_outfits"]] if acts else []
+    found = await recommend_outfits(
+        turn.context.deps,
+        frame=frame,
+        count=max(1, min(count, MOST_OUTFITS)),
+        moves=[move for move in moves if move in MOVES],
+        reference_outfit_id=reference,
+        exclude_outfit_ids=seen,
+        run_id=turn.context.run_id,
+    )
+    return tell_set(found)
+
+
+def _without(frame: ConstraintFrame, garment_ids: Sequence[UUID]) -> ConstraintFrame:
+    excluded = list(dict.fromkeys([*frame.items.exclude, *map(str, garment_ids)]))
+    items = frame.items.model_copy(update={"exclude": excluded})
+    return frame.model_copy(update={"items": items})
+
+
+class SwapArgs(BaseModel):
+    """Arguments of swap_item."""
+
+    outfit_id: str = Field(description="id of the outfit")
+    slot: str = Field(description=f"the piece to replace: {', '.join(vocabulary.SLOTS)}")
+
+
+async def swap(turn: Turn, outfit_id: str, slot: str) -> Answer:
+    """Replace one piece of a shown outfit and keep the rest."""
+    if slot not in vocabulary.SLOTS:
+        raise BadRequest(f"A slot is one of {', '.join(vocabulary.SLOTS)}.")
+    wanted: Slot = next(name for name in vocabulary.SLOTS if name == slot)
+    found = await swap_item(
+        turn.context.deps,
+        outfit_id=known_outfit(turn, outfit_id),
+        slot=wanted,
+        frame=frame_of(turn),
+        run_id=turn.context.run_id,
+    )
+    return tell_set(found)
+
+
+class ExplainArgs(BaseModel):
+    """Arguments of explain_outfit."""
+
+    outfit_ids: list[str] = Field(description="ids of the outfits to explain")
+
+
+async def explain(turn: Turn, outfit_ids: list[str]) -> Answer:
+    """Say why outfits were chosen, from the parts of their scores."""
+    told = [
+        await explain_outfit(turn.context.deps, outfit_id=known_outfit(turn, id_))
+        for id_ in outfit_ids[:MOST_OUTFITS]
+    ]
+    cards = [explained.outfit for explained in told]
+    return Answer(
+        text="\n".join(f"outfit {t.outfit.id}: {t.text}" for t in told) or "no outfit was named",
+        block=ToolBlock(
+            garments=[GarmentRef.of_item(item) for card in cards for item in card.items],
+            facts={"explanations": {str(t.outfit.id): t.text for t in told}},
+        ),
+    )
+
+
+class ScoreArgs(BaseModel):
+    """Arguments of score_outfit."""
+
+    garment_ids: list[str] = Field(description="ids of the garments worn together")
+
+
+async def score(turn: Turn, garment_ids: list[str]) -> Answer:
+    """Judge garments that the person has put together themselves."""
+    ids = [known_garment(turn, id_) for id_ in garment_ids]
+    card = await score_outfit(turn.context.deps, garment_ids=ids, frame=frame_of(turn))
+    parts = "; ".join(
+        f"{name} {p.score:.2f}: {p.reason}" for name, p in card.score_breakdown.items()
+    )
+    return Answer(
+        text=f"score {card.score:.2f}. {parts}",
+        block=ToolBlock(
+            garments=[GarmentRef.of_item(item) for item in card.items],
+            facts={"score": card.score, "explanation": card.explanation},
+        ),
+    )
