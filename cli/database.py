@@ -6,14 +6,14 @@ from typing import Annotated, Any
 
 import typer
 from sqlalchemy.exc import OperationalError
-from tools.reindex import reconcile, reindex
-from tools.services import Services, open_services
 
 from cli.output import Output
 from cli.stack import state
 from db import schema
 from stylist.errors import BackendUnavailable
 from stylist.settings import Settings
+from tools.reindex import reconcile, reindex
+from tools.services import Services, open_services
 
 app = typer.Typer(help="The database and the vector index.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]

@@ -63,7 +63,7 @@ class UploadResult(BaseModel):
 
 
 class UploadAnswer(BaseModel):
-    """One result for each photo, in the order they were sent."""
+    """One result for each photo, in the order they were sent, and the garments that came of it."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -77,13 +77,15 @@ class UploadAnswer(BaseModel):
                             "duplicate_of": None,
                             "problem": None,
                         }
-                    ]
+                    ],
+                    "garments": [{"id": "7c0b7b5e-…", "status": "pending"}],
                 }
             ]
         }
     )
 
     results: list[UploadResult]
+    garments: list[GarmentOut]
 
 
 class GarmentList(BaseModel):
@@ -116,7 +118,11 @@ async def upload_garments(request: Request, deps: CurrentDeps) -> Response | Upl
     problems = [result for _, result in taken if isinstance(result, StylistError)]
     if len(problems) == len(taken):
         raise problems[0]
-    return UploadAnswer(results=[_result(deps, name, result) for name, result in taken])
+    results = [_result(deps, name, result) for name, result in taken]
+    return UploadAnswer(
+        results=results,
+        garments=[result.garment for result in results if result.garment is not None],
+    )
 
 
 def _queue(form: FormData) -> QueueName:

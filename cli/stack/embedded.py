@@ -1,10 +1,8 @@
 """The embedded stack: which processes it needs, given what the settings already point to."""
 
 import os
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from pydantic import BaseModel
 
@@ -17,6 +15,7 @@ from cli.stack.valkey import valkey
 from db import schema
 from stylist.errors import Conflict
 from stylist.settings import Settings
+from tools.signing_secret import load_secret
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,15 +29,6 @@ class Plan:
 
 def _given(group: BaseModel) -> bool:
     return "url" in group.model_fields_set
-
-
-def _secret(data_dir: Path) -> str:
-    path = data_dir / "secret"
-    if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(32))
-    return path.read_text().strip()
 
 
 def plan(settings: Settings, *, api_port: int) -> Plan:
@@ -72,7 +62,7 @@ def plan(settings: Settings, *, api_port: int) -> Plan:
         "ANONYMIZED_TELEMETRY": "False",
     }
     if settings.auth.secret is None:
-        env["STYLIST_AUTH__SECRET"] = _secret(data)
+        env["STYLIST_AUTH__SECRET"] = load_secret(settings).get_secret_value()
     return Plan(servers=tuple(servers), database_url=urls["STYLIST_DATABASE__URL"], env=env)
 
 
