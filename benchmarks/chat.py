@@ -8,6 +8,7 @@ this process, on the same cores. Figures go to `docs/benchmarks/chat.md`.
 
 import asyncio
 import json
+import os
 import platform
 import statistics
 import sys
@@ -227,7 +228,7 @@ def tell_stages(clients: int, figures: Figures) -> list[str]:
 async def measure_all(settings: Settings) -> str:
     """The report."""
     token = await hang_up(settings)
-    rows, stages = [], []
+    rows, stages, load = [], [], os.getloadavg()[0]
     limits = httpx.Limits(max_connections=200)
     async with httpx.AsyncClient(
         base_url=settings.public_url,
@@ -242,10 +243,10 @@ async def measure_all(settings: Settings) -> str:
             rows.append(row)
             stages += tell_stages(clients, figures)
             sys.stderr.write(f"{row}\n")
-    return report(rows, stages)
+    return report(rows, stages, load=load)
 
 
-def report(rows: list[str], stages: list[str]) -> str:
+def report(rows: list[str], stages: list[str], *, load: float) -> str:
     """The tables as Markdown."""
     head = [
         "# Chat latency",
@@ -253,6 +254,7 @@ def report(rows: list[str], stages: list[str]) -> str:
         f"`python benchmarks/chat.py` on {datetime.now(UTC):%Y-%m-%d}: offline policy, "
         f"{GARMENTS} garments, one API process, Python {platform.python_version()}, "
         f"{process_cores()} cores shared by the API, PostgreSQL, Valkey and the clients. "
+        f"Load average {load:.1f} when it began: other work on the machine counts. "
         "Milliseconds, p50 / p95.",
         "",
         "| conversations | turns | SSE echo | empty graph | first event | first outfit | "
@@ -272,8 +274,6 @@ def report(rows: list[str], stages: list[str]) -> str:
 
 def process_cores() -> int:
     """Cores that this machine has."""
-    import os
-
     return os.cpu_count() or 1
 
 

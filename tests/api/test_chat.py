@@ -7,8 +7,11 @@ import pytest
 from chat_frames import begin, colors_of, kinds_of, read_events, say
 from wardrobe_rows import hang_up
 
+from agent.verify import find_faults
 from db import runs
 from jobs.event_log import run_stream
+from stylist.outfits import OutfitItem
+from tools.boundary import GarmentRef
 
 RAINY = "smart casual for a rainy 12 °C day, no black, not the boots"
 
@@ -22,6 +25,11 @@ async def dress(person):
 @pytest.fixture
 async def dressed(person):
     return await dress(person)
+
+
+def refs(turn):
+    items = [OutfitItem.model_validate(i) for outfit in turn.outfits for i in outfit["items"]]
+    return [GarmentRef.of_item(item) for item in items]
 
 
 async def post(person, conversation, content, **headers):
@@ -99,6 +107,7 @@ async def test_follow_ups_change_what_was_shown_and_keep_what_was_said(dressed):
     assert why.tools == ["explain_outfit"]
     assert "outfits.shown" not in why.types
     for turn in (other, warmer, swapped, three, blue, dry):
+        assert find_faults(turn.reply, known=refs(turn), excluded=set(), said="blue") == []
         for outfit in turn.outfits:
             assert "black" not in colors_of(outfit)
             assert "boots" not in kinds_of(outfit)
