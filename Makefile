@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help setup models run test lint fmt lock bench clean
+.PHONY: help setup models run test lint fmt lock migration bench clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,9 @@ lock: setup ## Pin every package again, after pyproject.toml changed
 	@$(PIP) install uv
 	@$(BIN)/uv pip compile pyproject.toml --extra dev -o requirements.lock -q --no-header \
 	  --no-emit-index-url --no-annotate
+
+migration: setup ## Write a migration from the models: make migration m="Add a table"
+	@$(BIN)/python -m cli.migration "$(m)"
 
 bench: models ## Print every benchmark's table
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done

@@ -1,1 +1,1 @@
-"""Evaluation suites and their runner."""
+"""Reserved for the evaluation suites, which are not built yet."""

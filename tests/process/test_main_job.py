@@ -1,5 +1,6 @@
 """The main job: a folder of photos, a question in plain words, outfits from one's own clothes."""
 
+import itertools
 import json
 from pathlib import Path
 
@@ -65,9 +66,8 @@ def test_the_drawn_wardrobe_answers_a_rainy_day(stack: Stack) -> None:
 
 
 def test_drawn_photos_are_imported_from_a_folder(stack: Stack, tmp_path: Path) -> None:
-    for number, garment in enumerate(draw_demo_wardrobe(seed=3)):
-        if number < 4:
-            (tmp_path / f"{number}.jpg").write_bytes(garment.jpeg)
+    for number, garment in enumerate(itertools.islice(draw_demo_wardrobe(seed=3), 4)):
+        (tmp_path / f"{number}.jpg").write_bytes(garment.jpeg)
     imported = stack.run("import", str(tmp_path), "--json")
     assert imported.returncode == 0, imported.stdout + imported.stderr
     assert json.loads(imported.stdout)["ready"] == 4
