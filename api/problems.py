@@ -8,13 +8,14 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from psycopg.errors import DiskFull
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from stylist.errors import BackendUnavailable, BadRequest, NotFound, StylistError
+from stylist.errors import BackendUnavailable, BadRequest, NotFound, StorageFull, StylistError
 
 log = logging.getLogger("stylist.api")
 MEDIA_TYPE = "application/problem+json"
@@ -123,6 +124,8 @@ async def _http(_: Request, error: Exception) -> Response:
 
 async def _database_away(_: Request, error: Exception) -> Response:
     log.warning("The database does not answer: %s", error)
+    if isinstance(getattr(error, "orig", error), DiskFull):
+        return answer_error(StorageFull("The disk is full; nothing of this request was kept."))
     return answer_error(BackendUnavailable("The database does not answer; try again soon."))
 
 

@@ -1,5 +1,7 @@
 """Real servers for the whole session, and a database that every test leaves as it found it."""
 
+import shutil
+import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -125,3 +127,11 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     running.start()
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def own_mounts() -> None:
+    """Asks for a mount namespace of our own, which some kernels forbid to ordinary users."""
+    probe = ["unshare", "--user", "--map-root-user", "--mount", "true"]
+    if shutil.which("unshare") is None or subprocess.run(probe, check=False).returncode != 0:
+        pytest.skip("this kernel lets nobody but root mount a small disk")

@@ -56,7 +56,9 @@ def test_too_little_room_is_refused_before_anything_is_written(tmp_path: Path) -
     assert not list((tmp_path / "blobs").rglob("*.jpg"))
 
 
-def test_a_disk_that_fills_up_while_writing_is_said_and_leaves_no_part(tmp_path: Path) -> None:
+def test_a_disk_that_fills_up_while_writing_is_said_and_leaves_no_part(
+    tmp_path: Path, own_mounts: None
+) -> None:
     # A real full disk: a tmpfs of 128 kB in a mount namespace of its own.
     program = textwrap.dedent(
         f"""

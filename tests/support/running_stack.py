@@ -40,9 +40,8 @@ class Stack:
 
     def start(self, *, timeout_s: float = 120) -> None:
         log = (self.data_dir.parent / f"{self.data_dir.name}.up.log").open("ab")
-        ports = ("--api-port", str(self.api_port), "--ui-port", str(self.ui_port))
         self.process = subprocess.Popen(
-            [str(STYLIST), "up", "--data-dir", str(self.data_dir), *ports],
+            self.command(),
             env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -51,6 +50,10 @@ class Stack:
         )
         log.close()
         self.wait_ready(timeout_s)
+
+    def command(self) -> list[str]:
+        ports = ["--api-port", str(self.api_port), "--ui-port", str(self.ui_port)]
+        return [str(STYLIST), "up", "--data-dir", str(self.data_dir), *ports]
 
     def wait_ready(self, timeout_s: float = 120) -> None:
         deadline = time.monotonic() + timeout_s
