@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import ask, database, demo, doctor, importing, models, up
+from cli import account, ask, database, demo, doctor, importing, models, up
 
 app = typer.Typer(
     name="stylist",
@@ -16,5 +16,6 @@ app.command("import")(importing.import_photos)
 app.command("ask")(ask.ask)
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
+app.add_typer(account.app, name="account")
 app.add_typer(models.app, name="models")
 app.add_typer(database.app, name="db")

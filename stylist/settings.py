@@ -67,6 +67,19 @@ class ApiSettings(BaseModel):
     )
 
 
+class UiSettings(BaseModel):
+    """The chat page."""
+
+    public_url: str | None = Field(
+        default=None,
+        description="Address under which people open the page; other names than its host and this "
+        "machine's own are refused.",
+    )
+    api_wait_s: float = Field(
+        default=120.0, gt=0, description="How long the page waits at its start for the API."
+    )
+
+
 class AuthSettings(BaseModel):
     """Accounts and tokens."""
 
@@ -172,6 +185,7 @@ class Settings(BaseSettings):
     chroma: ChromaSettings = Field(default_factory=ChromaSettings)
     blobs: BlobSettings = Field(default_factory=BlobSettings)
     api: ApiSettings = Field(default_factory=ApiSettings)
+    ui: UiSettings = Field(default_factory=UiSettings)
     auth: AuthSettings = Field(default_factory=AuthSettings)
     uploads: UploadSettings = Field(default_factory=UploadSettings)
     ollama: OllamaSettings = Field(default_factory=OllamaSettings)

@@ -3,81 +3,84 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Sequence
-from contextlib import aclosing
 from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 import chainlit as cl
-import httpx
 from chainlit.server import app as server
 
 from stylist.errors import StylistError
 from stylist.settings import Settings
+from ui import conversation
 from ui.cards import PhotoCard
-from ui.chat_page import ChatPage, own_picture
-from ui.client import StylistApi
+from ui.chat_page import own_picture
+from ui.connection import api, api_of, connect, disconnect
 from ui.intake import Photo, summary, take_in
-from ui.render import render
 from ui.same_origin import SameOrigin
-from ui.sessions import Sessions
 
-server.add_middleware(SameOrigin)
+server.add_middleware(SameOrigin, public_url=Settings().ui.public_url)
+cl.on_app_startup(connect)
+cl.on_app_shutdown(disconnect)
 _STARTERS = {
     "Rainy and smart casual": "Smart casual for a rainy 12 °C day",
     "Dinner date": "Something for a dinner date tonight, nothing black",
     "Interview": "What should I wear to a job interview?",
     "Lazy weekend": "A comfortable outfit for a lazy weekend",
 }
+_GO_ON = "go-on:"
+_EARLIER = 3
+"""Earlier conversations that are offered."""
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
 @cl.set_starters
 async def starters(user: cl.User | None) -> list[cl.Starter]:
-    """Offer a few questions to begin with."""
-    return [cl.Starter(label=label, message=text) for label, text in _STARTERS.items()]
+    """Offer a few questions to begin with, and the latest conversations to go on with."""
+    fresh = [cl.Starter(label=label, message=text) for label, text in _STARTERS.items()]
+    try:
+        talks = await api_of(user).latest_conversations(_EARLIER)
+    except StylistError:
+        # Whatever it is, the first message will say it where a person can read it.
+        return fresh
+    named = ((talk.id, f"Go on with: {talk.title}") for talk in talks if talk.title)
+    return [
+        *(cl.Starter(label=name, message=name, command=f"{_GO_ON}{id_}") for id_, name in named),
+        *fresh,
+    ]
 
 
-@cl.on_app_startup
-async def connect() -> None:
-    """Open the one connection pool of this process to the API."""
-    settings = Settings()
-    base = (settings.api_url or settings.public_url).rstrip("/")
-    server.state.http = httpx.AsyncClient(base_url=base, timeout=30.0, trust_env=False)
-
-
-@cl.on_app_shutdown
-async def disconnect() -> None:
-    """Close it."""
-    await server.state.http.aclose()
-
-
-def _api() -> StylistApi:
-    return StylistApi(server.state.http)
+@cl.on_chat_start
+async def begin() -> None:
+    """After a restart of this process, show a tab the answer it was reading."""
+    if lost := conversation.unfinished():
+        await _told(_as_task(conversation.take_up(api(), lost)))
 
 
 @cl.on_message
 async def hear(message: cl.Message) -> None:
     """Take in what was dropped, then answer what was written."""
+    command = message.command or ""
+    if command.startswith(_GO_ON):
+        await _told(conversation.go_on(api(), UUID(command.removeprefix(_GO_ON))))
+        return
     photos = [Photo(e.name, Path(e.path)) for e in message.elements or [] if e.path]
     if photos and not await _told(_take_in(photos)):
         return
     if message.content.strip():
-        await _told(_answer(message.content))
+        await _told(conversation.answer(api(), message.content))
 
 
 @cl.on_stop
 async def stop() -> None:
-    """Stop the run too: the lost stream alone would only detach from it."""
-    if run_id := cl.user_session.get("run_id"):
-        cl.user_session.set("run_id", None)
-        await _told(_api().cancel(run_id))
+    """Stop the run."""
+    await _told(conversation.stop(api()))
 
 
 @cl.action_callback("like")
 async def like(action: cl.Action) -> None:
     """Keep that an outfit was liked."""
-    liked = _api().give_feedback(UUID(action.payload["outfit_id"]), "like", reason=None)
+    liked = api().give_feedback(UUID(action.payload["outfit_id"]), "like", reason=None)
     if await _told(liked):
         await cl.context.emitter.send_toast("Noted: you like this outfit.", "success")
 
@@ -85,7 +88,7 @@ async def like(action: cl.Action) -> None:
 @cl.action_callback("not_this")
 async def not_this(action: cl.Action) -> None:
     """Keep that an outfit was not liked, and ask for another."""
-    disliked = _api().give_feedback(UUID(action.payload["outfit_id"]), "dislike", reason=None)
+    disliked = api().give_feedback(UUID(action.payload["outfit_id"]), "dislike", reason=None)
     if await _told(disliked):
         await _ask_for(f"Not the {_ordinal(action)} one, show me something else")
 
@@ -109,10 +112,15 @@ def _ordinal(action: cl.Action) -> str:
 async def _ask_for(content: str) -> None:
     """Go on with the conversation as if the person had written `content`."""
     await cl.Message(content=content, type="user_message", author="You").send()
+    await _told(_as_task(conversation.answer(api(), content)))
+
+
+async def _as_task(work: Awaitable[None]) -> None:
+    """Do work that the stop button ends, as it ends the answer to a message."""
     cl.context.session.current_task = asyncio.current_task()
     await cl.context.emitter.task_start()
     try:
-        await _told(_answer(content))
+        await work
     finally:
         await cl.context.emitter.task_end()
 
@@ -127,28 +135,6 @@ async def _told(work: Awaitable[None]) -> bool:
     return True
 
 
-async def _answer(content: str) -> None:
-    api = _api()
-    conversation_id = await _conversation(api)
-    page = ChatPage(api)
-    run_id = await api.ask(conversation_id, content)
-    cl.user_session.set("run_id", run_id)
-    async with aclosing(api.follow(run_id)) as events:
-        async for event in events:
-            await render(event, page)
-    cl.user_session.set("run_id", None)
-
-
-async def _conversation(api: StylistApi) -> UUID:
-    """This tab's conversation, begun with its first message."""
-    sessions, tab = Sessions(Path("conversations.jsonl")), cl.context.session.id
-    if known := sessions.find(tab):
-        return known
-    conversation_id = await api.start_conversation()
-    sessions.keep(tab, conversation_id)
-    return conversation_id
-
-
 async def _take_in(photos: list[Photo]) -> None:
     board = cl.CustomElement(name="PhotoIntake", props={"photos": []}, display="inline")
     await cl.Message(content="", elements=[board]).send()
@@ -158,6 +144,5 @@ async def _take_in(photos: list[Photo]) -> None:
         board.content = json.dumps(board.props)
         await board.update()
 
-    api = _api()
-    cards = await take_in(api, photos, show, partial(own_picture, api))
+    cards = await take_in(api(), photos, show, partial(own_picture, api()))
     await cl.Message(content=summary(cards)).send()

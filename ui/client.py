@@ -8,10 +8,13 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 import httpx
+from pydantic import BaseModel
 
-from stylist.errors import BackendUnavailable, StylistError
+from stylist.errors import BackendUnavailable, StylistError, Unauthenticated
 from stylist.events import TERMINAL_RUN_EVENTS, JobStatus, RunEvent, RunSnapshot
 from stylist.garments import GarmentView
+from stylist.outfits import OutfitCard
+from ui.sign_ins import Tokens
 from ui.sse import Received, received
 
 _CODES: Final = {kind.code: kind for kind in StylistError.__subclasses__()}
@@ -19,6 +22,8 @@ _DOWN: Final = "Stylist's API does not answer. Is it running? Start it with `mak
 _BROKEN: Final = "The connection to Stylist broke off in mid-answer. Please ask again."
 _SILENCE_S: Final = 60.0
 """Longer than the API's heartbeat: a stream that is silent this long has died."""
+
+_LONGEST_PAUSE_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +35,22 @@ class TakenPhoto:
     was_there: bool
 
 
+class Talk(BaseModel):
+    """A conversation as it is listed; it is called by its first words."""
+
+    id: UUID
+    title: str | None
+
+
+class Said(BaseModel):
+    """One message of a conversation, and the outfits that came with it."""
+
+    role: str
+    content: str
+    run_id: UUID | None
+    outfit_ids: list[UUID] | None
+
+
 class StylistApi:
     """One caller's connection to the API.
 
@@ -37,10 +58,51 @@ class StylistApi:
     refusals under their own class.
     """
 
-    def __init__(self, http: httpx.AsyncClient, *, attempts: int = 8, pause_s: float = 0.5) -> None:
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        *,
+        auth: httpx.Auth | None = None,
+        attempts: int = 24,
+        pause_s: float = 0.5,
+    ) -> None:
         self._http = http
+        self._auth = auth
         self._attempts = attempts
         self._pause_s = pause_s
+
+    async def wants_sign_in(self) -> bool:
+        """Whether the API asks who is there, instead of knowing the one local user."""
+        try:
+            await self._json("GET", "/v1/me")
+        except Unauthenticated:
+            return True
+        return False
+
+    async def sign_in(self, email: str, password: str) -> Tokens:
+        """Trade an email address and a password for tokens."""
+        body = {"email": email, "password": password}
+        return Tokens.model_validate(await self._json("POST", "/v1/auth/login", json=body))
+
+    async def sign_out(self, tokens: Tokens) -> None:
+        """End the sign-in that these tokens belong to."""
+        body = {"refresh_token": tokens.refresh_token}
+        await self._json("POST", "/v1/auth/logout", json=body)
+
+    async def latest_conversations(self, count: int) -> list[Talk]:
+        """The conversations spoken in last, newest first."""
+        body = await self._json("GET", "/v1/conversations", params={"limit": count})
+        return [Talk.model_validate(row) for row in body["items"]]
+
+    async def messages(self, conversation_id: UUID) -> list[Said]:
+        """Everything that was said in a conversation, oldest first."""
+        body = await self._json("GET", f"/v1/conversations/{conversation_id}")
+        return [Said.model_validate(row) for row in body["messages"]]
+
+    async def outfits_of(self, run_id: UUID) -> list[OutfitCard]:
+        """The outfits that a run has shown, with picture addresses that are valid now."""
+        body = await self._json("GET", f"/v1/runs/{run_id}")
+        return [OutfitCard.model_validate(row) for row in body["outfits"]]
 
     async def start_conversation(self) -> UUID:
         """Open a new conversation and give its id."""
@@ -54,7 +116,7 @@ class StylistApi:
             try:
                 answer = await self._json("POST", path, headers=headers, json={"content": content})
             except BackendUnavailable:
-                await asyncio.sleep(self._pause_s * attempt)
+                await self._pause(attempt)
             else:
                 return UUID(answer["run_id"])
         answer = await self._json("POST", path, headers=headers, json={"content": content})
@@ -73,17 +135,20 @@ class StylistApi:
                         yield item.event
                         if ends_run(item.event):
                             return
-            except httpx.TransportError:
+            except (httpx.TransportError, BackendUnavailable):
+                # The API is being restarted; the run goes on without us.
                 pass
             failures += 1
-            await asyncio.sleep(self._pause_s * failures)
+            await self._pause(failures)
         raise BackendUnavailable(_BROKEN)
 
     async def _events(self, run_id: UUID, last: str | None) -> AsyncGenerator[Received, None]:
         headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": last} if last else {})
         timeout = httpx.Timeout(10.0, read=_SILENCE_S)
         path = f"/v1/runs/{run_id}/events"
-        async with self._http.stream("GET", path, headers=headers, timeout=timeout) as response:
+        async with self._http.stream(
+            "GET", path, headers=headers, timeout=timeout, auth=self._auth
+        ) as response:
             if response.is_error:
                 await response.aread()
             _refuse(response)
@@ -129,9 +194,12 @@ class StylistApi:
         _refuse(response)
         return response.content, response.headers.get("content-type", "image/jpeg")
 
+    async def _pause(self, failures: int) -> None:
+        await asyncio.sleep(min(self._pause_s * failures, _LONGEST_PAUSE_S))
+
     async def _json(self, method: str, path: str, **sent: Any) -> dict[str, Any]:
         try:
-            response = await self._http.request(method, path, **sent)
+            response = await self._http.request(method, path, auth=self._auth, **sent)
         except httpx.TransportError as error:
             raise BackendUnavailable(_DOWN) from error
         _refuse(response)

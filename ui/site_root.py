@@ -11,6 +11,8 @@ from ui import offline_build
 _WORDS: Final = {
     "watermark": "Stylist dresses you from your own wardrobe. Everything stays on this machine.",
     "placeholder": "Ask for an outfit, or drop photos of your clothes here…",
+    "sign_in": "Sign in to Stylist",
+    "refused": "That did not sign you in. No account yet? Run: stylist account create EMAIL",
 }
 
 
@@ -35,4 +37,6 @@ def _write_words(folder: Path) -> None:
     words["chat"]["input"]["placeholder"] = _WORDS["placeholder"]
     words["chat"]["messages"]["status"] = {"using": "", "used": ""}
     words["navigation"]["header"]["readme"] = "Help"
+    words["auth"]["login"]["title"] = _WORDS["sign_in"]
+    words["auth"]["login"]["errors"]["default"] = _WORDS["refused"]
     (folder / "en-US.json").write_text(json.dumps(words, indent=2), "utf-8")

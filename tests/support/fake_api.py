@@ -12,10 +12,12 @@ from uuid import UUID, uuid4, uuid5
 import cv2
 import numpy as np
 import uvicorn
+from fake_accounts import FakeAccounts
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from cli.stack.process import free_port
 from ml.demo.wardrobe import draw_piece, pieces
@@ -114,7 +116,11 @@ class FakeApi:
         slow_s: float = 0.0,
         lost_answers: int = 0,
         drawn: bool = False,
+        accounts: FakeAccounts | None = None,
     ) -> None:
+        self.accounts = accounts
+        self.refuse_next: dict[str, str] | None = None
+        self.talks: dict[str, list[dict]] = {}
         self.drawn = drawn
         self.lost_answers = lost_answers
         self.drop_after = drop_after
@@ -127,10 +133,15 @@ class FakeApi:
         self.feedback: list[dict] = []
         self.photos: dict[str, int] = {}
 
-    def app(self) -> Starlette:
-        return Starlette(
+    def app(self) -> ASGIApp:
+        app = Starlette(
             routes=[
+                *(self.accounts.routes() if self.accounts else ()),
+                Route("/v1/me", self.me),
                 Route("/v1/conversations", self.converse, methods=["POST"]),
+                Route("/v1/conversations", self.list_talks),
+                Route("/v1/conversations/{id}", self.read_talk),
+                Route("/v1/runs/{id}", self.read_run),
                 Route("/v1/conversations/{id}/messages", self.say, methods=["POST"]),
                 Route("/v1/runs/{id}/events", self.events),
                 Route("/v1/runs/{id}/cancel", self.cancel, methods=["POST"]),
@@ -141,16 +152,43 @@ class FakeApi:
                 Route("/v1/images/{index:int}", self.image),
             ]
         )
+        return self.accounts.guard(app) if self.accounts else app
+
+    async def me(self, request: Request) -> Response:
+        return JSONResponse({"id": str(SPACE), "local": self.accounts is None})
 
     async def converse(self, request: Request) -> Response:
-        return JSONResponse({"id": str(uuid4()), "title": None}, status_code=201)
+        made = str(uuid4())
+        self.talks[made] = []
+        return JSONResponse({"id": made, "title": None}, status_code=201)
+
+    async def list_talks(self, request: Request) -> Response:
+        latest = list(self.talks.items())[::-1][: int(request.query_params["limit"])]
+        items = [{"id": id_, "title": said[0]["content"]} for id_, said in latest if said]
+        return JSONResponse({"items": items, "next_cursor": None})
+
+    async def read_talk(self, request: Request) -> Response:
+        return JSONResponse({"messages": self.talks[request.path_params["id"]]})
+
+    async def read_run(self, request: Request) -> Response:
+        return JSONResponse({"outfits": [json.loads(outfit(0).model_dump_json())]})
+
+    def note(self, conversation: str, run_id: UUID, content: str) -> None:
+        asked = {"role": "user", "content": content, "run_id": str(run_id), "outfit_ids": None}
+        shown = [str(outfit(number).id) for number in range(3)]
+        told = {"role": "assistant", "content": REPLY, "outfit_ids": shown}
+        self.talks.setdefault(conversation, []).extend([asked, {**asked, **told}])
 
     async def say(self, request: Request) -> Response:
         content = (await request.json())["content"]
+        if self.refuse_next:
+            problem, self.refuse_next = self.refuse_next, None
+            return JSONResponse(problem, status_code=429)
         self.keys.append(request.headers["idempotency-key"])
         self.said.append(content)
         run_id = uuid4()
         self.runs[run_id] = script(run_id, UUID(request.path_params["id"]))
+        self.note(request.path_params["id"], run_id, content)
         if self.lost_answers:
             self.lost_answers -= 1
             problem = {"code": "backend_unavailable", "detail": "Starting."}

@@ -44,6 +44,11 @@ class ChatDriver:
             self.page.goto(url)
         self.page.wait_for_selector("#chat-input")
 
+    def begin_anew(self) -> None:
+        with self.page.expect_websocket():
+            self.page.click("#new-chat-button")
+        self.page.wait_for_selector("#chat-input")
+
     def write(self, text: str) -> None:
         self.page.click("#chat-input")
         self.page.keyboard.type(text)
@@ -64,11 +69,16 @@ class ChatDriver:
 
     def loaded_widths(self, within: str = CARD) -> list[int]:
         """Natural widths of the pictures inside, once the browser has finished loading them."""
-        pictures = f"[...document.querySelectorAll('{within} img')]"
-        self.page.wait_for_function(
-            f"{pictures}.length > 0 && {pictures}.every(i => i.complete)", timeout=30_000
+        # Looked at and measured in one go: the next card may be drawn between two questions.
+        measured = self.page.wait_for_function(
+            f"""() => {{
+                const pictures = [...document.querySelectorAll('{within} img')];
+                const done = pictures.length > 0 && pictures.every(i => i.complete);
+                return done && pictures.map(i => i.naturalWidth);
+            }}""",
+            timeout=30_000,
         )
-        return self.page.evaluate(f"{pictures}.map(i => i.naturalWidth)")
+        return measured.json_value()
 
 
 def is_outside(url: str) -> bool:
@@ -96,9 +106,9 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def window(running: Browser, *, size_wh: tuple[int, int] = (1200, 900)) -> Iterator[ChatDriver]:
+def window(running: Browser) -> Iterator[ChatDriver]:
     """A fresh window without cookies or cache."""
-    page = running.new_page(viewport={"width": size_wh[0], "height": size_wh[1]})
+    page = running.new_page(viewport={"width": 1200, "height": 900})
     try:
         yield ChatDriver(page)
     finally:

@@ -26,7 +26,8 @@ TO_TOP = f"""() => {{
 
 def take(page_url: str, out: Path) -> None:
     """Ask once on the page and keep what stands on it."""
-    with browser() as running, window(running, size_wh=(1120, 1060)) as driver:
+    with browser() as running, window(running) as driver:
+        driver.page.set_viewport_size({"width": 1120, "height": 1060})
         driver.open(page_url)
         driver.write(QUESTION)
         driver.wait_cards(3)

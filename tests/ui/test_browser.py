@@ -5,7 +5,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from page_driver import CARD, ChatDriver, browser, window
+from page_driver import CARD, ChatDriver, window
+from playwright.sync_api import Browser
 from running_stack import Stack
 
 from ml.demo.wardrobe import draw_piece, pieces
@@ -16,8 +17,8 @@ PATIENCE_MS = 240_000
 
 
 @pytest.fixture(scope="module")
-def chat(stack: Stack) -> Iterator[ChatDriver]:
-    with browser() as running, window(running) as driver:
+def chat(stack: Stack, running: Browser) -> Iterator[ChatDriver]:
+    with window(running) as driver:
         driver.page.set_default_timeout(PATIENCE_MS)
         driver.open(stack.ui_url)
         yield driver

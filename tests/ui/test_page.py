@@ -1,50 +1,16 @@
 """The page in a real browser before a small API of the same wire format: what is hard to provoke
 with the real one."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
-from chat_page import chat_page
-from fake_api import LOOKS, REPLY, FakeApi, serving
-from page_driver import CARD, ChatDriver, browser, window
-from playwright.sync_api import Browser
+from fake_api import LOOKS, REPLY
+from page_driver import CARD
 
 from ml.demo.wardrobe import draw_piece
 
 pytestmark = pytest.mark.browser
-
-
-@dataclass
-class Site:
-    """The page's address and the API behind it."""
-
-    url: str
-    api: FakeApi
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    api = FakeApi()
-    data_dir = tmp_path_factory.mktemp("page")
-    with serving(api) as api_url, chat_page(data_dir, api_url) as url:
-        yield Site(url, api)
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Browser]:
-    with browser() as running:
-        yield running
-
-
-@pytest.fixture
-def chat(site: Site, running: Browser) -> Iterator[ChatDriver]:
-    with window(running) as driver:
-        driver.open(site.url)
-        yield driver
-        assert driver.outside() == []
 
 
 def test_a_question_streams_a_reply_with_cards_and_pictures(chat, site):
@@ -136,9 +102,26 @@ def test_another_site_may_not_open_the_page_or_its_socket(site):
         assert answer.status_code == 403
 
 
-def test_an_api_that_is_down_is_said_in_words(running, tmp_path):
-    with chat_page(tmp_path, "http://127.0.0.1:9") as url, window(running) as driver:
-        driver.open(url)
-        driver.write("Something for the rain")
-        driver.page.wait_for_selector("text=does not answer")
-        assert driver.page.locator("text=Traceback").count() == 0
+def test_a_refusal_is_said_in_the_apis_own_words(chat, site):
+    site.api.refuse_next = {"code": "rate_limited", "detail": "Too many questions; wait a minute."}
+    chat.write("Something for the rain")
+    chat.page.wait_for_selector("text=Too many questions; wait a minute.")
+    assert chat.page.locator("text=Traceback").count() == 0
+
+
+def test_an_earlier_conversation_is_offered_shown_and_gone_on_with(chat, site):
+    question = "A garden party outfit"
+    chat.write(question)
+    chat.wait_cards(3)
+    chat.page.wait_for_selector(f"text={REPLY}")
+    (conversation, _) = list(site.api.talks.items())[-1]
+    chat.open(site.url)
+    chat.page.click(f"button:has-text('Go on with: {question}')")
+    chat.page.wait_for_selector(f"text={REPLY}")
+    assert chat.page.locator(CARD).count() == 1
+    chat.write("Warmer, please")
+    chat.wait_cards(4)
+    assert [one["content"] for one in site.api.talks[conversation] if one["role"] == "user"] == [
+        question,
+        "Warmer, please",
+    ]
