@@ -9,11 +9,20 @@ from stylist.vocabulary import Layer, Slot
 
 
 class ScorePart(BaseModel):
-    """One readable part of an outfit's score: 0..1, higher is better, its weight and its reason."""
+    """One readable part of an outfit's score: 0..1, higher is better, its weight and its reason.
+
+    `reason` may state figures (clo, formality), `words` says the same as one would to a person.
+    """
 
     score: float
     weight: float
     reason: str
+    words: str = ""
+
+    @property
+    def said(self) -> str:
+        """The reason for a person's ears; parts stored before there were words have their reason."""
+        return self.words or self.reason
 
 
 class OutfitItem(BaseModel):

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from ml.outfits.eligible import ready
 from ml.outfits.explain import explain
 from ml.outfits.facts import INNER_TO_OUTER, GarmentFacts
+from ml.outfits.plain import PLAIN
 from ml.outfits.reasons import REASONS
 from ml.outfits.request import Request
 from ml.outfits.score import Judge, part_weights
@@ -31,6 +32,7 @@ def card(judge: Judge, row: Ints) -> OutfitCard:
             score=round(value, 4),
             weight=round(shares[part], 4),
             reason=REASONS[part](worn, judge.request, judge.now, value),
+            words=PLAIN[part](worn, judge.request, judge.now, value),
         )
         for part, value in values.items()
     }

@@ -3,11 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from ml.outfits.facts import BLAZER, BOTTOM, DRESS, MID, OUTER, SHOES, TOP, GarmentFacts
-from ml.outfits.reasons import listed, name
+from ml.outfits.reasons import name
 from stylist.outfits import OutfitCard, ScorePart
+from stylist.wording import listed
 
 MENTION_ABOVE = 0.85
+ADMIT_BELOW = 0.7
 COMPLAIN_BELOW = 0.5
+MOST_PRAISE = 3
+SILENT = ("taste", "simplicity")
+"""Parts that are a fault in nobody's eyes."""
 PRAISED = ("warmth", "rain", "wishes", "formality_fit", "color_harmony", "taste")
 """Parts that are worth a word when they are good, most telling first."""
 
@@ -19,23 +24,33 @@ def explain(worn: Sequence[GarmentFacts], parts: Mapping[str, ScorePart]) -> str
 
 def verdict(parts: Mapping[str, ScorePart]) -> list[str]:
     """What speaks for an outfit and what against it, as sentences."""
-    good = [parts[p].reason for p in PRAISED if p in parts and parts[p].score >= MENTION_ABOVE]
     weak = sorted(
-        (p for p in parts if parts[p].score < COMPLAIN_BELOW and p != "taste"),
+        (p for p in parts if parts[p].score < COMPLAIN_BELOW and p not in SILENT),
         key=lambda p: parts[p].weight * (parts[p].score - 1.0),
     )
-    sentences = [f"{_capital(reason)}." for reason in good[:3]]
-    return sentences + [f"Less good: {parts[part].reason}." for part in weak[:2]]
+    sentences = [f"{_capital(reason)}." for reason in praise(parts)[:MOST_PRAISE]]
+    return sentences + [f"Less good: {parts[part].said}." for part in weak[:2]]
+
+
+def praise(parts: Mapping[str, ScorePart]) -> list[str]:
+    """What speaks for an outfit, the most telling first, as clauses."""
+    return [parts[p].said for p in PRAISED if p in parts and parts[p].score >= MENTION_ABOVE]
+
+
+def headline(card: OutfitCard) -> str:
+    """The one reason that speaks most for an outfit, as a clause; empty when none is strong."""
+    return next(iter(praise(card.score_breakdown)), "")
 
 
 def explain_card(card: OutfitCard) -> str:
-    """Every part of a shown outfit in order of weight, for "why these?"."""
-    ordered = sorted(card.score_breakdown.values(), key=lambda part: -part.weight)
-    return " ".join([card.explanation.split(". ")[0].rstrip(".") + ".", *_lines(ordered)])
-
-
-def _lines(parts: Sequence[ScorePart]) -> list[str]:
-    return [f"{_capital(part.reason)} ({part.score:.2f})." for part in parts]
+    """What speaks for a shown outfit and what against it, for "why these?"."""
+    told = [part for name, part in card.score_breakdown.items() if name not in SILENT]
+    ordered = sorted(told, key=lambda part: -part.weight * part.score)
+    good = [part.said for part in ordered if part.score >= ADMIT_BELOW]
+    weak = [part.said for part in ordered if part.score < ADMIT_BELOW]
+    sentences = [f"{_capital(words)}." for words in good]
+    sentences += [f"Not perfect: {listed(weak)}."] if weak else []
+    return " ".join([card.explanation.split(". ")[0].rstrip(".") + ".", *sentences])
 
 
 def wearing(worn: Sequence[GarmentFacts]) -> str:

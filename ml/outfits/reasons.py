@@ -1,4 +1,7 @@
-"""Why a part scored as it did, in a sentence that names garments and numbers."""
+"""Why a part scored as it did, in a sentence that names garments; warmth and formality in figures.
+
+The same two without figures, for people, are in `plain.py`.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -6,18 +9,43 @@ from typing import Final
 from ml.outfits import clo
 from ml.outfits.color import family
 from ml.outfits.facts import BLAZER, OUTER, GarmentFacts
-from ml.outfits.matching import has_color, in_words, matches
+from ml.outfits.matching import has_color, in_words, is_kind, matches
 from ml.outfits.request import Request
 from ml.outfits.situation import Situation, slot_weight
-from ml.outfits.unary import NEUTRAL_TASTE, occasion, rain, rotation, season, style, taste
+from ml.outfits.unary import (
+    NEUTRAL_TASTE,
+    learned_sum,
+    occasion,
+    rain,
+    rotation,
+    season,
+    style,
+    taste,
+)
+from stylist.wording import in_sentence, is_plural, listed
 
 Worn = Sequence[GarmentFacts]
 LEVELS: Final = ("very casual", "casual", "smart casual", "dressy", "very formal")
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words as a list in a sentence: "a, b and c"."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
+NUMBERS: Final = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+)
+OCCASIONS: Final = {
+    "casual": "a casual day", "work": "work", "interview": "an interview", "date": "a date",
+    "party": "a party", "wedding": "a wedding", "funeral": "a funeral", "workout": "a workout",
+    "travel": "a journey", "beach": "the beach", "home": "a day at home",
+}  # fmt: skip
+MANY_NEUTRALS: Final = 3
+"""More neutral colours than this are not listed."""
 
 
 def level(formality: float) -> str:
@@ -27,7 +55,27 @@ def level(formality: float) -> str:
 
 def name(garment: GarmentFacts) -> str:
     """The garment's name as it stands within a sentence."""
-    return garment.view.name.strip() or garment.kind_names[1].replace("-", " ")
+    return in_sentence(garment.view.name) or garment.kind_names[1].replace("-", " ")
+
+
+def plural(garment: GarmentFacts) -> bool:
+    """Whether the garment takes "are"."""
+    return is_plural(garment.view.name, garment.kind_names[1])
+
+
+def verb(garments: Worn, one: str, many: str) -> str:
+    """The form of a verb for these garments."""
+    return many if len(garments) != 1 or plural(garments[0]) else one
+
+
+def the(garments: Worn) -> str:
+    """Garments as a subject: "the navy blazer and the brown loafers"."""
+    return listed([f"the {name(g)}" for g in garments])
+
+
+def at_occasion(request: Request) -> str:
+    """The occasion with its article, as it stands after "for"."""
+    return OCCASIONS.get(request.frame.occasion or "", request.frame.occasion or "")
 
 
 def mean_formality(worn: Worn) -> float:
@@ -37,15 +85,27 @@ def mean_formality(worn: Worn) -> float:
 
 
 def color_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
-    """Which hue families meet, or that all is neutral."""
-    hues = {family(color) for g in worn for color in g.main_colors} - {None}
-    neutrals = {color for g in worn for color in g.main_colors if family(color) is None}
+    """Which colours meet, or that all is neutral."""
+    spoken = [color for g in worn for color in g.main_colors]
+    hues = sorted({color for color in spoken if family(color)})
+    neutrals = sorted({color for color in spoken if not family(color)})
     if not hues:
-        return f"all neutrals: {listed(sorted(neutrals))}"
-    words = listed(sorted(str(hue) for hue in hues))
-    if len(hues) == 1:
-        return f"{words} with {listed(sorted(neutrals))}" if neutrals else f"all {words}"
-    return f"{words} together" + (", which is a lot of colour" if score < 0.7 else "")
+        return f"{_spelled(neutrals)} throughout" if len(neutrals) == 1 else _calm(neutrals)
+    families = {family(hue) for hue in hues}
+    words = _spelled(hues)
+    if len(families) > 1:
+        return f"{words} together" + (", which is a lot of colour" if score < 0.7 else "")
+    return f"{words} with {_calm(neutrals)}" if neutrals else f"{words} throughout"
+
+
+def _spelled(colors: Sequence[str]) -> str:
+    return listed([color.replace("-", " ") for color in colors])
+
+
+def _calm(neutrals: Sequence[str]) -> str:
+    if len(neutrals) > MANY_NEUTRALS:
+        return "neutrals"
+    return _spelled(neutrals)
 
 
 def coherence_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
@@ -53,7 +113,7 @@ def coherence_reason(worn: Worn, request: Request, now: Situation, score: float)
     low, high = min(worn, key=lambda g: g.formality), max(worn, key=lambda g: g.formality)
     if score >= 0.85:
         return f"the pieces agree on {level(mean_formality(worn))}"
-    return f"the {name(low)} is more casual than the {name(high)}"
+    return f"{the([low])} {verb([low], 'is', 'are')} more casual than {the([high])}"
 
 
 def formality_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
@@ -63,12 +123,13 @@ def formality_reason(worn: Worn, request: Request, now: Situation, score: float)
 
 
 def pattern_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
-    """Which patterns meet."""
-    kinds = [(g.pattern, g.kind_names[1].replace("-", " ")) for g in worn]
-    patterned = [f"{pattern} {kind}" for pattern, kind in kinds if pattern != "solid"]
+    """Which patterned pieces meet."""
+    patterned = [g for g in worn if g.pattern != "solid"]
     if not patterned:
         return "no patterns to clash"
-    return f"one pattern, the {patterned[0]}" if len(patterned) == 1 else listed(patterned)
+    if len(patterned) == 1:
+        return f"{the(patterned)} {verb(patterned, 'is', 'are')} the only pattern"
+    return f"{the(patterned)} bring {NUMBERS[len(patterned)]} patterns together"
 
 
 def warmth_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
@@ -85,50 +146,73 @@ def warmth_reason(worn: Worn, request: Request, now: Situation, score: float) ->
 
 
 def rain_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
-    """What keeps the rain off, and the piece that suffers most."""
-    outer = [g for g in worn if g.column in (BLAZER, OUTER)]
-    sheds = outer and rain(outer[-1]) >= 0.6
-    first = f"the {name(outer[-1])} keeps the rain off" if sheds else "nothing keeps the rain off"
+    """What keeps the rain or snow off, and the shoes that suffer."""
+    falls = "snow" if "snow" in request.frame.weather.conditions else "rain"
+    outer = [g for g in worn if g.column in (BLAZER, OUTER)][-1:]
+    sheds = bool(outer) and rain(outer[0]) >= 0.6
+    keeps = f"{the(outer)} {verb(outer, 'keeps', 'keep')} the {falls} off" if outer else ""
+    first = keeps if sheds else f"nothing keeps the {falls} off"
     weak = [g for g in worn if g.slot == "shoes" and rain(g) < 0.5]
-    return first + (f", but the {name(weak[0])} will get wet" if weak else "")
+    joined = f", {'but' if sheds else 'and'} {the(weak)} will get wet" if weak else ""
+    return first + joined
 
 
 def season_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
     """The pieces out of season."""
-    out = [name(g) for g in worn if season(g, now.seasons) < 1]
-    words = " or ".join(sorted(now.seasons))
-    return f"not for {words}: {listed(out)}" if out else f"everything is for {words}"
+    out = [g for g in worn if season(g, now.seasons) < 1]
+    words = listed(sorted(now.seasons), "or")
+    if out:
+        return f"{the(out)} {verb(out, 'is', 'are')} not made for {words}"
+    return f"everything suits {words}"
 
 
 def style_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
     """The pieces in a wanted style."""
     want = (*request.frame.styles.want, *request.preferences.styles)
-    hits = [name(g) for g in worn if style(g, want, request.preferences.avoid_styles) == 1]
-    return f"{listed(want)}: {listed(hits)}" if hits else "no piece is tagged with a wanted style"
+    hits = [g for g in worn if style(g, want, request.preferences.avoid_styles) == 1]
+    words = listed([name.replace("-", " ") for name in want], "or")
+    if hits:
+        return f"{the(hits)} {verb(hits, 'is', 'are')} {words}"
+    return f"nothing here is known to be {words or 'of your style'}"
 
 
 def occasion_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
     """The pieces that do not suit the occasion."""
-    words = request.frame.occasion or ""
-    off = [name(g) for g in worn if occasion(g, words) < 0.5]
-    return f"not for {words}: {listed(off)}" if off else f"suits {words}"
+    off = [g for g in worn if occasion(g, request.frame.occasion or "") < 0.5]
+    if off:
+        return f"{the(off)} {verb(off, 'is', 'are')} not quite right for {at_occasion(request)}"
+    return f"right for {at_occasion(request)}"
 
 
 def fit_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
     """The pieces of the wanted cut."""
     wanted = request.frame.fit or request.preferences.fit or "regular"
-    hits = [name(g) for g in worn if g.view.attributes.fit == wanted]
-    return f"{wanted}: {listed(hits)}" if hits else f"no piece is known to be {wanted}"
+    hits = [g for g in worn if g.view.attributes.fit == wanted]
+    if hits:
+        return f"{the(hits)} {verb(hits, 'has', 'have')} a {wanted} cut"
+    return f"no piece is known to have a {wanted} cut"
 
 
 def taste_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
-    """What taste likes or dislikes most."""
+    """What taste says most clearly, and whether it was stated or learned."""
     likes = request.preferences
     best = max(worn, key=lambda g: abs(taste(g, likes) - NEUTRAL_TASTE))
     side = taste(best, likes) - NEUTRAL_TASTE
     if abs(side) < 0.05:
         return "nothing here you have shown a strong feeling for"
-    return f"the {name(best)} is {'to' if side > 0 else 'not to'} your taste"
+    stated = likes.colors if side > 0 else likes.avoid_colors
+    hues = [color for color in stated if has_color(best, color)]
+    if hues:
+        feeling = "a colour you like" if side > 0 else "a colour you like less"
+        return f"{the([best])} {verb([best], 'has', 'have')} {_spelled(hues)}, {feeling}"
+    if abs(learned_sum(best, likes)) >= 0.1:
+        return f"{the([best])} {verb([best], 'is', 'are')} like what you {_received(side)} before"
+    ease = (side > 0) == (likes.comfort_style_balance < NEUTRAL_TASTE)
+    return f"{the([best])} {verb([best], 'is', 'are')} {'easy to wear' if ease else 'for the look'}"
+
+
+def _received(side: float) -> str:
+    return "liked" if side > 0 else "passed over"
 
 
 def rotation_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
@@ -137,23 +221,48 @@ def rotation_reason(worn: Worn, request: Request, now: Situation, score: float) 
     days = request.history.worn_days_ago.get(tired.view.id)
     if days is None or rotation(tired, request.history) > 0.9:
         return "nothing here was worn lately"
-    return f"the {name(tired)} was worn {'today' if days < 1 else f'{days:.0f} days ago'}"
+    count = round(days)
+    ago = ("today", "yesterday")[count] if count < 2 else f"{count} days ago"
+    return f"you wore {the([tired])} {ago}"
 
 
 def simplicity_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
     """How many pieces there are."""
-    return f"{len(worn)} pieces"
+    count = len(worn)
+    return f"{NUMBERS[count] if count < len(NUMBERS) else count} piece{'s' * (count != 1)}"
 
 
 def wishes_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
-    """The wished colours and pieces that are there."""
+    """What was asked for: all of it there, or what is lacking."""
+    there, lacking = _wishes(worn, request)
+    if not lacking:
+        return f"it has the {listed(there)} you asked for"
+    return f"it has no {listed(lacking, 'or')}"
+
+
+def _wishes(worn: Worn, request: Request) -> tuple[list[str], list[str]]:
+    """Wished things that are there and that are not; one that a tied wish holds is not repeated."""
     frame = request.frame
-    colors = [c for c in frame.colors.want if any(has_color(g, c) for g in worn)]
-    pieces = [in_words(p) for p in frame.pieces.want if any(matches(g, p) for g in worn)]
-    if score >= 1:
-        return "everything you asked for is in it"
-    found = [*colors, *pieces]
-    return f"has {listed(found)}" if found else "lacks some of what you asked for"
+    tests = [(in_words(p), any(matches(g, p) for g in worn)) for p in frame.pieces.want]
+    tied = {value for p in frame.pieces.want for value in p.model_dump().values() if value}
+    free: list[tuple[list[str], Callable[[GarmentFacts, str], bool]]] = [
+        (frame.colors.want, has_color),
+        (frame.categories.want, is_kind),
+        (frame.patterns.want, lambda g, name: g.pattern == name),
+        (frame.materials.want, lambda g, name: g.material == name),
+    ]
+    for names, hits in free:
+        tests += [
+            (n.replace("-", " "), any(hits(g, n) for g in worn)) for n in names if n not in tied
+        ]
+    return [words for words, met in tests if met], [words for words, met in tests if not met]
+
+
+def near_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
+    """What is kept of the outfit that was referred to."""
+    meant = {garment.id for garment in request.reference}
+    kept = [g for g in worn if g.view.id in meant]
+    return f"it keeps {the(kept)}" if kept else "nothing of the one before is left"
 
 
 REASONS: Final[dict[str, Callable[[Worn, Request, Situation, float], str]]] = {
@@ -171,5 +280,6 @@ REASONS: Final[dict[str, Callable[[Worn, Request, Situation, float], str]]] = {
     "rotation": rotation_reason,
     "simplicity": simplicity_reason,
     "wishes": wishes_reason,
+    "near": near_reason,
 }
 """The sentence of each part."""

@@ -9,9 +9,10 @@ import numpy as np
 from ml.outfits import clo
 from ml.outfits import demands as demand
 from ml.outfits.cards import card
-from ml.outfits.choose import HALF, choose, not_shown
+from ml.outfits.choose import Apart, Picker, half_apart, not_shown, one_apart, two_apart
 from ml.outfits.eligible import Refused, eligible, ready
 from ml.outfits.facts import BOTTOM, COLUMNS, DRESS, MID, TOP, GarmentFacts
+from ml.outfits.reasons import NUMBERS
 from ml.outfits.request import Request
 from ml.outfits.score import Judge
 from ml.outfits.search import Pool, search
@@ -26,10 +27,10 @@ from stylist.outfits import OutfitSet
 
 BODY = (TOP, MID, DRESS, BOTTOM)
 NOWHERE = -1
+NOTHING_READY = "garments that are ready to wear"
+"""What an empty wardrobe lacks."""
 TOO_COOL_CLO = 0.3
 """A lack of insulation that is worth a warning: about five degrees."""
-NOT_ALL = 1.0 - 1e-6
-"""Outfits may share all but one main piece where nothing more different is to be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,8 @@ def recommend(garments: Sequence[GarmentView], request: Request) -> OutfitSet:
     missing = [*wishes.missing, *_lacking(found, refused, bool(allowed))]
     missing += [demand.missing for demand in found.given_up if demand.missing]
     if 0 < len(found.rows) < request.count:
-        count = len(found.rows)
-        fits = "outfit fits" if count == 1 else "different outfits fit"
-        missing.append(f"only {count} {fits} all of this")
+        count = NUMBERS[len(found.rows)]
+        missing.append(f"more than {count} outfit{'s' * (count != 'one')} for this")
     missing += _too_cool(found, now)
     return OutfitSet(
         outfits=sorted(cards, key=lambda card: -card.score),
@@ -71,19 +71,22 @@ def find(wishes: Wishes, request: Request, now: Situation, reference: list[Garme
     """Search what is left of the wardrobe and choose different outfits among the best."""
     loose = frozenset(i for wish in wishes.loose for i in wish.ids)
     fitting = [g for g in wishes.garments if suits(g, now) or g.column in wishes.mandatory]
+    named = loose | {garment.view.id for garment in reference}
     short = shortlist(
-        fitting, request, now, lambda g: g.view.id in loose or wish_bits(g, request) > 0
+        fitting, request, now, lambda g: g.view.id in named or wish_bits(g, request) > 0
     )
     judge = Judge(build(short, request, now), request, now)
     template = _template(judge, wishes, now, loose)
     asked = asked_of(judge, wishes, reference)
     pool = search(judge, template, asked)
     mask, given_up = demand.satisfied(asked, pool.rows)
-    rows = _chosen(pool, mask, judge, [])
+    rows = _chosen(pool, mask, judge, [], two_apart if reference else half_apart)
     if rows and len(rows) < request.count and not pool.complete and whole(rows[0][None, :]).all():
         rows = _look_further(judge, template, asked, given_up, rows)
     if len(rows) < request.count:
-        rows = _chosen(pool, mask, judge, rows, sharing=NOT_ALL)
+        rows = _chosen(pool, mask, judge, rows, two_apart)
+    if len(rows) < request.count:
+        rows = _chosen(pool, mask, judge, rows, one_apart)
     return Found(judge, rows, given_up)
 
 
@@ -104,13 +107,13 @@ def _template(judge: Judge, wishes: Wishes, now: Situation, loose: frozenset[UUI
 
 
 def _chosen(
-    pool: Pool, mask: demand.Mask, judge: Judge, chosen: list[Ints], sharing: float = HALF
+    pool: Pool, mask: demand.Mask, judge: Judge, chosen: list[Ints], apart: Apart
 ) -> list[Ints]:
     request = judge.request
     shown = [*request.exclude, *request.history.disliked]
     shown += [frozenset(garment.id for garment in request.reference)] if request.reference else []
     allowed = mask & not_shown(judge.table, pool.rows, shown)
-    return choose(pool, allowed, request.count, chosen, sharing)
+    return Picker(pool, judge).choose(allowed, request.count, chosen, apart)
 
 
 def _look_further(
@@ -130,7 +133,7 @@ def _look_further(
     for one in asked:
         if one not in given_up:
             mask &= one.holds(pool.rows)
-    return _chosen(pool, mask, judge, rows)
+    return _chosen(pool, mask, judge, rows, half_apart)
 
 
 def _too_cool(found: Found, now: Situation) -> list[str]:
@@ -141,14 +144,14 @@ def _too_cool(found: Found, now: Situation) -> list[str]:
     has = float(found.judge.insulation(np.array(found.rows)).max())
     if asked - has < TOO_COOL_CLO:
         return []
-    degrees = f"{now.temperature_c:.0f} °C"
-    return [f"warmer clothes: {degrees} asks for {asked:.1f} clo, the warmest here has {has:.1f}"]
+    degrees = f"{now.temperature_c:.0f} °C".replace("-", "−")
+    return [f"clothes that are warm enough for {degrees}"]
 
 
 def _lacking(found: Found, refused: list[Refused], any_allowed: bool) -> list[str]:
     """What the wardrobe lacks for whole outfits, and whether it was ruled out."""
     if not found.rows and not any_allowed and not refused:
-        return ["your wardrobe has no garment that is ready yet"]
+        return [NOTHING_READY]
     lacks = {words for row in found.rows for words in missing_pieces(row)}
     if not found.rows:
         lacks = set(missing_pieces(np.full(COLUMNS, -1)))

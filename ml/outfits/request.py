@@ -28,9 +28,13 @@ class Preferences:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """What was worn and not liked: days since each garment was worn, outfits to leave out."""
+    """What was worn, shown and not liked.
+
+    Days since each garment was worn, how often each was shown lately, outfits to leave out.
+    """
 
     worn_days_ago: Mapping[UUID, float] = field(default_factory=dict)
+    shown: Mapping[UUID, int] = field(default_factory=dict)
     disliked: tuple[frozenset[UUID], ...] = ()
 
 
@@ -39,7 +43,8 @@ class Request:
     """One question to the engine.
 
     `moves` compare with `reference` when there is one: "warmer" then gives only outfits of more
-    clo than it. `exclude` are garment sets already shown.
+    clo than it. A reference is also stayed near to. `exclude` are garment sets already shown.
+    `lot` settles which of equally good outfits comes first: the same lot, the same outfits.
     """
 
     frame: ConstraintFrame = field(default_factory=ConstraintFrame)
@@ -49,3 +54,4 @@ class Request:
     moves: tuple[str, ...] = ()
     reference: tuple[GarmentView, ...] = ()
     exclude: tuple[frozenset[UUID], ...] = ()
+    lot: int = 0

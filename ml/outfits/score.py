@@ -44,6 +44,8 @@ class Judge:
             values["warmth"] = self.warmth(rows, slack_clo)
         if self.now.wet:
             values["rain"] = self.rain(rows)
+        if self.table.reference:
+            values["near"] = self.near(rows)
         if wish_count(self.request):
             bits = np.bitwise_or.reduce(self.table.wishes[rows], axis=1)
             values["wishes"] = np.bitwise_count(bits) / wish_count(self.request)
@@ -130,6 +132,12 @@ class Judge:
         under = np.where(rows >= 0, shed[rows], 1.0)[:, (TOP, MID, DRESS)].min(axis=1)
         judged: Floats = 0.5 * outer + 0.4 * shoes + 0.1 * under
         return judged
+
+    def near(self, rows: Ints) -> Floats:
+        """The share that is kept of the outfit referred to; a larger outfit keeps less of itself."""
+        own = self.table.weight[rows[:, CLOTHES]].sum(axis=1)
+        kept: Floats = self.table.kept[rows].sum(axis=1) / np.maximum(own, self.table.reference)
+        return kept
 
     def colorfulness(self, rows: Ints) -> Floats:
         """(N,) mean chroma of the pieces, weighted by slot."""

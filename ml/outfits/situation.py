@@ -68,7 +68,7 @@ def formality_band(request: Request) -> tuple[Band | None, bool]:
     implied = vocabulary.occasion_formality().get(request.frame.occasion or "")
     band = implied or request.preferences.formality
     if band == (0.0, 1.0) and not {"dressier", "more_casual"} & set(request.moves):
-        return None, False
+        return (number("formality", "everyday_min"), number("formality", "everyday_max")), False
     return _moved(band, request), False
 
 

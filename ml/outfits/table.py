@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ml.outfits import unary
 from ml.outfits.color import FAMILIES, clash_table, family, names
-from ml.outfits.facts import COLUMNS, GarmentFacts
+from ml.outfits.facts import CLOTHES, COLUMNS, GarmentFacts, facts_of
 from ml.outfits.request import Request
 from ml.outfits.situation import Situation, slot_weight
 from ml.outfits.weights import number
@@ -23,7 +23,8 @@ class Table:
     """(n + 1,) arrays over candidates; row n is the empty place, reached as index −1.
 
     `low` and `high` are the formality (±inf when empty), `hues` and `patterns` bit sets, `clash`
-    is (n + 1, n + 1) in 0..1, `unary` maps a part's name to weight times value.
+    is (n + 1, n + 1) in 0..1, `unary` maps a part's name to weight times value. `kept` is the
+    weight of a main piece that the reference outfit has too, `reference` the weight of all of its.
     """
 
     garments: list[GarmentFacts]
@@ -44,6 +45,8 @@ class Table:
     wishes: Ints
     clash: Floats
     unary: dict[str, Floats]
+    kept: Floats
+    reference: float
 
     def members(self, column: int) -> Ints:
         """Indices of the candidates of a column."""
@@ -52,6 +55,7 @@ class Table:
 
 def build(garments: list[GarmentFacts], request: Request, now: Situation) -> Table:
     """Turn candidates into arrays for one request."""
+    meant = {fact.view.id: fact for view in request.reference if (fact := facts_of(view))}
     weight = _column([slot_weight(g) for g in garments])
     formality = [g.formality for g in garments]
     patterned = [float(g.pattern != "solid") for g in garments]
@@ -77,7 +81,14 @@ def build(garments: list[GarmentFacts], request: Request, now: Situation) -> Tab
             part: weight * _column([unary.unary_value(part, g, request, now) for g in garments])
             for part in unary.unary_parts(request, now)
         },
+        kept=_column([_main_weight(g) * (g.view.id in meant) for g in garments]),
+        reference=sum(_main_weight(g) for g in meant.values()),
     )
+
+
+def _main_weight(garment: GarmentFacts) -> float:
+    """How much a main piece counts; an accessory does not."""
+    return slot_weight(garment) if garment.column in CLOTHES else 0.0
 
 
 def row_of(garments: list[GarmentFacts]) -> Ints:

@@ -104,7 +104,7 @@ def test_a_score_does_not_depend_on_the_order_of_the_garments(outfit):
 def test_an_explanation_names_the_garments_the_warmth_and_the_rain(capsule):
     for card in recommend(capsule, Request(frame=RAINY)).outfits:
         assert all(item.name in card.explanation.lower() for item in card.items)
-        assert "clo for 12 °C" in card.explanation
+        assert "arm enough for 12 °C" in card.explanation
         assert "keeps the rain off" in explain_card(card)
 
 

@@ -1,0 +1,104 @@
+"""Warmth and formality as one would say them to a person: no clo, no figures but degrees."""
+
+from collections.abc import Callable
+from typing import Final
+
+from ml.outfits import clo
+from ml.outfits.reasons import REASONS, Worn, at_occasion, level, mean_formality
+from ml.outfits.request import Request
+from ml.outfits.situation import Situation
+from stylist.wording import listed
+
+PETTY_CLO: Final = 0.1
+"""Too warm by less than this is not worth a word: a T-shirt has .08."""
+A_LITTLE_CLO: Final = 0.3
+"""About five degrees."""
+INDOORS: Final = ((0.55, "light"), (0.85, "medium"), (9.0, "warm"))
+"""What is left when the outer layer is off, by its insulation in clo. A judgement."""
+WARM_C, HOT_C = 18.0, 25.0
+BESIDE: Final = 0.05
+"""Formality this far outside a band is still within it in words."""
+
+
+def warmth_words(worn: Worn, request: Request, now: Situation, score: float) -> str:
+    """Whether it is warm enough, and what remains when the coat is off."""
+    has, (low, high) = clo.ensemble_of(worn), now.clo_band or (0.0, 0.0)
+    inside = clo.ensemble_of([g for g in worn if not g.removable])
+    if has < low - BESIDE:
+        much = "a little cool" if low - has < A_LITTLE_CLO else "too cool for long"
+        return f"{much} {_when(request, now)}".strip()
+    if inside > high + PETTY_CLO:
+        return f"on the warm side {_when(request, now)}".strip()
+    return _enough(request, now) + _coat_off(worn, inside, low)
+
+
+def _enough(request: Request, now: Situation) -> str:
+    """The praise that the temperature asks for."""
+    degrees = now.temperature_c
+    if degrees is None:
+        return "lighter, as you asked" if "cooler" in request.moves else "warmer, as you asked"
+    fit = "warm enough" if degrees < WARM_C else "light enough" if degrees >= HOT_C else "right"
+    return f"{fit} {_when(request, now)}"
+
+
+def _when(request: Request, now: Situation) -> str:
+    """The weather as it was said: a temperature, a season or a place."""
+    frame = request.frame
+    if frame.weather.temperature_c is not None:
+        return f"for {round(frame.weather.temperature_c)} °C".replace("-", "−")
+    if frame.seasons:
+        return f"for {listed(frame.seasons, 'or')}"
+    if now.temperature_c is None:
+        return ""
+    return "for the beach" if frame.occasion == "beach" else "for this weather"
+
+
+def _coat_off(worn: Worn, inside: float, low: float) -> str:
+    """What is left indoors, where outer layers are needed only outside."""
+    outer = [g for g in worn if g.removable]
+    if not outer or inside >= low:
+        return ""
+    layer = next(words for most, words in INDOORS if inside < most)
+    if len(outer) > 1:
+        return f"; take the outer layers off indoors and it is a {layer} outfit"
+    noun = outer[0].category.replace("-", " ")
+    return f"; take the {noun} off indoors and it is a {layer} outfit"
+
+
+def formality_words(worn: Worn, request: Request, now: Situation, score: float) -> str:
+    """How dressy it is, against what was asked or what the occasion asks."""
+    mean, (low, high) = mean_formality(worn), now.formality or (0.0, 1.0)
+    words = level(mean)
+    if mean < low - BESIDE:
+        return f"{words}, less dressy than {_asked(request, now)}"
+    if mean > high + BESIDE:
+        return f"{words}, dressier than {_asked(request, now)}"
+    return f"{words}, {_met(request, now)}"
+
+
+def _stated(request: Request, now: Situation) -> bool:
+    ends = [request.frame.provenance.get(f"formality.{end}") for end in ("min", "max")]
+    implied = any(end is not None and end.kind == "inferred" for end in ends)
+    return now.formality_is_hard and not implied
+
+
+def _asked(request: Request, now: Situation) -> str:
+    if _stated(request, now):
+        return "you asked"
+    if request.frame.occasion:
+        return f"{at_occasion(request)} asks for"
+    return "you usually dress"
+
+
+def _met(request: Request, now: Situation) -> str:
+    if _stated(request, now):
+        return "as you asked"
+    return f"right for {at_occasion(request)}" if request.frame.occasion else "easy to wear any day"
+
+
+PLAIN: Final[dict[str, Callable[[Worn, Request, Situation, float], str]]] = {
+    **REASONS,
+    "warmth": warmth_words,
+    "formality_fit": formality_words,
+}
+"""The sentence of each part, for a person."""
