@@ -5,12 +5,13 @@ import contextlib
 import logging
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import psycopg
 from psycopg.errors import DiskFull
 from sqlalchemy.exc import DBAPIError
 
+from agent.compose import tell_reply
 from agent.recorder import RunLost, RunRecorder
 from db import runs
 from db.runs import ClaimedRun
@@ -28,8 +29,10 @@ RENEW_MOST_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class TurnResult:
-    """How a turn went: named degraded states, and milliseconds by stage."""
+    """What a turn brought: the reply, the outfits shown, degraded states, milliseconds by stage."""
 
+    reply: str
+    outfit_ids: list[UUID] = field(default_factory=list)
     degraded: list[str] = field(default_factory=list)
     timings_ms: dict[str, float] = field(default_factory=dict)
 
@@ -41,23 +44,25 @@ class TurnRunner(Protocol):
         """Answer the run's message."""
         ...
 
-    async def forget(self, run_id: UUID) -> None:
-        """Drop what an ended run kept for a resume."""
-        ...
-
 
 class RunAttempt:
     """Carries one claimed run to its end, or gives it up."""
 
     def __init__(
-        self, run: ClaimedRun, services: Services, runner: TurnRunner, *, max_attempts: int
+        self,
+        run: ClaimedRun,
+        services: Services,
+        runner: TurnRunner,
+        *,
+        max_attempts: int,
+        announced: bool,
     ) -> None:
         self._run = run
         self._deps = services.for_owner(run.owner_id)
         self._settings = services.settings.agent
         self._runner = runner
         self._max_attempts = max_attempts
-        self._recorder = RunRecorder(run, self._deps)
+        self._recorder = RunRecorder(run, self._deps, announced=announced)
         self._work: asyncio.Task[TurnResult] | None = None
         self._reason: Reason | None = None
 
@@ -131,11 +136,17 @@ class RunAttempt:
             await self._recorder.say(failed)
 
     async def _finished(self, result: TurnResult) -> None:
-        kept = {"degraded": result.degraded, "timings_ms": result.timings_ms}
-        event = RunFinished(
-            run_id=self._run.id, degraded=result.degraded, timings_ms=result.timings_ms
-        )
-        await self._end("completed", event, **kept)
+        run = self._run
+        # The same id after a resume, so that a reply is kept once.
+        reply_id = uuid5(run.id, "reply")
+        told = {"degraded": result.degraded, "timings_ms": result.timings_ms}
+        async with self._deps.sessions.begin() as session:
+            ended = await runs.complete(
+                session, run, reply_id, text=result.reply, outfit_ids=result.outfit_ids, **told
+            )
+        if ended:
+            finished = RunFinished.model_validate({"run_id": run.id, **told})
+            await self._recorder.say(*tell_reply(reply_id, result.reply), finished)
 
     async def _cancelled(self) -> None:
         await self._end("cancelled", RunCancelled(run_id=self._run.id))
@@ -149,7 +160,6 @@ class RunAttempt:
             ended = await runs.end(session, self._run, status=status, **values)
         if ended:
             await self._recorder.say(event)
-            await self._runner.forget(self._run.id)
 
     async def _keep_lease(self) -> None:
         """Renew the lease, and stop the work when it is lost or a cancel was asked for."""

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from agent.checkpoints import Checkpoints
 from agent.engine import RunEngine
+from agent.models import ModelChooser
+from agent.recorder import started
 from db import conversations, runs
 from db.models import Run
 from jobs.event_log import run_stream
@@ -15,10 +17,11 @@ from tools.deps import Deps
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """The chat side of a process: its run engine and the checkpoints of the runs."""
+    """The chat side of a process: its run engine, the runs' checkpoints, and who answers."""
 
     engine: RunEngine
     checkpoints: Checkpoints
+    chooser: ModelChooser
 
 
 async def say(
@@ -43,16 +46,20 @@ async def say(
     most = deps.settings.agent.max_message_chars
     if len(content) > most:
         raise PayloadTooLarge(f"The message is longer than {most} characters.")
+    model = (await agent.chooser.choose()).name
     async with deps.sessions.begin() as session:
         run, known = await runs.post_message(
             session,
             conversation_id,
             owner_id=deps.owner_id,
             content=content,
+            model=model,
             idempotency_key=idempotency_key,
         )
     if not known:
-        agent.engine.start(run.id)
+        # Told here, since the run may have to wait for its turn.
+        first = await deps.services.events.append(run_stream(run.id), started(run, model))
+        agent.engine.start(run.id, announced=first is not None)
     return run
 
 
@@ -75,5 +82,4 @@ async def delete(agent: Agent, deps: Deps, conversation_id: UUID) -> None:
     for run_id in gone:
         agent.engine.cancel(run_id)
         await agent.engine.settled(run_id)
-        await agent.checkpoints.forget(run_id)
         await deps.services.events.forget(run_stream(run_id))

@@ -1,21 +1,19 @@
-"""The last two steps of a turn: check the reply, then say it and keep it."""
+"""The end of a turn: check the reply, and word it as events."""
 
 import logging
 import re
 from collections.abc import Iterator
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
 from agent.act import current_model, word_results
 from agent.context import RunContext
-from agent.recorder import RunLost
 from agent.state import TurnState, add_degraded, add_messages, open_calls, read_messages
 from agent.use_tools import refusal
 from agent.verify import find_faults
-from db.runs import add_reply
-from stylist.events import MessageDelta, MessageFinished
+from stylist.events import MessageDelta, MessageFinished, RunEvent
 from stylist.frame import ConstraintFrame
 from tools.boundary import GarmentRef
 
@@ -69,16 +67,10 @@ def faults_of(state: TurnState, reply: str) -> list[str]:
     )
 
 
-async def compose(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
-    """Say the reply piece by piece, keep it, and tell that it is whole."""
-    recorder = runtime.context.recorder
-    # The same id after a resume, so that a reply is kept once.
-    message_id = uuid5(recorder.run.id, "reply")
-    said = [MessageDelta(message_id=message_id, text=piece) for piece in pieces(state["reply"])]
-    await recorder.say(*said)
-    await keep_reply(state, runtime.context, message_id)
-    await recorder.say(MessageFinished(message_id=message_id, text=state["reply"]))
-    return {}
+def tell_reply(message_id: UUID, text: str) -> list[RunEvent]:
+    """The reply as events: a few words at a time, then whole."""
+    said = [MessageDelta(message_id=message_id, text=piece) for piece in pieces(text)]
+    return [*said, MessageFinished(message_id=message_id, text=text)]
 
 
 def pieces(text: str) -> Iterator[str]:
@@ -86,14 +78,3 @@ def pieces(text: str) -> Iterator[str]:
     words = re.findall(r"\s*\S+\s*", text)
     for start in range(0, len(words), WORDS_AT_ONCE):
         yield "".join(words[start : start + WORDS_AT_ONCE])
-
-
-async def keep_reply(state: TurnState, context: RunContext, message_id: UUID) -> None:
-    """Store the assistant's message and name it on the run, in one transaction."""
-    run = context.recorder.run
-    outfit_ids = [UUID(card["id"]) for card in state["outfits"]]
-    async with context.deps.sessions.begin() as session:
-        if not await add_reply(
-            session, run, message_id, text=state["reply"], outfit_ids=outfit_ids
-        ):
-            raise RunLost("This run is carried on elsewhere.")

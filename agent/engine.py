@@ -32,11 +32,14 @@ class RunEngine:
         self._attempts: dict[UUID, RunAttempt] = {}
         self._closing = False
 
-    def start(self, run_id: UUID) -> None:
-        """Begin a run soon, unless this process is at it already."""
+    def start(self, run_id: UUID, *, announced: bool = False) -> None:
+        """Begin a run soon, unless this process is at it already.
+
+        `announced` says that its first event was told by this process.
+        """
         if run_id in self._tasks or self._closing:
             return
-        task = asyncio.create_task(self._carry(run_id), name=f"run {run_id}")
+        task = asyncio.create_task(self._carry(run_id, announced), name=f"run {run_id}")
         self._tasks[run_id] = task
         task.add_done_callback(lambda _: self._tasks.pop(run_id, None))
 
@@ -78,12 +81,12 @@ class RunEngine:
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
-    async def _carry(self, run_id: UUID) -> None:
+    async def _carry(self, run_id: UUID, announced: bool) -> None:
         async with self._slots:
             try:
                 run = await self._claim(run_id)
                 if run is not None:
-                    await self._attempt(run)
+                    await self._attempt(run, announced)
             except (DBAPIError, psycopg.Error, OSError):
                 log.warning("Run %s waits for the database.", run_id, exc_info=True)
 
@@ -91,8 +94,14 @@ class RunEngine:
         async with self._services.sessions.begin() as session:
             return await runs.claim(session, run_id, self._owner, lease_s=self._settings.lease_s)
 
-    async def _attempt(self, run: ClaimedRun) -> None:
-        attempt = RunAttempt(run, self._services, self._runner, max_attempts=MAX_ATTEMPTS)
+    async def _attempt(self, run: ClaimedRun, announced: bool) -> None:
+        attempt = RunAttempt(
+            run,
+            self._services,
+            self._runner,
+            max_attempts=MAX_ATTEMPTS,
+            announced=announced,
+        )
         self._attempts[run.id] = attempt
         try:
             await attempt.carry_out()

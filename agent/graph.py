@@ -1,4 +1,7 @@
-"""The graph of a turn: guard → listen → (ask_model ⇄ use_tools) → verify → compose."""
+"""The graph of a turn: listen → (ask_model ⇄ use_tools) → verify.
+
+Every step costs a checkpoint, so what always follows each other and changes nothing is one step.
+"""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -9,7 +12,7 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
 from agent.act import ask_model
-from agent.compose import compose, verify
+from agent.compose import verify
 from agent.context import RunContext
 from agent.listen import guard, listen
 from agent.state import TurnState, open_calls, read_messages
@@ -22,20 +25,26 @@ Graph = CompiledStateGraph[TurnState, RunContext, Any, Any]
 def build_graph(*, max_steps: int) -> Graph:
     """Build the graph, without a checkpointer; `max_steps` bounds the model's calls in one turn."""
     graph = StateGraph(TurnState, context_schema=RunContext)
-    graph.add_node("guard", timed("guard", guard))
-    graph.add_node("listen", timed("understand", listen))
+    graph.add_node("listen", in_turn(timed("guard", guard), timed("understand", listen)))
     graph.add_node("ask_model", timed("model", ask_model))
     graph.add_node("use_tools", build_tools())
     graph.add_node("verify", timed("verify", verify))
-    graph.add_node("compose", timed("compose", compose))
-    graph.add_edge(START, "guard")
-    graph.add_edge("guard", "listen")
+    graph.add_edge(START, "listen")
     graph.add_edge("listen", "ask_model")
     graph.add_conditional_edges("ask_model", after_model(max_steps))
     graph.add_edge("use_tools", "ask_model")
-    graph.add_edge("verify", "compose")
-    graph.add_edge("compose", END)
+    graph.add_edge("verify", END)
     return graph.compile()
+
+
+def in_turn(first: Node, second: Node) -> Node:
+    """Two nodes as one step; the second knows what the first has found."""
+
+    async def step(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
+        found = await first(state, runtime)
+        return {**found, **await second({**state, **found}, runtime)}
+
+    return step
 
 
 def timed(stage: str, node: Node) -> Node:

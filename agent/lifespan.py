@@ -27,7 +27,7 @@ async def open_agent(services: Services) -> AsyncIterator[Agent]:
         await asyncio.to_thread(warm_up, services)
         sweeper = asyncio.create_task(engine.sweep_forever(), name="sweep runs")
         try:
-            yield Agent(engine=engine, checkpoints=checkpoints)
+            yield Agent(engine=engine, checkpoints=checkpoints, chooser=chooser)
         finally:
             sweeper.cancel()
             with contextlib.suppress(asyncio.CancelledError):

@@ -2,15 +2,15 @@
 
 import unicodedata
 from typing import Any
-from uuid import UUID
 
 from langgraph.runtime import Runtime
 
 from agent.context import RunContext
 from agent.state import TurnState
 from agent.understanding import understand
-from db.conversations import known_outfits, read_dialogue, read_outfits, store_constraints
-from db.models import Outfit, User
+from db.conversations import read_dialogue, read_outfits
+from db.models import Outfit
+from db.session import reading
 from stylist.events import ConstraintsUpdated
 from stylist.frame import ConstraintFrame
 from stylist.outfits import OutfitCard
@@ -24,13 +24,15 @@ REMEMBERED = 40
 async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
     """Clean the words of what no one can type, and gather what was said and shown before."""
     run, deps = runtime.context.recorder.run, runtime.context.deps
-    async with deps.sessions() as session:
-        dialogue = await read_dialogue(session, run.message_id, owner_id=deps.owner_id)
-        known = await known_outfits(session, run.conversation_id, owner_id=deps.owner_id)
-        given = await read_outfits(session, known[-REMEMBERED:], owner_id=deps.owner_id)
+    async with reading(deps.sessions) as session:
+        dialogue = await read_dialogue(
+            session, run.conversation_id, run.message_id, owner_id=deps.owner_id
+        )
+        given = await read_outfits(session, dialogue.known[-REMEMBERED:], owner_id=deps.owner_id)
         shown = await read_cards(session, deps, [row for row in given if row.id in dialogue.shown])
     return {
         "text": clean(run.text),
+        "settings": dialogue.settings,
         "turn": dialogue.turn,
         "history": [list(pair) for pair in dialogue.history],
         "base_frame": dialogue.constraints,
@@ -66,32 +68,21 @@ def clean(text: str) -> str:
 
 async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
     """Bring the constraint frame up to date with this turn, keep it, and tell of it."""
-    context = runtime.context
-    run, deps = context.recorder.run, context.deps
-    async with deps.sessions() as session:
-        user = await session.get_one(User, deps.owner_id)
+    recorder, settings = runtime.context.recorder, state["settings"]
     understood = understand(
         state["text"],
         frame=ConstraintFrame.model_validate(state["base_frame"]),
         shown=[OutfitCard.model_validate(card) for card in state["shown"]],
         turn=state["turn"],
-        now=local_time(user.settings, deps.now()),
+        now=local_time(settings, runtime.context.deps.now()),
         history=[(role, words) for role, words in state["history"]],
-        imperial=user.settings.get("units") == "imperial",
+        imperial=settings.get("units") == "imperial",
     )
-    frame: dict[str, Any] = understood.frame.model_dump(mode="json")
-    async with deps.sessions.begin() as session:
-        await store_constraints(
-            session,
-            run.message_id,
-            owner_id=deps.owner_id,
-            constraints=frame,
-            excluded=[UUID(id_) for id_ in understood.frame.items.exclude],
-        )
-    await context.recorder.keep(constraints=frame)
-    await context.recorder.say(
+    await recorder.keep_constraints(understood.frame)
+    await recorder.say(
         ConstraintsUpdated(
             constraints=understood.frame, delta=understood.delta, acts=list(understood.acts)
         )
     )
-    return {"frame": frame, "understanding": understood.model_dump(mode="json")}
+    told = understood.model_dump(mode="json")
+    return {"frame": told["frame"], "understanding": told}

@@ -1,13 +1,17 @@
 """What a run says and keeps: rows in PostgreSQL first, then the typed event in the log."""
 
 from typing import Any
+from uuid import UUID
 
 from agent.snapshot import read_snapshot
 from db import runs
+from db.conversations import store_constraints
+from db.models import Run
 from db.runs import ClaimedRun
 from jobs.event_log import run_stream
 from stylist.errors import Conflict
-from stylist.events import RunEvent
+from stylist.events import RunEvent, RunStarted
+from stylist.frame import ConstraintFrame
 from tools.deps import Deps
 
 
@@ -15,11 +19,22 @@ class RunLost(Conflict):
     """Another process holds this run now, or it has ended; nothing more may be written."""
 
 
+def started(run: ClaimedRun | Run, model: str) -> RunStarted:
+    """The first event of a run."""
+    return RunStarted(
+        run_id=run.id,
+        conversation_id=run.conversation_id,
+        message_id=run.message_id,
+        model=model,
+    )
+
+
 class RunRecorder:
     """Writes on behalf of one attempt of one run; every write is fenced by its lease."""
 
-    def __init__(self, run: ClaimedRun, deps: Deps) -> None:
+    def __init__(self, run: ClaimedRun, deps: Deps, *, announced: bool = False) -> None:
         self.run = run
+        self.announced = announced
         self._deps = deps
         self._events = deps.services.events
         self._stream = run_stream(run.id)
@@ -35,6 +50,34 @@ class RunRecorder:
         async with self._deps.sessions.begin() as session:
             if not await runs.write(session, self.run, **values):
                 raise RunLost("This run is carried on elsewhere.")
+
+    async def keep_constraints(self, frame: ConstraintFrame) -> None:
+        """Store the frame on the run, its message and its conversation, in one transaction.
+
+        Raises:
+            RunLost: the lease is gone.
+
+        """
+        run, constraints = self.run, frame.model_dump(mode="json")
+        async with self._deps.sessions.begin() as session:
+            if not await runs.write(session, run, constraints=constraints):
+                raise RunLost("This run is carried on elsewhere.")
+            await store_constraints(
+                session,
+                run.message_id,
+                owner_id=run.owner_id,
+                constraints=constraints,
+                excluded=[UUID(id_) for id_ in frame.items.exclude],
+            )
+
+    async def begin(self, model: str) -> None:
+        """Tell that the run works, once; a resumed one tells what there is already."""
+        if self.run.model != model:
+            await self.keep(model=model)
+        if self.run.resumed:
+            await self.say_snapshot()
+        elif not self.announced and await self._events.newest(self._stream) is None:
+            await self.say(started(self.run, model))
 
     async def say(self, *events: RunEvent) -> None:
         """Append events; after a gap in the log, a snapshot goes first."""

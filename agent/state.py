@@ -17,10 +17,12 @@ class TurnState(TypedDict, total=False):
 
     `messages` are this turn's model and tool messages as dictionaries, `history` pairs of role and
     words, `shown` the outfit cards that the person saw before this turn, `outfits` those of this
-    turn. `garments` holds every garment that was given out in this conversation, by id.
+    turn. `garments` holds every garment that was given out in this conversation, by id; `settings`
+    are the person's own (time zone, units).
     """
 
     text: str
+    settings: dict[str, Any]
     turn: int
     history: list[list[str]]
     shown: list[dict[str, Any]]

@@ -12,6 +12,7 @@ from uuid import UUID
 from agent.snapshot import read_snapshot, terminal_event
 from db.models import Run
 from db.runs import get_run
+from db.session import reading
 from jobs.event_log import LoggedEvent, run_stream
 from stylist.events import TERMINAL_RUN_EVENTS, RunEvent
 from tools.deps import Deps
@@ -31,9 +32,15 @@ class Frame:
     data: str
 
 
-async def follow_run(deps: Deps, run_id: UUID, *, after: str | None) -> AsyncIterator[Frame]:
-    """Yield the run's events after an id, up to and with the terminal one."""
-    async for frame in RunTail(deps, run_id, after or BEGINNING).frames():
+async def follow_run(
+    deps: Deps, run_id: UUID, *, after: str | None, just_begun: bool = False
+) -> AsyncIterator[Frame]:
+    """Yield the run's events after an id, up to and with the terminal one.
+
+    A run that has `just_begun` is read without looking at what became of it first.
+    """
+    tail = RunTail(deps, run_id, after or BEGINNING)
+    async for frame in tail.frames(just_begun=just_begun):
         yield frame
 
 
@@ -50,18 +57,23 @@ class RunTail:
         self._anchored = False
         self._replied = False
 
-    async def frames(self) -> AsyncIterator[Frame]:
+    async def frames(self, *, just_begun: bool = False) -> AsyncIterator[Frame]:
         """Yield frames until the run has ended."""
-        newest = await self._log.newest(self._stream)
-        if newest and newest.id == self._position and newest.type in TERMINAL_RUN_EVENTS:
+        if not just_begun and await self._is_over():
             return
-        if newest is None:
-            self._in_doubt = terminal_event(await self._row()) is not None
         while True:
             async for frame in self._next():
                 yield frame
                 if frame.type in TERMINAL_RUN_EVENTS:
                     return
+
+    async def _is_over(self) -> bool:
+        """Whether the reader has seen the end; a log without any event is in doubt."""
+        newest = await self._log.newest(self._stream)
+        if newest is None:
+            self._in_doubt = terminal_event(await self._row()) is not None
+            return False
+        return newest.id == self._position and newest.type in TERMINAL_RUN_EVENTS
 
     def _next(self) -> AsyncIterator[Frame]:
         return self._check() if self._in_doubt else self._read()
@@ -120,7 +132,7 @@ class RunTail:
             yield _frame(None, ending)
 
     async def _row(self) -> Run:
-        async with self._deps.sessions() as session:
+        async with reading(self._deps.sessions) as session:
             return await get_run(session, self._run_id, owner_id=self._deps.owner_id)
 
 

@@ -12,7 +12,6 @@ from agent.context import RunContext
 from agent.graph import Graph, build_graph, recursion_limit
 from agent.models import ModelChooser
 from agent.recorder import RunRecorder
-from stylist.events import RunStarted
 from tools.deps import Deps
 
 
@@ -29,7 +28,7 @@ class GraphRunner:
         """Answer the run's message."""
         began = time.perf_counter()
         model = await self._chooser.choose()
-        await begin(recorder, model.name)
+        await recorder.begin(model.name)
         context = RunContext(deps=deps, run_id=recorder.run.id, recorder=recorder, model=model)
         async with self._checkpoints.open_saver() as saver:
             # Compiling takes 20 ms, a copy none; savers must not be shared between runs.
@@ -37,28 +36,12 @@ class GraphRunner:
             state = await carry_on(graph, context, self._limit)
         total = round((time.perf_counter() - began) * 1000, 2)
         timings = {**context.timings_ms, "waited": recorder.run.waited_ms, "total": total}
-        return TurnResult(degraded=state["degraded"], timings_ms=timings)
-
-    async def forget(self, run_id: UUID) -> None:
-        """Drop what an ended run kept for a resume."""
-        await self._checkpoints.forget(run_id)
-
-
-async def begin(recorder: RunRecorder, model: str) -> None:
-    """Tell that the run works; a resumed one tells what there is already."""
-    run = recorder.run
-    await recorder.keep(model=model)
-    if run.resumed:
-        await recorder.say_snapshot()
-        return
-    await recorder.say(
-        RunStarted(
-            run_id=run.id,
-            conversation_id=run.conversation_id,
-            message_id=run.message_id,
-            model=model,
+        return TurnResult(
+            reply=state["reply"],
+            outfit_ids=[UUID(card["id"]) for card in state["outfits"]],
+            degraded=state["degraded"],
+            timings_ms=timings,
         )
-    )
 
 
 async def carry_on(graph: Graph, context: RunContext, limit: int) -> dict[str, Any]:

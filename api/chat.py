@@ -17,6 +17,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from agent.chat import Agent
 from agent.tail import follow_run
 from api import sse
+from db.models import Run
 from stylist.errors import BadRequest, NotFound
 from tools.deps import Deps
 
@@ -30,25 +31,32 @@ def get_agent(request: Request) -> Agent:
 CurrentAgent = Annotated[Agent, Depends(get_agent)]
 
 
-def run_events(deps: Deps, run_id: UUID, *, after: str | None) -> EventSourceResponse:
+def run_events(
+    deps: Deps, run_id: UUID, *, after: str | None, just_begun: bool = False
+) -> EventSourceResponse:
     """A run's events from a place on; a reader that leaves stops nothing."""
-    return sse.stream(_frames(deps, run_id, after), ping_s=deps.settings.api.heartbeat_s)
+    frames = _frames(deps, run_id, after, just_begun)
+    return sse.stream(frames, ping_s=deps.settings.api.heartbeat_s)
 
 
-async def _frames(deps: Deps, run_id: UUID, after: str | None) -> AsyncIterator[ServerSentEvent]:
+async def _frames(
+    deps: Deps, run_id: UUID, after: str | None, just_begun: bool
+) -> AsyncIterator[ServerSentEvent]:
     # A conversation that is deleted, or a database that goes away, ends the stream; a client that
     # comes back hears the rest or a problem.
     with contextlib.suppress(NotFound, DBAPIError):
-        async for frame in follow_run(deps, run_id, after=after):
+        async for frame in follow_run(deps, run_id, after=after, just_begun=just_begun):
             yield sse.event(frame.id, frame.type, frame.data)
 
 
-def answer_with_run(request: Request, deps: Deps, accepted: BaseModel) -> Response:
+def answer_with_run(request: Request, deps: Deps, run: Run, accepted: BaseModel) -> Response:
     """The ids as JSON, or the run's events where the client accepts those."""
-    run_id: UUID = accepted.model_dump()["run_id"]
+    run_id = run.id
     where = {"Content-Location": f"/v1/runs/{run_id}", "Location": f"/v1/runs/{run_id}/events"}
     if "text/event-stream" in request.headers.get("accept", ""):
-        response: Response = run_events(deps, run_id, after=None)
+        response: Response = run_events(
+            deps, run_id, after=None, just_begun=run.status == "pending"
+        )
     else:
         response = JSONResponse(accepted.model_dump(mode="json"), 202)
     response.headers.update(where)

@@ -4,24 +4,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy import ColumnElement, delete, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Conversation, Message, Outfit, Run
+from db.models import Conversation, Message, Outfit, Run, User
 from db.models.base import Json
 from stylist.errors import NotFound
 
 TITLE_CHARS = 60
+UNSYNCHRONISED = {"synchronize_session": False}
+"""An update of rows that the session has not read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """What a turn starts from: the constraints, the earlier turns and the outfits last shown."""
+    """What a turn starts from: whose it is, what holds, what was said and what was shown.
 
+    `shown` are the outfits last shown, `known` every one that ever was, in order.
+    """
+
+    settings: Json
     constraints: Json
     turn: int
     history: list[tuple[str, str]]
     shown: list[UUID]
+    known: list[UUID]
 
 
 async def add_conversation(
@@ -92,7 +99,7 @@ async def delete_conversation(
 
 
 async def list_messages(
-    session: AsyncSession, conversation_id: UUID, *, owner_id: UUID, before_seq: int | None = None
+    session: AsyncSession, conversation_id: UUID, *, owner_id: UUID
 ) -> list[Message]:
     """The messages of a conversation, oldest first."""
     wanted = (
@@ -100,27 +107,61 @@ async def list_messages(
         .join(Conversation)
         .where(Message.conversation_id == conversation_id, Conversation.user_id == owner_id)
     )
-    if before_seq is not None:
-        wanted = wanted.where(Message.seq < before_seq)
     return list(await session.scalars(wanted.order_by(Message.seq)))
 
 
 async def read_dialogue(
-    session: AsyncSession, message_id: UUID, *, owner_id: UUID, last: int = 12
+    session: AsyncSession,
+    conversation_id: UUID,
+    message_id: UUID,
+    *,
+    owner_id: UUID,
+    last: int = 12,
 ) -> Dialogue:
-    """What was said and shown before a message."""
-    message = await session.get_one(Message, message_id)
-    conversation = await get_conversation(session, message.conversation_id, owner_id=owner_id)
-    earlier = await list_messages(
-        session, conversation.id, owner_id=owner_id, before_seq=message.seq
+    """What was said and shown before a message, however often it is asked.
+
+    Raises:
+        NotFound: no such conversation, or it is somebody else's.
+
+    """
+    before = Message.seq < select(Message.seq).where(Message.id == message_id).scalar_subquery()
+    settings, constraints = await _read_head(session, conversation_id, before, owner_id=owner_id)
+    told = select(Message.role, Message.content, Message.recommended_outfit_ids).where(
+        Message.conversation_id == conversation_id, before
     )
-    offered = [m.recommended_outfit_ids for m in earlier if m.recommended_outfit_ids]
+    earlier = (await session.execute(told.order_by(Message.seq))).all()
+    offered = [ids for _, _, ids in earlier if ids]
     return Dialogue(
-        constraints=conversation.active_constraints,
-        turn=sum(m.role == "user" for m in earlier),
-        history=[(m.role, m.content) for m in earlier[-last:]],
+        settings=settings,
+        constraints=constraints or {},
+        turn=sum(role == "user" for role, _, _ in earlier),
+        history=[(role, content) for role, content, _ in earlier[-last:]],
         shown=offered[-1] if offered else [],
+        known=list(dict.fromkeys(id_ for ids in offered for id_ in ids)),
     )
+
+
+async def _read_head(
+    session: AsyncSession, conversation_id: UUID, before: ColumnElement[bool], *, owner_id: UUID
+) -> tuple[Json, Json | None]:
+    # Not the conversation's own constraints: a run that died may have written this message's.
+    held = (
+        select(Message.extracted_constraints)
+        .where(Message.conversation_id == conversation_id, before)
+        .where(Message.extracted_constraints.is_not(None))
+        .order_by(Message.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    wanted = (
+        select(User.settings, held)
+        .join(Conversation, Conversation.user_id == User.id)
+        .where(Conversation.id == conversation_id, User.id == owner_id)
+    )
+    head = (await session.execute(wanted)).one_or_none()
+    if head is None:
+        raise NotFound("There is no such conversation.")
+    return head[0], head[1]
 
 
 async def read_outfits(
@@ -132,15 +173,6 @@ async def read_outfits(
     return [found[id_] for id_ in outfit_ids if id_ in found]
 
 
-async def known_outfits(
-    session: AsyncSession, conversation_id: UUID, *, owner_id: UUID
-) -> list[UUID]:
-    """Every outfit that was ever shown in a conversation, in order."""
-    messages = await list_messages(session, conversation_id, owner_id=owner_id)
-    shown = (id_ for message in messages for id_ in message.recommended_outfit_ids or [])
-    return list(dict.fromkeys(shown))
-
-
 async def store_constraints(
     session: AsyncSession,
     message_id: UUID,
@@ -150,14 +182,20 @@ async def store_constraints(
     excluded: list[UUID],
 ) -> None:
     """Keep what a message established, on the message and as what holds in its conversation."""
-    message = await session.get_one(Message, message_id)
-    message.extracted_constraints = constraints
-    await session.execute(
+    noting = (
+        update(Message)
+        .where(Message.id == message_id)
+        .values(extracted_constraints=constraints)
+        .returning(Message.conversation_id)
+    )
+    conversation_id = await session.scalar(noting, execution_options=UNSYNCHRONISED)
+    holding = (
         update(Conversation)
-        .where(Conversation.id == message.conversation_id, Conversation.user_id == owner_id)
+        .where(Conversation.id == conversation_id, Conversation.user_id == owner_id)
         .values(
             active_constraints=constraints,
             excluded_item_ids=excluded,
             updated_at=func.clock_timestamp(),
         )
     )
+    await session.execute(holding, execution_options=UNSYNCHRONISED)

@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.conversations import TITLE_CHARS, get_conversation
-from db.models import Message, Run
+from db.models import Message, Run, RunCheckpoint
 from stylist.errors import Conflict, NotFound
 
 ACTIVE = ("pending", "running")
@@ -26,6 +26,7 @@ class ClaimedRun:
     conversation_id: UUID
     message_id: UUID
     text: str
+    model: str | None
     lease_owner: str
     attempt: int
     resumed: bool
@@ -39,9 +40,12 @@ async def post_message(
     *,
     owner_id: UUID,
     content: str,
+    model: str | None = None,
     idempotency_key: str | None = None,
 ) -> tuple[Run, bool]:
     """Write a message and the run that answers it; the flag tells that they were there already.
+
+    `model` names the one that is meant to answer.
 
     Raises:
         NotFound: no such conversation, or it is somebody else's.
@@ -52,16 +56,24 @@ async def post_message(
     earlier = await _earlier(session, conversation_id, content, key=idempotency_key)
     if earlier is not None:
         return earlier, True
-    message = Message(conversation_id=conversation_id, role="user", content=content)
-    session.add(message)
-    await session.flush()
     run = Run(
+        id=uuid4(),
         user_id=owner_id,
         conversation_id=conversation_id,
-        message_id=message.id,
+        message_id=uuid4(),
+        status="pending",
+        model=model,
         idempotency_key=idempotency_key,
     )
-    message.run_id = run.id = uuid4()
+    session.add(
+        Message(
+            id=run.message_id,
+            conversation_id=conversation_id,
+            role="user",
+            content=content,
+            run_id=run.id,
+        )
+    )
     conversation.title = conversation.title or title_of(content)
     conversation.updated_at = func.clock_timestamp()
     session.add(run)
@@ -129,9 +141,9 @@ async def claim(
     """Take a run for one more attempt; None when another process has it or it has ended."""
     lease = timedelta(seconds=lease_s)
     now = func.now()
-    run = await session.scalar(
+    claiming = (
         update(Run)
-        .where(Run.id == run_id, _claimable())
+        .where(Run.id == run_id, Message.id == Run.message_id, _claimable())
         .values(
             status="running",
             lease_owner=lease_owner,
@@ -139,26 +151,26 @@ async def claim(
             attempt=Run.attempt + 1,
             started_at=func.coalesce(Run.started_at, now),
         )
-        .returning(Run),
-        execution_options={"populate_existing": True, "synchronize_session": False},
+        .returning(
+            Run.id,
+            Run.user_id.label("owner_id"),
+            Run.conversation_id,
+            Run.message_id,
+            Message.content.label("text"),
+            Run.model,
+            Run.lease_owner,
+            Run.attempt,
+            (Run.started_at < now).label("resumed"),
+            Run.cancel_requested,
+            func.extract("epoch", Run.started_at - Run.created_at).label("waited_s"),
+        )
     )
-    if run is None:
+    found = await session.execute(claiming, execution_options={"synchronize_session": False})
+    row = found.mappings().one_or_none()
+    if row is None:
         return None
-    message = await session.get_one(Message, run.message_id)
-    assert run.started_at is not None
-    assert run.lease_expires_at is not None
-    return ClaimedRun(
-        id=run.id,
-        owner_id=run.user_id,
-        conversation_id=run.conversation_id,
-        message_id=run.message_id,
-        text=message.content,
-        lease_owner=lease_owner,
-        attempt=run.attempt,
-        resumed=run.started_at < run.lease_expires_at - lease,
-        cancel_requested=run.cancel_requested,
-        waited_ms=round((run.started_at - run.created_at).total_seconds() * 1000, 2),
-    )
+    told = dict(row)
+    return ClaimedRun(waited_ms=round(float(told.pop("waited_s")) * 1000, 2), **told)
 
 
 def _held(run: ClaimedRun) -> tuple[ColumnElement[bool], ...]:
@@ -177,11 +189,17 @@ async def write(session: AsyncSession, run: ClaimedRun, **values: Any) -> bool:
     return found is not None
 
 
-async def add_reply(
-    session: AsyncSession, run: ClaimedRun, reply_id: UUID, *, text: str, outfit_ids: list[UUID]
+async def complete(
+    session: AsyncSession,
+    run: ClaimedRun,
+    reply_id: UUID,
+    *,
+    text: str,
+    outfit_ids: list[UUID],
+    **values: Any,
 ) -> bool:
-    """Store the reply once and name it on the run; False when the run is ours no more."""
-    if not await write(session, run, reply_message_id=reply_id):
+    """Store the reply once and end the run as completed; False when it is ours no more."""
+    if not await end(session, run, status="completed", reply_message_id=reply_id, **values):
         return False
     adding = insert(Message).values(
         id=reply_id,
@@ -208,8 +226,16 @@ async def renew(session: AsyncSession, run: ClaimedRun, *, lease_s: float) -> bo
 
 
 async def end(session: AsyncSession, run: ClaimedRun, *, status: str, **values: Any) -> bool:
-    """End the run as completed, failed or cancelled."""
-    return await write(session, run, status=status, finished_at=func.clock_timestamp(), **values)
+    """End the run as completed, failed or cancelled; its checkpoint goes with it."""
+    now = func.clock_timestamp()
+    if not await write(session, run, status=status, finished_at=now, **values):
+        return False
+    await _forget_checkpoint(session, run.id)
+    return True
+
+
+async def _forget_checkpoint(session: AsyncSession, run_id: UUID) -> None:
+    await session.execute(delete(RunCheckpoint).where(RunCheckpoint.run_id == run_id))
 
 
 async def release(session: AsyncSession, run: ClaimedRun) -> bool:
@@ -244,6 +270,7 @@ async def request_cancel(session: AsyncSession, run_id: UUID, *, owner_id: UUID)
         run.cancel_requested = True
     if run.status == "pending":
         run.status, run.finished_at = "cancelled", func.clock_timestamp()
+        await _forget_checkpoint(session, run_id)
     await session.flush()
     await session.refresh(run)
     return run

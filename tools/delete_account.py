@@ -3,7 +3,7 @@
 import asyncio
 
 from db import users
-from db.owner_traces import forget_checkpoints, list_jobs_of, list_runs_of
+from db.owner_traces import list_jobs_of, list_runs_of
 from jobs.event_log import job_stream, run_stream
 from stylist.errors import BackendUnavailable, BadRequest, Forbidden
 from tools.deps import Deps
@@ -25,7 +25,6 @@ async def delete_account(deps: Deps, *, password: str | None, confirmed: bool) -
     async with deps.sessions.begin() as session:
         runs = await list_runs_of(session, owner_id=deps.owner_id)
         jobs = await list_jobs_of(session, owner_id=deps.owner_id)
-        await forget_checkpoints(session, owner_id=deps.owner_id)
         await users.delete_user(session, owner_id=deps.owner_id)
         await asyncio.to_thread(deps.blobs.delete_owner, deps.owner_id)
     for stream in (*map(run_stream, runs), *map(job_stream, jobs)):

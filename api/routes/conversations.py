@@ -153,4 +153,4 @@ async def say(
         agent, deps, conversation_id, content=body.content, idempotency_key=idempotency_key
     )
     accepted = MessageAccepted(message_id=run.message_id, run_id=run.id)
-    return answer_with_run(request, deps, accepted)
+    return answer_with_run(request, deps, run, accepted)

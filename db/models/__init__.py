@@ -2,7 +2,7 @@
 
 from db.models.base import Base
 from db.models.bodies import Avatar, Body, ExtractionJob, TryOnImage
-from db.models.conversations import Conversation, Message, Run
+from db.models.conversations import Conversation, Message, Run, RunCheckpoint
 from db.models.garments import Garment, GarmentLabel, GarmentPrediction
 from db.models.jobs import Job
 from db.models.outfits import Outfit, OutfitFeedback
@@ -24,6 +24,7 @@ __all__ = [
     "OutfitFeedback",
     "RefreshToken",
     "Run",
+    "RunCheckpoint",
     "TryOnImage",
     "User",
     "UserPreferences",
