@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
+from uuid import UUID
 
 from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
 from langchain_core.runnables import RunnableConfig
@@ -13,9 +14,11 @@ from langgraph.runtime import Runtime
 
 from agent.context import RunContext
 from agent.state import TurnState, add_degraded, add_messages, open_calls, read_messages
+from agent.understanding.changes import delta_between
 from agent.withhold import withhold
-from stylist.events import OutfitsShown, ToolCall, ToolFinished, ToolStarted
-from stylist.frame import ConstraintFrame
+from db.conversations import store_constraints
+from stylist.events import ConstraintsUpdated, OutfitsShown, ToolCall, ToolFinished, ToolStarted
+from stylist.frame import FORECAST, ConstraintFrame, Provenance
 from tools.agent_doors import TOOLS
 from tools.boundary import ToolBlock
 
@@ -118,9 +121,11 @@ async def take_in(
     if cards:
         await context.recorder.say(OutfitsShown(outfits=cards))
     given = {str(g.garment_id): g.model_dump(mode="json") for b in blocks for g in b.garments}
+    frame = with_weather(state, blocks)
+    await keep_weather(state, context, frame)
     degraded = [*(name for block in blocks for name in block.degraded), *withheld]
     return {
-        "frame": with_weather(state["frame"], blocks),
+        "frame": frame,
         "messages": add_messages(state, *answers),
         "tool_calls": done,
         "outfits": outfits,
@@ -146,11 +151,46 @@ def told_calls(calls: list[dict[str, Any]], answers: list[ToolMessage]) -> list[
     ]
 
 
-def with_weather(frame: dict[str, Any], blocks: list[ToolBlock]) -> dict[str, Any]:
-    """The frame for the rest of this turn, with looked-up weather where none was stated."""
-    weather = dict(frame["weather"])
+def with_weather(state: TurnState, blocks: list[ToolBlock]) -> dict[str, Any]:
+    """The frame with looked-up weather where none was stated, marked as inferred."""
+    frame = ConstraintFrame.model_validate(state["frame"])
+    weather = frame.weather
     for found in (block.weather for block in blocks if block.weather):
-        if weather["temperature_c"] is None:
-            weather["temperature_c"] = found.temperature_c
-        weather["conditions"] = weather["conditions"] or found.conditions
-    return {**frame, "weather": weather}
+        if weather.temperature_c is None and found.temperature_c is not None:
+            weather.temperature_c = found.temperature_c
+            frame.provenance["weather.temperature_c"] = looked_up(state["turn"])
+        if not weather.conditions:
+            weather.conditions = list(found.conditions)
+            names = (f"weather.conditions.{name}" for name in found.conditions)
+            frame.provenance |= dict.fromkeys(names, looked_up(state["turn"]))
+    return frame.model_dump(mode="json")
+
+
+def looked_up(turn: int) -> Provenance:
+    """Where looked-up weather came from."""
+    return Provenance(turn=turn, text=FORECAST, start=0, end=0, kind="inferred")
+
+
+async def keep_weather(state: TurnState, context: RunContext, frame: dict[str, Any]) -> None:
+    """Keep looked-up weather for the turns to come, and tell of it."""
+    if frame == state["frame"]:
+        return
+    run, deps = context.recorder.run, context.deps
+    kept = ConstraintFrame.model_validate(frame)
+    async with deps.sessions.begin() as session:
+        await store_constraints(
+            session,
+            run.message_id,
+            owner_id=deps.owner_id,
+            constraints=frame,
+            excluded=[UUID(id_) for id_ in kept.items.exclude],
+        )
+    await context.recorder.keep(constraints=frame)
+    before = ConstraintFrame.model_validate(state["frame"])
+    await context.recorder.say(
+        ConstraintsUpdated(
+            constraints=kept,
+            delta=delta_between(before, kept, []),
+            acts=state["understanding"]["acts"],
+        )
+    )

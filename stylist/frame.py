@@ -33,6 +33,10 @@ Move = Literal[
 ]
 
 
+FORECAST = "forecast"
+"""The provenance text of weather that was looked up."""
+
+
 class FrameModel(BaseModel):
     """Base of the frame's parts: unknown keys are refused, so that a typo never passes silently."""
 
@@ -168,7 +172,8 @@ class Understanding(FrameModel):
 
     `references` point at what was shown, `swap_slots` are pieces to change, `asked` what a question
     is about, `tastes` what holds beyond this conversation, `answer` a bare yes or no;
-    `started_over` says that everything before was let go.
+    `beyond` are words that point at an outfit that is not there; `started_over` says that
+    everything before was let go.
     """
 
     frame: ConstraintFrame
@@ -177,6 +182,7 @@ class Understanding(FrameModel):
     spans: list[Span] = Field(default_factory=list)
     references: list[Reference] = Field(default_factory=list)
     swap_slots: list[str] = Field(default_factory=list)
+    beyond: list[str] = Field(default_factory=list)
     asked: list[Piece] = Field(default_factory=list)
     tastes: Tastes = Field(default_factory=Tastes)
     answer: Literal["yes", "no"] | None = None

@@ -21,7 +21,7 @@ class ScorePart(BaseModel):
 
     @property
     def said(self) -> str:
-        """The reason for a person's ears; parts stored before there were words have their reason."""
+        """The reason for a person; older stored parts have no words and give their reason."""
         return self.words or self.reason
 
 
@@ -56,9 +56,13 @@ class OutfitCard(BaseModel):
 
 
 class OutfitSet(BaseModel):
-    """Outfits for one request, best first; what was missing or given up is said in words."""
+    """Outfits for one request, best first; what was missing or given up is said in words.
+
+    `waiting` counts the photos still being read while no garment is ready; None when some are.
+    """
 
     outfits: list[OutfitCard]
     missing: list[str] = Field(default_factory=list)
     relaxed: list[str] = Field(default_factory=list)
     degraded: list[str] = Field(default_factory=list)
+    waiting: int | None = None

@@ -1,6 +1,7 @@
 """Garment names within a sentence: small first letters, singular and plural."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -59,7 +60,7 @@ def _ends_plural(word: str) -> bool:
     return lowered.endswith("s") and not lowered.endswith(SINGULAR_ENDINGS) and "'" not in lowered
 
 
-def listed(words: list[str] | tuple[str, ...], last: str = "and") -> str:
+def listed(words: Sequence[str], last: str = "and") -> str:
     """Words as a list in a sentence: "a, b and c"."""
     if not words:
         return ""

@@ -27,6 +27,8 @@ from tools.score_outfit import score_outfit
 from tools.swap_item import swap_item
 
 MOST_OUTFITS = 6
+RECENT = 12
+"""Shown outfits whose garments come a little later than others."""
 MOVES = get_args(Move)
 FRESH_ACTS = frozenset({"reject"})
 """After these, outfits that were shown already are not shown again."""
@@ -46,7 +48,7 @@ def tell_set(found: OutfitSet) -> Answer:
     block = ToolBlock(
         outfits=found.outfits,
         garments=[GarmentRef.of_item(item) for card in found.outfits for item in card.items],
-        facts={"missing": found.missing, "relaxed": found.relaxed},
+        facts={"missing": found.missing, "relaxed": found.relaxed, "waiting": found.waiting},
         degraded=found.degraded,
     )
     return Answer(text="\n".join(lines) or "no outfit fits", block=block)
@@ -88,6 +90,7 @@ async def recommend(
         moves=[move for move in moves if move in MOVES],
         reference_outfit_id=reference,
         exclude_outfit_ids=seen,
+        recent_outfit_ids=[UUID(id_) for id_ in turn.state["known_outfits"][-RECENT:]],
         run_id=turn.context.run_id,
     )
     return tell_set(found)

@@ -1,7 +1,9 @@
 """Builds outfits from the person's wardrobe for a constraint frame, and stores them."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from db import outfits
@@ -10,8 +12,9 @@ from stylist.frame import ConstraintFrame
 from stylist.outfits import OutfitSet
 from tools.deps import Deps
 from tools.outfit_cards import store
-from tools.wardrobe_of import load_wardrobe
+from tools.wardrobe_of import count_waiting, load_wardrobe
 
+MOST_EARLIER = 200
 MOST = 10
 """Outfits in one answer; more than a person looks at."""
 
@@ -24,12 +27,14 @@ async def recommend_outfits(
     moves: Sequence[str] = (),
     reference_outfit_id: UUID | None = None,
     exclude_outfit_ids: Sequence[UUID] = (),
+    recent_outfit_ids: Sequence[UUID] = (),
     run_id: UUID | None = None,
 ) -> OutfitSet:
     """Build up to `count` (1..10) different outfits, best first, and store them.
 
     `moves` ("warmer", "dressier", …) compare with the reference outfit. What the wardrobe lacks
     stands in `missing`, what could not be granted in `relaxed`; an exclusion is always kept.
+    The excluded outfits do not come again; the garments of recent ones come a little later.
 
     Raises:
         NotFound: the reference is no outfit of this person.
@@ -42,19 +47,25 @@ async def recommend_outfits(
             if reference_outfit_id
             else None
         )
-        shown = await outfits.list_outfits(
-            session, owner_id=deps.owner_id, ids=exclude_outfit_ids, withdrawn=True
+        earlier = {*exclude_outfit_ids, *recent_outfit_ids}
+        rows = await outfits.list_outfits(
+            session, owner_id=deps.owner_id, ids=earlier, withdrawn=True, limit=MOST_EARLIER
         )
+        waiting = None if wardrobe.garments else await count_waiting(session, deps)
+    recent = set(recent_outfit_ids)
+    times = Counter(id_ for row in rows if row.id in recent for id_ in row.garment_ids)
     request = Request(
         frame=frame,
         preferences=wardrobe.preferences,
-        history=wardrobe.history,
+        history=replace(wardrobe.history, shown=times),
         count=max(1, min(count, MOST)),
         moves=tuple(moves),
         reference=wardrobe.pick(reference.garment_ids) if reference else (),
-        exclude=tuple(frozenset(row.garment_ids) for row in shown),
+        exclude=tuple(frozenset(row.garment_ids) for row in rows if row.id in exclude_outfit_ids),
+        lot=deps.now().toordinal(),
     )
     found = await asyncio.to_thread(recommend, wardrobe.garments, request)
+    found = found.model_copy(update={"waiting": waiting})
     return await store(
         deps, found, wardrobe.garments, frame=frame, source="recommended", run_id=run_id
     )

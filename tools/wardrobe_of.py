@@ -13,6 +13,7 @@ from stylist.garments import GarmentView
 from stylist.preferences import PreferencesView
 from tools.deps import Deps
 
+WAITING = ("pending", "processing")
 REMEMBERED = timedelta(days=14)
 """Wearing longer ago than this no longer tires a garment."""
 
@@ -43,6 +44,12 @@ async def load_wardrobe(session: AsyncSession, deps: Deps) -> Wardrobe:
             disliked=tuple(await outfits.disliked(session, owner_id=owner)),
         ),
     )
+
+
+async def count_waiting(session: AsyncSession, deps: Deps) -> int:
+    """How many photos are still being read."""
+    every = await list_effective(session, owner_id=deps.owner_id, status=None)
+    return sum(garment.status in WAITING for garment in every)
 
 
 def as_preferences(view: PreferencesView) -> Preferences:

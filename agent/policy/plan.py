@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from agent.policy.situation import Call, Situation
-from stylist.frame import Piece, Reference
+from stylist.frame import Delta, Piece, Reference
 from stylist.outfits import OutfitCard
 
 DEFAULT_COUNT: Final = 3
@@ -15,6 +15,8 @@ _OUTFIT_ACTS: Final = frozenset({"request", "refine", "retract"})
 def stages(situation: Situation) -> list[list[Call]]:
     """Calls in the order they must be made; the calls of one stage do not depend on each other."""
     acts = set(situation.understanding.acts)
+    if points_beyond(situation):
+        return []
     if "ask_why" in acts and not acts & {"refine"}:
         return [_explain(situation)]
     if "ask_fact" in acts and not acts & {"refine", "request"}:
@@ -25,6 +27,13 @@ def stages(situation: Situation) -> list[list[Call]]:
     if "refer" in acts:
         return [_explain(situation)]
     return [notes]
+
+
+def points_beyond(situation: Situation) -> bool:
+    """Whether the person only points at an outfit that is not there."""
+    said = situation.understanding
+    changed = said.delta != Delta() or said.swap_slots
+    return bool(said.beyond) and not said.references and not changed
 
 
 def _wants_outfits(situation: Situation) -> bool:
@@ -120,7 +129,7 @@ def _recommendation(situation: Situation) -> dict[str, object]:
     understood = situation.understanding
     moves = list(understood.delta.moves)
     cards = [] if "reject" in understood.acts else referred(situation)
-    if moves and not cards:
+    if not cards and (moves or (understood.beyond and len(situation.shown) == 1)):
         cards = situation.shown[:1]
     refused = _refused(understood.references) if "reject" in understood.acts else []
     return {

@@ -5,11 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
+from agent.policy.plan import points_beyond
 from agent.policy.situation import Situation, ToolResult
 from agent.withhold import withhold
+from ml.outfits import headline
 from prompts import render
 from stylist.frame import ConstraintFrame
 from stylist.outfits import OutfitCard
+from stylist.wording import in_sentence, listed
 
 _RULE: Final = "\n---\n"
 _MOST_NAMED: Final = 8
@@ -22,14 +25,10 @@ def say(template: str, situation: Situation, **fields: object) -> str:
     return variants[zlib.crc32(situation.user_text.encode()) % len(variants)].strip()
 
 
-def listed(names: Iterable[str]) -> str:
-    """Names as people say them: "a, b and c"."""
-    *most, last = list(names) or [""]
-    return f"{', '.join(most)} and {last}" if most else last
-
-
 def answer(situation: Situation) -> str:
     """The whole reply."""
+    if points_beyond(situation):
+        return say_beyond(situation)
     by_name = {result.name: result for result in situation.tool_results}
     if {"recommend_outfits", "swap_item"} & by_name.keys():
         return _join(_about_outfits(situation, by_name))
@@ -41,27 +40,69 @@ def answer(situation: Situation) -> str:
 
 
 def _join(parts: Iterable[str]) -> str:
-    return "\n\n".join(part for part in parts if part)
+    return " ".join(part for part in parts if part)
 
 
 def _about_outfits(situation: Situation, by_name: dict[str, ToolResult]) -> Iterator[str]:
     yield from _acknowledged(situation, by_name)
+    if situation.understanding.beyond and not situation.understanding.references:
+        yield say_beyond(situation)
     results = [r for r in situation.tool_results if r.name in ("recommend_outfits", "swap_item")]
     cards = _cards(results, situation.frame)
-    missing = _facts(results, "missing")
-    relaxed = _facts(results, "relaxed")
     if cards:
-        swapped = any(r.name == "swap_item" and r.ok for r in results)
-        yield _offer(situation, cards, swapped=swapped)
-    elif all(not result.ok for result in results):
-        yield say("reply_failed", situation)
+        yield from _offered(situation, results, cards)
     else:
-        yield say("reply_none", situation, lacking=_why_none(situation.frame, missing))
-    if missing and cards:
-        yield say("reply_missing", situation, missing=listed(missing))
-    if relaxed:
-        yield say("reply_relaxed", situation, relaxed=listed(relaxed))
+        yield _nothing(situation, results)
     yield " ".join([*_weather(situation, by_name), *_assumed(situation)])
+
+
+def _offered(
+    situation: Situation, results: Sequence[ToolResult], cards: Sequence[OutfitCard]
+) -> Iterator[str]:
+    """The offer, and what it lacks."""
+    yield _offer(situation, results, cards)
+    relaxed = [words.removesuffix(".") for words in _facts(results, "relaxed")]
+    told = [words for words in _facts(results, "missing") if not _says(relaxed, words)]
+    if told:
+        yield say("reply_missing", situation, missing=listed(told, "or"))
+    if relaxed:
+        yield say("reply_relaxed", situation, relaxed="; ".join(relaxed))
+
+
+def _says(relaxed: Sequence[str], missing: str) -> bool:
+    """Whether what was given up already says that this is not there."""
+    return any(words.startswith(f"no {missing};") or words == f"no {missing}" for words in relaxed)
+
+
+def _nothing(situation: Situation, results: Sequence[ToolResult]) -> str:
+    """Why there is no outfit to show."""
+    if all(not result.ok for result in results):
+        return say("reply_failed", situation)
+    missing = _facts(results, "missing")
+    waiting = [n for r in results if (n := _told(r).get("waiting")) is not None]
+    if waiting:
+        return say("reply_empty", situation, reading=_reading(int(waiting[0])))
+    if any(result.name == "swap_item" for result in results):
+        return say("reply_kept_piece", situation, lacking=listed(missing) or "nothing else fits")
+    return say("reply_none", situation, lacking=_why_none(situation.frame, missing))
+
+
+def _reading(waiting: int) -> str:
+    """How far the reading of photos is."""
+    if not waiting:
+        return "is still empty"
+    photos = "one photo is" if waiting == 1 else f"{waiting} photos are"
+    return f"is not ready yet ({photos} still being looked at)"
+
+
+def say_beyond(situation: Situation) -> str:
+    """A friendly word about an outfit that was pointed at and is not there."""
+    count = len(situation.shown)
+    if not count:
+        return say("reply_nothing_shown", situation)
+    shown = "only one outfit" if count == 1 else f"{_spelled(count)} outfits"
+    which = _plain(situation.understanding.beyond[0])
+    return say("reply_beyond", situation, shown=shown, which=which)
 
 
 def _cards(results: Sequence[ToolResult], frame: ConstraintFrame) -> list[OutfitCard]:
@@ -80,22 +121,59 @@ def _told(result: ToolResult) -> dict[str, Any]:
     return facts if isinstance(facts, dict) else {}
 
 
-def _offer(situation: Situation, cards: Sequence[OutfitCard], *, swapped: bool) -> str:
-    lines = "\n".join(f"{n}. {_worn(card)}" for n, card in enumerate(cards, start=1))
-    fields = {"outfits": lines, "count": len(cards), "reason": cards[0].explanation.strip()}
-    fields["heard"] = heard(situation.frame)
-    if swapped:
-        return say("reply_swapped", situation, **fields)
-    return say("reply_offer_one" if len(cards) == 1 else "reply_offer", situation, **fields)
+def _offer(situation: Situation, results: Sequence[ToolResult], cards: Sequence[OutfitCard]) -> str:
+    """How many outfits there are and why the first is first; the cards tell the rest."""
+    first, count = cards[0], len(cards)
+    fields: dict[str, object] = {"reason": headline(first), "heard": heard(situation.frame)}
+    changed = _changed(_meant(situation, results), first)
+    if changed:
+        fields |= {"new": changed, "others": _others(count - 1)}
+        swapped = any(r.name == "swap_item" and r.ok for r in results)
+        return say("reply_swapped" if swapped else "reply_changed", situation, **fields)
+    if count == 1:
+        return say("reply_offer_one", situation, first=_worn(first), **fields)
+    return say("reply_offer", situation, count=_spelled(count), first=_worn(first), **fields)
+
+
+def _meant(situation: Situation, results: Sequence[ToolResult]) -> OutfitCard | None:
+    """The shown outfit that the tools were told to change."""
+    names = ("outfit_id", "reference_outfit_id")
+    ids = {str(r.arguments.get(name)) for r in results for name in names}
+    return next((card for card in situation.shown if str(card.id) in ids), None)
+
+
+def _changed(before: OutfitCard | None, after: OutfitCard) -> str:
+    """The new pieces of an outfit that keeps most of the one before, else nothing."""
+    if before is None:
+        return ""
+    new = [item for item in after.items if item.garment_id not in before.garment_ids]
+    left = len(set(before.garment_ids) - set(after.garment_ids))
+    if max(len(new), left) > len(before.garment_ids) / 2:
+        return ""
+    if not new:
+        gone = [item for item in before.items if item.garment_id not in after.garment_ids]
+        return f"without the {listed([_plain(item.name) for item in gone])}"
+    return f"with the {listed([_plain(item.name) for item in new])}"
+
+
+def _others(count: int) -> str:
+    if not count:
+        return ""
+    return " The other one goes a little further." if count == 1 else " The others go further."
+
+
+def _spelled(count: int) -> str:
+    numbers = ("no", "one", "two", "three", "four", "five", "six")
+    return numbers[count] if count < len(numbers) else str(count)
 
 
 def _worn(card: OutfitCard) -> str:
-    return listed(_plain(item.name) for item in card.items)
+    return listed([_plain(item.name) for item in card.items])
 
 
 def _plain(name: str) -> str:
-    """A garment's name on one line; it is the person's own text."""
-    return " ".join(name.split())[:80]
+    """A garment's name on one line within a sentence; it is the person's own text."""
+    return in_sentence(" ".join(name.split())[:80])
 
 
 def heard(frame: ConstraintFrame) -> str:
@@ -110,7 +188,7 @@ def heard(frame: ConstraintFrame) -> str:
 
 
 def _either(names: Sequence[str]) -> str:
-    return listed(names).replace(" and ", " or ")
+    return listed(names, "or")
 
 
 def _why_none(frame: ConstraintFrame, missing: Sequence[str]) -> str:
@@ -134,9 +212,11 @@ def _tastes(arguments: dict[str, Any]) -> str:
         "preferred_fit": "a {} fit",
     }
     return listed(
-        words[name].format(value if isinstance(value, str) else listed(value))
-        for name, value in arguments.items()
-        if value and name in words
+        [
+            words[name].format(value if isinstance(value, str) else listed(value))
+            for name, value in arguments.items()
+            if value and name in words
+        ]
     )
 
 
@@ -145,6 +225,9 @@ def _weather(situation: Situation, by_name: dict[str, ToolResult]) -> Iterator[s
     if result is None:
         return
     facts = _told(result)
+    if not result.ok and not result.arguments.get("place"):
+        yield say("reply_weather_nowhere", situation)
+        return
     if not result.ok or result.content.get("degraded") or facts.get("temperature_c") is None:
         yield say("reply_weather_unknown", situation, place=_at(facts, result))
         return
@@ -183,13 +266,14 @@ def _explanation(situation: Situation, result: ToolResult) -> str:
     if not result.ok or not lines:
         return say("reply_failed", situation)
     why = "\n".join(lines) if len(lines) > 1 else next(iter(told.values()))
-    return say("reply_why", situation, why=why)
+    asked = "ask_why" in situation.understanding.acts
+    return say("reply_why" if asked else "reply_pointed", situation, why=why)
 
 
 def _findings(situation: Situation) -> str:
     results = [r for r in situation.tool_results if r.name == "search_wardrobe"]
     names = list(dict.fromkeys(_plain(n) for r in results for n in _told(r).get("found", [])))
-    asked = listed(str(r.arguments.get("query", "")) for r in results)
+    asked = listed([str(r.arguments.get("query", "")) for r in results])
     if not names:
         return say("reply_found_none", situation, asked=asked)
     more = len(names) - _MOST_NAMED

@@ -100,7 +100,9 @@ class Acting:
             self._acts.add("confirm")
 
     def _chat(self) -> None:
-        if dialogue.is_small_talk(self.signals) and not self.signals.has("out_of_scope"):
+        if self.pointing.beyond and not self.signals.has("out_of_scope"):
+            self._acts.add("refer")
+        elif dialogue.is_small_talk(self.signals) and not self.signals.has("out_of_scope"):
             self._acts.add("request" if self.signals.has("request") else "small_talk")
         elif dialogue.is_out_of_scope(self.signals):
             self._acts.add("out_of_scope")

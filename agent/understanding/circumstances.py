@@ -5,7 +5,9 @@ from typing import Final
 from agent.understanding.atoms import Atom
 from agent.understanding.ledger import WISHES, Ledger
 from agent.understanding.lexicon import cue_tables
+from agent.understanding.whereabouts import resolved
 from stylist import vocabulary
+from stylist.frame import FORECAST
 
 _OPPOSITE_FIT: Final = {
     "slim": "relaxed", "regular": "relaxed", "relaxed": "regular", "oversized": "regular",
@@ -104,8 +106,33 @@ class Circumstances:
     def _weather_scalar(self, path: str, atom: Atom) -> None:
         if atom.polarity == "retract":
             self.ledger.clear(path)
-        else:
-            self.ledger.set(path, atom.value, _where(atom))
+            return
+        if self._is_elsewhere(path, str(atom.value)):
+            self._forget_earlier_weather()
+        self.ledger.set(path, atom.value, _where(atom))
+
+    def _is_elsewhere(self, path: str, said: str) -> bool:
+        """Whether a place or time is another than the one that the known weather is of."""
+        known = getattr(self.ledger.frame.weather, path.removeprefix("weather."))
+        if path == "weather.place":
+            return known is None or known.casefold() != said.casefold()
+        if self._is_looked_up():
+            return bool(known != said)
+        if known is None:
+            return not said.startswith(("today", "tonight", "tonite", "this ", "in the "))
+        return resolved(known)[:10] != resolved(said)[:10]
+
+    def _is_looked_up(self) -> bool:
+        found = self.ledger.frame.provenance.get("weather.temperature_c")
+        return found is not None and found.text == FORECAST
+
+    def _forget_earlier_weather(self) -> None:
+        """Drop the weather of another place or time; what this turn says of it stays."""
+        if not self._said_now("weather.temperature_c"):
+            self.ledger.clear("weather.temperature_c")
+        conditions = self.ledger.frame.weather.conditions
+        earlier = [c for c in conditions if not self._said_now(f"weather.conditions.{c}")]
+        self.ledger.drop("weather.conditions", earlier)
 
     def _budget(self, atom: Atom) -> None:
         self.ledger.set("budget", atom.value, _where(atom))

@@ -30,6 +30,7 @@ class Pointing:
         self.text, self.row, self.signals = text, row, signals
         self.shown, self.ledger = shown, ledger
         self.references = references.outfits_by_position(text, shown) if shown else []
+        self.beyond = references.beyond_what_is_shown(text, len(shown))
         self.swaps: list[str] = []
         self.refused = False
 

@@ -99,6 +99,7 @@ class Turn:
             spans=sorted(self.ledger.spans, key=lambda span: (span.start, span.path)),
             references=self.pointing.references,
             swap_slots=list(dict.fromkeys(self.pointing.swaps)),
+            beyond=self.pointing.beyond,
             asked=self.asked,
             tastes=self.tastes,
             answer=dialogue.answer(self.signals),

@@ -39,6 +39,10 @@ _THIS: Final = re.compile(
     r"\b(?:(?:that|this)(?:\s+(?:one|outfit|look))?|it|thats|that's)\b(?!\s+(?:is|was|it|will|s)\b)",
     re.I,
 )
+_BARE: Final = re.compile(
+    r"\b(?:(?:any|none|all) of (?:these|those|them)|(?:that|this) (?:one|outfit|look)|neither)\b",
+    re.I,
+)
 DEMONSTRATIVE: Final = frozenset({"that", "those", "these", "this"})
 
 
@@ -50,9 +54,8 @@ def _position(match: re.Match[str], number: int) -> int | None:
 
 def _ordinals(text: str, shown: Sequence[OutfitCard]) -> Iterator[Reference]:
     for match in _ORDINAL.finditer(text):
-        alone = not text[match.end() :].strip(" .!?,") or text[match.end() :].lstrip()[:1] in ",.!?"
         at = _position(match, len(shown))
-        if at is not None and (match["the"] or match["thing"] or alone):
+        if at is not None and (match["the"] or match["thing"] or _alone(text, match)):
             yield Reference(text=match.group().strip(), outfit_id=str(shown[at].id))
 
 
@@ -74,6 +77,34 @@ def outfits_by_position(text: str, shown: Sequence[OutfitCard]) -> list[Referenc
         )
     unique = {reference.outfit_id: reference for reference in found}
     return list(unique.values())
+
+
+def beyond_what_is_shown(text: str, number: int) -> list[str]:
+    """Words for an outfit by its place where so many were shown that there is none of that place.
+
+    With nothing shown, "that one" and "those" point at nothing as well.
+    """
+    found = [
+        match.group().strip()
+        for match in _ORDINAL.finditer(text)
+        if _position(match, number) is None
+        and (match["the"] or match["thing"] or _alone(text, match))
+    ]
+    found += [m.group().strip() for m in _NUMBERED.finditer(text) if _count(m["n"]) > number]
+    if not found and (bare := re.fullmatch(r"\s*([1-9])\s*[.!]?\s*", text)):
+        found = [bare[1]] if int(bare[1]) > number else []
+    if not found and not number and (match := _BARE.search(text)):
+        found = [match.group()]
+    return found
+
+
+def _count(said: str) -> int:
+    return int(said) if said.isdigit() else _POSITIONS[said.lower()] + 1
+
+
+def _alone(text: str, match: re.Match[str]) -> bool:
+    rest = text[match.end() :]
+    return not rest.strip(" .!?,") or rest.lstrip()[:1] in ",.!?"
 
 
 def outfits_by_pointing(text: str, shown: Sequence[OutfitCard]) -> list[Reference]:

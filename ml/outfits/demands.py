@@ -68,7 +68,7 @@ def flat_demands(judge: Judge) -> list[Demand]:
         if loose:
             wanted = [any(hits(g, n) for n in loose) for g in judge.table.garments]
             words = " or ".join(loose).replace("-", " ")
-            missing = None if any(wanted) else f"nothing {words} that may be worn for this"
+            missing = None if any(wanted) else f"anything {words} that may be worn for this"
             given_up = f"nothing in the outfit is {words}"
             demands.append(
                 Demand(importance, given_up, exists(np.array([*wanted, False])), missing)

@@ -11,6 +11,7 @@ MENTION_ABOVE = 0.85
 ADMIT_BELOW = 0.7
 COMPLAIN_BELOW = 0.5
 MOST_PRAISE = 3
+NO_PRAISE = "it comes nearest to what you asked for"
 SILENT = ("taste", "simplicity")
 """Parts that are a fault in nobody's eyes."""
 PRAISED = ("warmth", "rain", "wishes", "formality_fit", "color_harmony", "taste")
@@ -38,8 +39,8 @@ def praise(parts: Mapping[str, ScorePart]) -> list[str]:
 
 
 def headline(card: OutfitCard) -> str:
-    """The one reason that speaks most for an outfit, as a clause; empty when none is strong."""
-    return next(iter(praise(card.score_breakdown)), "")
+    """The one reason that speaks most for an outfit, as a clause."""
+    return next(iter(praise(card.score_breakdown)), NO_PRAISE)
 
 
 def explain_card(card: OutfitCard) -> str:

@@ -15,6 +15,7 @@ from ml.outfits.situation import Situation, slot_weight
 from ml.outfits.unary import (
     NEUTRAL_TASTE,
     learned_sum,
+    loose_wishes,
     occasion,
     rain,
     rotation,
@@ -241,20 +242,17 @@ def wishes_reason(worn: Worn, request: Request, now: Situation, score: float) ->
 
 
 def _wishes(worn: Worn, request: Request) -> tuple[list[str], list[str]]:
-    """Wished things that are there and that are not; one that a tied wish holds is not repeated."""
+    """Wished things that are there and that are not."""
     frame = request.frame
     tests = [(in_words(p), any(matches(g, p) for g in worn)) for p in frame.pieces.want]
-    tied = {value for p in frame.pieces.want for value in p.model_dump().values() if value}
-    free: list[tuple[list[str], Callable[[GarmentFacts, str], bool]]] = [
-        (frame.colors.want, has_color),
-        (frame.categories.want, is_kind),
-        (frame.patterns.want, lambda g, name: g.pattern == name),
-        (frame.materials.want, lambda g, name: g.material == name),
-    ]
-    for names, hits in free:
-        tests += [
-            (n.replace("-", " "), any(hits(g, n) for g in worn)) for n in names if n not in tied
-        ]
+    hits: tuple[Callable[[GarmentFacts, str], bool], ...] = (
+        has_color,
+        is_kind,
+        lambda g, name: g.pattern == name,
+        lambda g, name: g.material == name,
+    )
+    for names, hit in zip(loose_wishes(request), hits, strict=True):
+        tests += [(n.replace("-", " "), any(hit(g, n) for g in worn)) for n in names]
     return [words for words, met in tests if met], [words for words, met in tests if not met]
 
 

@@ -153,6 +153,7 @@ def _lacking(found: Found, refused: list[Refused], any_allowed: bool) -> list[st
     if not found.rows and not any_allowed and not refused:
         return [NOTHING_READY]
     lacks = {words for row in found.rows for words in missing_pieces(row)}
+    lacks -= set(found.judge.request.frame.categories.avoid)
     if not found.rows:
         lacks = set(missing_pieces(np.full(COLUMNS, -1)))
     reasons = sorted({reason for r in refused for reason in r.reasons})

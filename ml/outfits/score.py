@@ -134,7 +134,7 @@ class Judge:
         return judged
 
     def near(self, rows: Ints) -> Floats:
-        """The share that is kept of the outfit referred to; a larger outfit keeps less of itself."""
+        """The share of the larger outfit that is kept of the one referred to."""
         own = self.table.weight[rows[:, CLOTHES]].sum(axis=1)
         kept: Floats = self.table.kept[rows].sum(axis=1) / np.maximum(own, self.table.reference)
         return kept

@@ -57,7 +57,7 @@ def swap(
     mask &= not_shown(judge.table, rows, request.exclude) | (slot == "accessory")
     best = np.argsort(-value(judge, rows), kind="stable")
     best = best[mask[best]][: request.count]
-    lacks = [] if len(best) else [f"no other {plural(slot)} goes with the rest"]
+    lacks = [] if len(best) else [f"no other {plural(slot)} to go with the rest"]
     return OutfitSet(
         outfits=[card(judge, rows[i]) for i in best],
         missing=[*wishes.missing, *lacks],

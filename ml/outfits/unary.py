@@ -98,22 +98,28 @@ def rain(garment: GarmentFacts) -> float:
     return min(value, float(tables["material"].get(garment.material, 1.0)))
 
 
+def loose_wishes(request: Request) -> tuple[list[str], ...]:
+    """Wanted colours, kinds, patterns and materials that no wanted piece ties to something."""
+    frame = request.frame
+    tied = {value for piece in frame.pieces.want for value in piece.model_dump().values()}
+    lists = (frame.colors, frame.categories, frame.patterns, frame.materials)
+    return tuple([name for name in wish.want if name not in tied] for wish in lists)
+
+
 def wish_bits(garment: GarmentFacts, request: Request) -> int:
     """Bit i is set when the garment fulfils wish i, in the order of the frame."""
-    frame = request.frame
-    hits = [has_color(garment, name) for name in frame.colors.want]
-    hits += [is_kind(garment, name) for name in frame.categories.want]
-    hits += [garment.pattern == name for name in frame.patterns.want]
-    hits += [garment.material == name for name in frame.materials.want]
+    frame, (colors, kinds, patterns, materials) = request.frame, loose_wishes(request)
+    hits = [has_color(garment, name) for name in colors]
+    hits += [is_kind(garment, name) for name in kinds]
+    hits += [garment.pattern == name for name in patterns]
+    hits += [garment.material == name for name in materials]
     hits += [matches(garment, piece) for piece in frame.pieces.want]
     return sum(1 << i for i, hit in enumerate(hits) if hit)
 
 
 def wish_count(request: Request) -> int:
-    """How many flat and tied wishes a frame holds."""
-    frame = request.frame
-    lists = (frame.colors, frame.categories, frame.patterns, frame.materials)
-    return sum(len(wish.want) for wish in lists) + len(frame.pieces.want)
+    """How many loose and tied wishes a frame holds."""
+    return sum(len(names) for names in loose_wishes(request)) + len(request.frame.pieces.want)
 
 
 def colorfulness(garment: GarmentFacts) -> float:

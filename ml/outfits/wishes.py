@@ -11,7 +11,9 @@ from ml.outfits.matching import in_words, is_kind, matches
 from ml.outfits.request import Request
 from stylist import vocabulary
 from stylist.frame import Piece
+from stylist.wording import listed
 
+MOST_NEAREST = 3
 NEAR_ENOUGH = 0.05
 """OKLab distance within which two colours are equally near to a wanted one. A judgement."""
 
@@ -65,7 +67,7 @@ def _require(wishes: Wishes, refused: list[Refused], request: Request) -> None:
             why = ", ".join(out[item].reasons)
             wishes.missing.append(f"{out[item].garment.view.name}: asked for, but {why}")
         elif garment is None:
-            wishes.missing.append("a garment you asked for is not in your wardrobe or not ready")
+            wishes.missing.append("a garment you asked for (not in your wardrobe, or not ready)")
         elif garment.column in wishes.mandatory:
             wishes.relaxed.append(f"{garment.view.name} cannot be worn with the other you named")
         else:
@@ -94,7 +96,7 @@ def _want_piece(
     if not chosen:
         wishes.missing.append(_none_of(words, refused, lambda g: matches(g, pieces[0])))
         chosen = _nearest(pool, pieces[0])
-        nearest = ", ".join(sorted({_color_word(g) for g in chosen}))
+        nearest = listed([*dict.fromkeys(map(_color_word, chosen))][:MOST_NEAREST], "or")
         wishes.relaxed.append(f"no {words}; the nearest is {nearest}" if chosen else f"no {words}")
     columns = {g.column for g in chosen}
     if len(columns) == 1 and slot is not None:
@@ -121,7 +123,7 @@ def _color_word(garment: GarmentFacts) -> str:
 
 
 def _nearest(pool: list[GarmentFacts], piece: Piece) -> list[GarmentFacts]:
-    """The garments that miss a wished piece by least: most other fields right, nearest colour."""
+    """The garments that miss a wished piece by least, those of the nearest colour first."""
     if not pool:
         return []
 
@@ -136,8 +138,8 @@ def _nearest(pool: list[GarmentFacts], piece: Piece) -> list[GarmentFacts]:
         return min(distance(c, piece.color) for c in known)
 
     fewest = min(missed(garment) for garment in pool)
-    near = [(off(g), g) for g in pool if missed(g) == fewest]
-    best = min(far for far, _ in near)
+    near = sorted(((off(g), g) for g in pool if missed(g) == fewest), key=lambda pair: pair[0])
+    best = near[0][0]
     return [g for far, g in near if far <= best + NEAR_ENOUGH]
 
 

@@ -158,7 +158,7 @@ async def test_own_combinations_are_scored_and_unknown_garments_refused(deps):
 async def test_an_explanation_speaks_of_the_outfit_and_of_what_is_not_in_it(deps):
     card = (await recommend_outfits(deps, frame=RAINY, count=1)).outfits[0]
     why = await explain_outfit(deps, outfit_id=card.id)
-    assert "clo for 12 °C" in why.text
+    assert "arm enough for 12 °C" in why.text
     assert why.outfit == card
     why_not = await explain_outfit(deps, outfit_id=card.id, why_not_color_name="black")
     assert why_not.text == "Everything black is ruled out: no black."
@@ -205,4 +205,5 @@ async def test_an_unknown_reaction_colour_or_band_is_refused(deps):
 async def test_an_empty_wardrobe_says_so(services):
     found = await recommend_outfits(await move_in(services, []), frame=RAINY)
     assert found.outfits == []
-    assert "your wardrobe has no garment that is ready yet" in found.missing
+    assert found.missing == ["garments that are ready to wear"]
+    assert found.waiting == 0
