@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from stylist.settings import child_environment
+
 _NAMES: Final = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
     "microsoft-edge",
@@ -19,7 +21,9 @@ NO_BROWSER: Final = (
     "No browser on this machine, and none could be installed: the tests of the chat page do not "
     "run. Install Chrome or Chromium to run them."
 )
+_APT_INSTALL: Final = ("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium")
 _INSTALL_TIMEOUT_S: Final = 600.0
+"""Chromium is some 100 MB with what it needs; a slow mirror takes minutes."""
 
 
 def find_browser() -> Path | None:
@@ -40,9 +44,8 @@ def _with_apt() -> Path | None:
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return None
     _say("No browser found; installing chromium with apt-get.")
-    if _runs("apt-get", "update", "-qq") and _runs("apt-get", "install", "-y", "-qq", "chromium"):
-        return find_browser()
-    return None
+    _runs("apt-get", "update", "-qq")
+    return find_browser() if _runs(*_APT_INSTALL) else None
 
 
 def _with_playwright() -> Path | None:
@@ -66,6 +69,7 @@ def _runs(*command: str) -> bool:
             command,
             stdin=subprocess.DEVNULL,
             stdout=sys.stderr,
+            env=child_environment({"DEBIAN_FRONTEND": "noninteractive"}),
             timeout=_INSTALL_TIMEOUT_S,
             check=False,
         )
