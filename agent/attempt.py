@@ -15,6 +15,7 @@ from agent.compose import tell_reply
 from agent.recorder import RunLost, RunRecorder
 from db import runs
 from db.runs import ClaimedRun
+from db.session import autocommit
 from stylist.errors import StylistError
 from stylist.events import RunCancelled, RunEvent, RunFailed, RunFinished
 from tools.deps import Deps, Services
@@ -140,7 +141,7 @@ class RunAttempt:
         # The same id after a resume, so that a reply is kept once.
         reply_id = uuid5(run.id, "reply")
         told = {"degraded": result.degraded, "timings_ms": result.timings_ms}
-        async with self._deps.sessions.begin() as session:
+        async with autocommit(self._deps.sessions) as session:
             ended = await runs.complete(
                 session, run, reply_id, text=result.reply, outfit_ids=result.outfit_ids, **told
             )
@@ -167,7 +168,7 @@ class RunAttempt:
         while True:
             await asyncio.sleep(min(lease_s / 3, RENEW_MOST_S))
             try:
-                async with self._deps.sessions.begin() as session:
+                async with autocommit(self._deps.sessions) as session:
                     asked = await runs.renew(session, self._run, lease_s=lease_s)
             except (DBAPIError, OSError):
                 log.warning("The lease of run %s was not renewed.", self._run.id)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from agent.attempt import RunAttempt, TurnRunner
 from db import runs
 from db.runs import ClaimedRun
+from db.session import autocommit
 from tools.deps import Services
 
 log = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ class RunEngine:
     async def sweep(self) -> list[UUID]:
         """Start every run that nobody holds; returns them."""
         grace_s = self._settings.sweep_s
-        async with self._services.sessions() as session:
+        async with autocommit(self._services.sessions) as session:
             found = await runs.list_abandoned(session, grace_s=grace_s)
         for run_id in found:
             self.start(run_id)
@@ -91,7 +92,7 @@ class RunEngine:
                 log.warning("Run %s waits for the database.", run_id, exc_info=True)
 
     async def _claim(self, run_id: UUID) -> ClaimedRun | None:
-        async with self._services.sessions.begin() as session:
+        async with autocommit(self._services.sessions) as session:
             return await runs.claim(session, run_id, self._owner, lease_s=self._settings.lease_s)
 
     async def _attempt(self, run: ClaimedRun, announced: bool) -> None:

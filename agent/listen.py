@@ -10,7 +10,7 @@ from agent.state import TurnState
 from agent.understanding import understand
 from db.conversations import read_dialogue, read_outfits
 from db.models import Outfit
-from db.session import reading
+from db.session import autocommit
 from stylist.events import ConstraintsUpdated
 from stylist.frame import ConstraintFrame
 from stylist.outfits import OutfitCard
@@ -24,7 +24,7 @@ REMEMBERED = 40
 async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
     """Clean the words of what no one can type, and gather what was said and shown before."""
     run, deps = runtime.context.recorder.run, runtime.context.deps
-    async with reading(deps.sessions) as session:
+    async with autocommit(deps.sessions) as session:
         dialogue = await read_dialogue(
             session, run.conversation_id, run.message_id, owner_id=deps.owner_id
         )

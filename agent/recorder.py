@@ -5,9 +5,9 @@ from uuid import UUID
 
 from agent.snapshot import read_snapshot
 from db import runs
-from db.conversations import store_constraints
 from db.models import Run
 from db.runs import ClaimedRun
+from db.session import autocommit
 from jobs.event_log import run_stream
 from stylist.errors import Conflict
 from stylist.events import RunEvent, RunStarted
@@ -47,28 +47,26 @@ class RunRecorder:
             RunLost: the lease is gone.
 
         """
-        async with self._deps.sessions.begin() as session:
+        async with autocommit(self._deps.sessions) as session:
             if not await runs.write(session, self.run, **values):
                 raise RunLost("This run is carried on elsewhere.")
 
     async def keep_constraints(self, frame: ConstraintFrame) -> None:
-        """Store the frame on the run, its message and its conversation, in one transaction.
+        """Store the frame on the run, its message and its conversation, at once.
 
         Raises:
             RunLost: the lease is gone.
 
         """
-        run, constraints = self.run, frame.model_dump(mode="json")
-        async with self._deps.sessions.begin() as session:
-            if not await runs.write(session, run, constraints=constraints):
-                raise RunLost("This run is carried on elsewhere.")
-            await store_constraints(
+        excluded = [UUID(id_) for id_ in frame.items.exclude]
+        async with autocommit(self._deps.sessions) as session:
+            if not await runs.write_constraints(
                 session,
-                run.message_id,
-                owner_id=run.owner_id,
-                constraints=constraints,
-                excluded=[UUID(id_) for id_ in frame.items.exclude],
-            )
+                self.run,
+                constraints=frame.model_dump(mode="json"),
+                excluded=excluded,
+            ):
+                raise RunLost("This run is carried on elsewhere.")
 
     async def begin(self, model: str) -> None:
         """Tell that the run works, once; a resumed one tells what there is already."""

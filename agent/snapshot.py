@@ -5,7 +5,7 @@ from uuid import UUID
 from db.conversations import read_outfits
 from db.models import Message, Run
 from db.runs import get_run
-from db.session import reading
+from db.session import autocommit
 from stylist.events import (
     RunCancelled,
     RunFailed,
@@ -26,7 +26,7 @@ async def read_snapshot(deps: Deps, run_id: UUID) -> RunSnapshot:
         NotFound: no such run, or it is somebody else's.
 
     """
-    async with reading(deps.sessions) as session:
+    async with autocommit(deps.sessions) as session:
         run = await get_run(session, run_id, owner_id=deps.owner_id)
         reply = await session.get(Message, run.reply_message_id) if run.reply_message_id else None
         rows = await read_outfits(session, run.outfit_ids, owner_id=deps.owner_id)

@@ -12,7 +12,7 @@ from uuid import UUID
 from agent.snapshot import read_snapshot, terminal_event
 from db.models import Run
 from db.runs import get_run
-from db.session import reading
+from db.session import autocommit
 from jobs.event_log import LoggedEvent, run_stream
 from stylist.events import TERMINAL_RUN_EVENTS, RunEvent
 from tools.deps import Deps
@@ -132,7 +132,7 @@ class RunTail:
             yield _frame(None, ending)
 
     async def _row(self) -> Run:
-        async with reading(self._deps.sessions) as session:
+        async with autocommit(self._deps.sessions) as session:
             return await get_run(session, self._run_id, owner_id=self._deps.owner_id)
 
 

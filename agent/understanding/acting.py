@@ -20,7 +20,8 @@ class Acting:
     """Everything that tells what a turn does.
 
     `begun` says that the conversation had constraints before, `asked_last` that the assistant's
-    last words were a question, `taken_back` that something was lifted.
+    last words were a question, `stated` that something was said which the frame may hold already,
+    `taken_back` that something was lifted.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Acting:
     asks: frozenset[str]
     delta: Delta
     pointing: Pointing
+    stated: bool
     taken_back: bool
     _acts: set[Act] = field(default_factory=set)
 
@@ -104,7 +106,7 @@ class Acting:
             self._acts.add("refer")
         elif dialogue.is_small_talk(self.signals) and not self.signals.has("out_of_scope"):
             self._acts.add("request" if self.signals.has("request") else "small_talk")
-        elif dialogue.is_out_of_scope(self.signals):
+        elif dialogue.is_out_of_scope(self.signals) and not self.stated:
             self._acts.add("out_of_scope")
         else:
             self._acts.add("request")

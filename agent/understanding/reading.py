@@ -116,6 +116,7 @@ class Turn:
             asks=frozenset(self.questions),
             delta=delta,
             pointing=self.pointing,
+            stated=bool(self.ledger.spans) and not self.signals.has("out_of_scope"),
             taken_back=self.restarted or _takes_back(self.row, delta),
         ).acts()
 

@@ -12,7 +12,7 @@ ADMIT_BELOW = 0.7
 COMPLAIN_BELOW = 0.5
 MOST_PRAISE = 3
 NO_PRAISE = "it comes nearest to what you asked for"
-SILENT = ("taste", "simplicity")
+SILENT = ("taste", "simplicity", "near")
 """Parts that are a fault in nobody's eyes."""
 PRAISED = ("warmth", "rain", "wishes", "formality_fit", "color_harmony", "taste")
 """Parts that are worth a word when they are good, most telling first."""
@@ -39,8 +39,8 @@ def praise(parts: Mapping[str, ScorePart]) -> list[str]:
 
 
 def headline(card: OutfitCard) -> str:
-    """The one reason that speaks most for an outfit, as a clause."""
-    return next(iter(praise(card.score_breakdown)), NO_PRAISE)
+    """The one reason that speaks most for an outfit, as a short clause."""
+    return next(iter(praise(card.score_breakdown)), NO_PRAISE).partition(";")[0]
 
 
 def explain_card(card: OutfitCard) -> str:
@@ -50,7 +50,7 @@ def explain_card(card: OutfitCard) -> str:
     good = [part.said for part in ordered if part.score >= ADMIT_BELOW]
     weak = [part.said for part in ordered if part.score < ADMIT_BELOW]
     sentences = [f"{_capital(words)}." for words in good]
-    sentences += [f"Not perfect: {listed(weak)}."] if weak else []
+    sentences += [f"Not perfect: {'; '.join(weak)}."] if weak else []
     return " ".join([card.explanation.split(". ")[0].rstrip(".") + ".", *sentences])
 
 

@@ -13,9 +13,11 @@ PETTY_CLO: Final = 0.1
 """Too warm by less than this is not worth a word: a T-shirt has .08."""
 A_LITTLE_CLO: Final = 0.3
 """About five degrees."""
-INDOORS: Final = ((0.55, "light"), (0.85, "medium"), (9.0, "warm"))
+INDOORS: Final = ((0.55, "light"), (0.85, "mid-weight"), (9.0, "warm"))
 """What is left when the outer layer is off, by its insulation in clo. A judgement."""
 WARM_C, HOT_C = 18.0, 25.0
+PIECES_FIT: Final = 0.7
+"""Below this, single pieces are far outside the band though the outfit is within it."""
 BESIDE: Final = 0.05
 """Formality this far outside a band is still within it in words."""
 
@@ -60,20 +62,29 @@ def _coat_off(worn: Worn, inside: float, low: float) -> str:
         return ""
     layer = next(words for most, words in INDOORS if inside < most)
     if len(outer) > 1:
-        return f"; take the outer layers off indoors and it is a {layer} outfit"
+        return f"; indoors the outer layers come off and leave a {layer} outfit"
     noun = outer[0].category.replace("-", " ")
-    return f"; take the {noun} off indoors and it is a {layer} outfit"
+    return f"; indoors the {noun} comes off and leaves a {layer} outfit"
 
 
 def formality_words(worn: Worn, request: Request, now: Situation, score: float) -> str:
     """How dressy it is, against what was asked or what the occasion asks."""
     mean, (low, high) = mean_formality(worn), now.formality or (0.0, 1.0)
-    words = level(mean)
+    words = level(_named(mean, low, high))
     if mean < low - BESIDE:
         return f"{words}, less dressy than {_asked(request, now)}"
     if mean > high + BESIDE:
         return f"{words}, dressier than {_asked(request, now)}"
+    if score < PIECES_FIT:
+        return f"{words} on the whole, but not every piece"
     return f"{words}, {_met(request, now)}"
+
+
+def _named(mean: float, low: float, high: float) -> float:
+    """The level to name: of those that were asked for the nearest, where there is one."""
+    inside = [n / 4 for n in range(5) if low <= n / 4 <= high]
+    fits = inside and low - BESIDE <= mean <= high + BESIDE
+    return min(inside, key=lambda centre: abs(centre - mean)) if fits else mean
 
 
 def _stated(request: Request, now: Situation) -> bool:
@@ -87,13 +98,13 @@ def _asked(request: Request, now: Situation) -> str:
         return "you asked"
     if request.frame.occasion:
         return f"{at_occasion(request)} asks for"
-    return "you usually dress"
+    return "on most days"
 
 
 def _met(request: Request, now: Situation) -> str:
     if _stated(request, now):
         return "as you asked"
-    return f"right for {at_occasion(request)}" if request.frame.occasion else "easy to wear any day"
+    return f"right for {at_occasion(request)}" if request.frame.occasion else "good for any day"
 
 
 PLAIN: Final[dict[str, Callable[[Worn, Request, Situation, float], str]]] = {

@@ -91,7 +91,7 @@ def color_reason(worn: Worn, request: Request, now: Situation, score: float) -> 
     hues = sorted({color for color in spoken if family(color)})
     neutrals = sorted({color for color in spoken if not family(color)})
     if not hues:
-        return f"{_spelled(neutrals)} throughout" if len(neutrals) == 1 else _calm(neutrals)
+        return f"{_spelled(neutrals)} {'throughout' if len(neutrals) == 1 else 'are all neutral'}"
     families = {family(hue) for hue in hues}
     words = _spelled(hues)
     if len(families) > 1:
@@ -104,9 +104,7 @@ def _spelled(colors: Sequence[str]) -> str:
 
 
 def _calm(neutrals: Sequence[str]) -> str:
-    if len(neutrals) > MANY_NEUTRALS:
-        return "neutrals"
-    return _spelled(neutrals)
+    return "neutrals" if len(neutrals) > MANY_NEUTRALS else _spelled(neutrals)
 
 
 def coherence_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:

@@ -12,6 +12,7 @@ from ml.outfits.cards import card
 from ml.outfits.choose import Apart, Picker, half_apart, not_shown, one_apart, two_apart
 from ml.outfits.eligible import Refused, eligible, ready
 from ml.outfits.facts import BOTTOM, COLUMNS, DRESS, MID, TOP, GarmentFacts
+from ml.outfits.matching import in_words
 from ml.outfits.reasons import NUMBERS
 from ml.outfits.request import Request
 from ml.outfits.score import Judge
@@ -153,7 +154,8 @@ def _lacking(found: Found, refused: list[Refused], any_allowed: bool) -> list[st
     if not found.rows and not any_allowed and not refused:
         return [NOTHING_READY]
     lacks = {words for row in found.rows for words in missing_pieces(row)}
-    lacks -= set(found.judge.request.frame.categories.avoid)
+    frame = found.judge.request.frame
+    lacks -= {*frame.categories.avoid, *(in_words(piece) for piece in frame.pieces.avoid)}
     if not found.rows:
         lacks = set(missing_pieces(np.full(COLUMNS, -1)))
     reasons = sorted({reason for r in refused for reason in r.reasons})
