@@ -18,6 +18,7 @@ FLAGS = [
     )
 ]  # fmt: skip
 CARD = "[data-testid=outfit-card]"
+TOLD = "[data-step-type=assistant_message]"
 
 
 class ChatDriver:
@@ -48,6 +49,12 @@ class ChatDriver:
         with self.page.expect_websocket():
             self.page.click("#new-chat-button")
         self.page.wait_for_selector("#chat-input")
+
+    def wait_told(self, count: int) -> None:
+        """Wait until so many answers in words stand there, and nothing is being done."""
+        told = f"[...document.querySelectorAll('{TOLD}')].filter(m => m.innerText.trim())"
+        quiet = "!document.querySelector('#stop-button')"
+        self.page.wait_for_function(f"{told}.length >= {count} && {quiet}")
 
     def write(self, text: str) -> None:
         self.page.click("#chat-input")

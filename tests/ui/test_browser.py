@@ -60,3 +60,21 @@ def test_a_person_uploads_photos_asks_sees_outfits_and_likes_one(
     assert shown.status_code == 200
 
     assert chat.outside() == []
+
+
+def test_a_process_killed_in_mid_reply_still_ends_in_a_finished_reply_or_a_sentence(
+    chat: ChatDriver, stack: Stack
+) -> None:
+    chat.page.set_default_timeout(60_000)
+    chat.begin_anew()
+    chat.write("Something casual please")
+    stack.kill("api")
+    chat.wait_told(1)
+
+    chat.write("Why these?")
+    chat.page.wait_for_selector("text=Working out why")
+    stack.kill("ui")
+    chat.wait_told(2)
+
+    chat.write("Something for the office")
+    chat.wait_told(3)
