@@ -5,13 +5,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.conversations import TITLE_CHARS, get_conversation
-from db.models import Message, Run, RunCheckpoint
+from db.models import Conversation, Message, Run, RunCheckpoint
+from db.models.base import Json
 from stylist.errors import Conflict, NotFound
 
 ACTIVE = ("pending", "running")
@@ -189,6 +190,38 @@ async def write(session: AsyncSession, run: ClaimedRun, **values: Any) -> bool:
     return found is not None
 
 
+async def write_constraints(
+    session: AsyncSession, run: ClaimedRun, *, constraints: Json, excluded: list[UUID]
+) -> bool:
+    """Keep what the message established on the run, the message and its conversation, at once."""
+    held = (
+        update(Run)
+        .where(*_held(run))
+        .values(constraints=constraints)
+        .returning(Run.message_id, Run.conversation_id)
+        .cte("held")
+    )
+    noted = (
+        update(Message)
+        .where(Message.id == held.c.message_id)
+        .values(extracted_constraints=constraints)
+        .cte("noted")
+    )
+    holding = (
+        update(Conversation)
+        .where(Conversation.id == held.c.conversation_id)
+        .values(
+            active_constraints=constraints,
+            excluded_item_ids=excluded,
+            updated_at=func.clock_timestamp(),
+        )
+        .returning(Conversation.id)
+        .add_cte(noted)
+    )
+    found = await session.scalar(holding, execution_options={"synchronize_session": False})
+    return found is not None
+
+
 async def complete(
     session: AsyncSession,
     run: ClaimedRun,
@@ -199,18 +232,36 @@ async def complete(
     **values: Any,
 ) -> bool:
     """Store the reply once and end the run as completed; False when it is ours no more."""
-    if not await end(session, run, status="completed", reply_message_id=reply_id, **values):
-        return False
-    adding = insert(Message).values(
-        id=reply_id,
-        conversation_id=run.conversation_id,
-        role="assistant",
-        content=text,
-        recommended_outfit_ids=outfit_ids or None,
-        run_id=run.id,
+    ended = (
+        update(Run)
+        .where(*_held(run))
+        .values(
+            status="completed",
+            finished_at=func.clock_timestamp(),
+            reply_message_id=reply_id,
+            **values,
+        )
+        .returning(Run.id)
+        .cte("ended")
     )
-    await session.execute(adding.on_conflict_do_nothing(index_elements=["id"]))
-    return True
+    forgotten = (
+        delete(RunCheckpoint).where(RunCheckpoint.run_id.in_(select(ended.c.id))).cte("forgotten")
+    )
+    reply = {
+        Message.id: reply_id,
+        Message.conversation_id: run.conversation_id,
+        Message.role: "assistant",
+        Message.content: text,
+        Message.recommended_outfit_ids: outfit_ids or None,
+    }
+    told = [literal(value, column.type) for column, value in reply.items()]
+    adding = (
+        insert(Message)
+        .from_select([*reply, Message.run_id], select(*told, ended.c.id))
+        .returning(Message.id)
+        .add_cte(forgotten)
+    )
+    return await session.scalar(adding) is not None
 
 
 async def renew(session: AsyncSession, run: ClaimedRun, *, lease_s: float) -> bool | None:

@@ -47,8 +47,8 @@ def build_sessions(engine: AsyncEngine) -> Sessions:
 
 
 @asynccontextmanager
-async def reading(sessions: Sessions) -> AsyncIterator[AsyncSession]:
-    """A session that only reads, each statement for itself: no BEGIN and no ROLLBACK are sent."""
+async def autocommit(sessions: Sessions) -> AsyncIterator[AsyncSession]:
+    """A session whose every statement is a transaction: neither BEGIN nor COMMIT is sent."""
     async with sessions() as session:
         await session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
         yield session
