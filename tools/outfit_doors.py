@@ -119,6 +119,7 @@ async def swap(turn: Turn, outfit_id: str, slot: str) -> Answer:
         outfit_id=known_outfit(turn, outfit_id),
         slot=wanted,
         frame=frame_of(turn),
+        exclude_outfit_ids=[UUID(id_) for id_ in turn.state["known_outfits"][-RECENT:]],
         run_id=turn.context.run_id,
     )
     return tell_set(found)

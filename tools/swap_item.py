@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from db import outfits
@@ -22,10 +23,13 @@ async def swap_item(
     slot: Slot,
     frame: ConstraintFrame,
     moves: Sequence[str] = (),
+    exclude_outfit_ids: Sequence[UUID] = (),
     count: int = 1,
     run_id: UUID | None = None,
 ) -> OutfitSet:
     """Build up to `count` outfits that differ from a stored one only in the piece of `slot`.
+
+    Outfits to exclude do not come again, as long as there is another.
 
     Raises:
         NotFound: no such outfit.
@@ -35,6 +39,9 @@ async def swap_item(
     async with deps.sessions.begin() as session:
         row = await outfits.get_outfit(session, outfit_id, owner_id=deps.owner_id)
         wardrobe = await load_wardrobe(session, deps)
+        shown = await outfits.list_outfits(
+            session, owner_id=deps.owner_id, ids=exclude_outfit_ids, withdrawn=True
+        )
     worn = wardrobe.pick(row.garment_ids)
     if len(worn) < len(row.garment_ids):
         raise Conflict(
@@ -47,6 +54,10 @@ async def swap_item(
         history=wardrobe.history,
         count=count,
         moves=tuple(moves),
+        exclude=tuple(frozenset(one.garment_ids) for one in shown),
     )
     found = await asyncio.to_thread(swap, worn, slot, wardrobe.garments, request)
+    if not found.outfits and shown:
+        again = replace(request, exclude=())
+        found = await asyncio.to_thread(swap, worn, slot, wardrobe.garments, again)
     return await store(deps, found, wardrobe.garments, frame=frame, source="swapped", run_id=run_id)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from agent.policy.plan import points_beyond
 from agent.policy.situation import Situation, ToolResult
 from agent.withhold import withhold
-from ml.outfits import headline
+from ml.outfits import caution, headline
 from prompts import render
 from stylist.frame import ConstraintFrame
 from stylist.outfits import OutfitCard
@@ -61,6 +61,8 @@ def _offered(
 ) -> Iterator[str]:
     """The offer, and what it lacks."""
     yield _offer(situation, results, cards)
+    if against := caution(cards[0]):
+        yield say("reply_caution", situation, against=against)
     relaxed = [words.removesuffix(".") for words in _facts(results, "relaxed")]
     told = [words for words in _facts(results, "missing") if not _says(relaxed, words)]
     if told:

@@ -1,7 +1,7 @@
 """Outfits: which garments go together for a request, how well, and why. Pure, no I/O."""
 
 from ml.outfits.cards import score
-from ml.outfits.explain import explain_card, headline
+from ml.outfits.explain import caution, explain_card, headline
 from ml.outfits.learn import Reaction, learn
 from ml.outfits.recommend import recommend
 from ml.outfits.request import History, Preferences, Request
@@ -13,6 +13,7 @@ __all__ = [
     "Preferences",
     "Reaction",
     "Request",
+    "caution",
     "explain_card",
     "headline",
     "learn",

@@ -43,9 +43,23 @@ def headline(card: OutfitCard) -> str:
     return next(iter(praise(card.score_breakdown)), NO_PRAISE).partition(";")[0]
 
 
+def caution(card: OutfitCard) -> str:
+    """What the weather has against an outfit, as a clause; empty when nothing."""
+    parts = card.score_breakdown
+    weak = [parts[p].said for p in ("warmth", "rain") if p in parts and _fails(parts[p])]
+    return weak[0] if weak else ""
+
+
+def _fails(part: ScorePart) -> bool:
+    return part.score < COMPLAIN_BELOW
+
+
 def explain_card(card: OutfitCard) -> str:
     """What speaks for a shown outfit and what against it, for "why these?"."""
-    told = [part for name, part in card.score_breakdown.items() if name not in SILENT]
+    parts = card.score_breakdown
+    dressed = parts["formality_fit"].said if "formality_fit" in parts else ""
+    told = [p for name, p in parts.items() if name not in SILENT and not dressed.endswith(p.said)]
+    told += [parts["formality_fit"]] if dressed else []
     ordered = sorted(told, key=lambda part: -part.weight * part.score)
     good = [part.said for part in ordered if part.score >= ADMIT_BELOW]
     weak = [part.said for part in ordered if part.score < ADMIT_BELOW]

@@ -27,8 +27,10 @@ def warmth_words(worn: Worn, request: Request, now: Situation, score: float) -> 
     has, (low, high) = clo.ensemble_of(worn), now.clo_band or (0.0, 0.0)
     inside = clo.ensemble_of([g for g in worn if not g.removable])
     if has < low - BESIDE:
-        much = "a little cool" if low - has < A_LITTLE_CLO else "too cool for long"
+        much = "a little cool" if low - has < A_LITTLE_CLO else "too cool"
         return f"{much} {_when(request, now)}".strip()
+    if now.temperature_c is not None and clo.required(now.temperature_c) - has >= A_LITTLE_CLO:
+        return f"about as warm as clothes get, and still too cool {_when(request, now)}"
     if inside > high + PETTY_CLO:
         return f"on the warm side {_when(request, now)}".strip()
     return _enough(request, now) + _coat_off(worn, inside, low)
@@ -52,7 +54,9 @@ def _when(request: Request, now: Situation) -> str:
         return f"for {listed(frame.seasons, 'or')}"
     if now.temperature_c is None:
         return ""
-    return "for the beach" if frame.occasion == "beach" else "for this weather"
+    if frame.occasion == "beach":
+        return "for the beach"
+    return "for snow" if "snow" in frame.weather.conditions else "for this weather"
 
 
 def _coat_off(worn: Worn, inside: float, low: float) -> str:

@@ -20,7 +20,7 @@ from ml.outfits.search import Pool, search
 from ml.outfits.shortlist import shortlist
 from ml.outfits.situation import Situation, resolve, suits
 from ml.outfits.table import Ints, build
-from ml.outfits.templates import Template, missing_pieces, whole
+from ml.outfits.templates import FILLED_BY, Template, missing_pieces, whole
 from ml.outfits.unary import wish_bits
 from ml.outfits.wishes import Wishes, apply_wishes
 from stylist.garments import GarmentView
@@ -158,6 +158,15 @@ def _lacking(found: Found, refused: list[Refused], any_allowed: bool) -> list[st
     lacks -= {*frame.categories.avoid, *(in_words(piece) for piece in frame.pieces.avoid)}
     if not found.rows:
         lacks = set(missing_pieces(np.full(COLUMNS, -1)))
-    reasons = sorted({reason for r in refused for reason in r.reasons})
-    ruled = f" (ruled out: {', '.join(reasons)})" if reasons else ""
-    return [f"{words}{ruled}" for words in sorted(lacks)]
+    there = {garment.column for garment in found.judge.table.garments}
+    return [
+        words + _ruled_out(refused, FILLED_BY[words])
+        for words in sorted(lacks)
+        if found.rows or there.isdisjoint(FILLED_BY[words])
+    ]
+
+
+def _ruled_out(refused: list[Refused], columns: frozenset[int]) -> str:
+    """Why the garments that could fill these columns may not be worn, where there are any."""
+    reasons = {why for r in refused if r.garment.column in columns for why in r.reasons}
+    return f" (ruled out: {', '.join(sorted(reasons))})" if reasons else ""

@@ -110,11 +110,17 @@ def _pairs(column: int, tops: Ints, bottoms: Ints) -> Ints:
 def missing_pieces(row: Ints) -> list[str]:
     """What an outfit lacks to be whole, in words; [] when it is."""
     worn = {int(column) for column in np.flatnonzero(row >= 0)}
-    lacks = [] if SHOES in worn else ["shoes"]
-    if DRESS not in worn:
-        lacks += [] if worn & {TOP, MID} else ["a top or a dress"]
-        lacks += [] if BOTTOM in worn else ["trousers, jeans, shorts or a skirt"]
-    return lacks
+    legs = "trousers, jeans, shorts or a skirt"
+    covered = {legs} if DRESS in worn else set()
+    return [words for words, fill in FILLED_BY.items() if not worn & fill and words not in covered]
+
+
+FILLED_BY = {
+    "shoes": frozenset({SHOES}),
+    "a top or a dress": frozenset({TOP, MID, DRESS}),
+    "trousers, jeans, shorts or a skirt": frozenset({BOTTOM}),
+}
+"""The columns that can fill what an outfit lacks."""
 
 
 def whole(rows: Ints) -> NDArray[np.bool_]:
