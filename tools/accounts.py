@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import users
 from db.models import ApiKey, User
-from db.session import reading
+from db.session import autocommit
 from stylist.errors import BadRequest, Conflict, Unauthenticated
 from stylist.settings import Settings
 from tools.deps import Deps, Services
@@ -148,7 +148,7 @@ async def authenticate_token(services: Services, token: str) -> UUID:
         Unauthenticated: not valid, or the account is gone.
     """
     owner_id = read_access(token, secret=_secret(services.settings))
-    async with reading(services.sessions) as session:
+    async with autocommit(services.sessions) as session:
         if not await users.is_user(session, owner_id=owner_id):
             raise Unauthenticated("This account does not exist any more.")
     return owner_id
