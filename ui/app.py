@@ -62,6 +62,8 @@ async def hear(message: cl.Message) -> None:
     """Take in what was dropped, then answer what was written."""
     command = message.command or ""
     if command.startswith(_GO_ON):
+        message.command = None
+        await message.update()
         await _told(conversation.go_on(api(), UUID(command.removeprefix(_GO_ON))))
         return
     photos = [Photo(e.name, Path(e.path)) for e in message.elements or [] if e.path]

@@ -106,21 +106,23 @@ class StylistApi:
 
     async def start_conversation(self) -> UUID:
         """Open a new conversation and give its id."""
-        return UUID((await self._json("POST", "/v1/conversations", json={}))["id"])
+        return UUID((await self._patiently("POST", "/v1/conversations", json={}))["id"])
 
     async def ask(self, conversation_id: UUID, content: str) -> UUID:
         """Send a message, once even where the answer is lost; gives the id of its run."""
         headers = {"Idempotency-Key": str(uuid4())}
         path = f"/v1/conversations/{conversation_id}/messages"
+        answer = await self._patiently("POST", path, headers=headers, json={"content": content})
+        return UUID(answer["run_id"])
+
+    async def _patiently(self, method: str, path: str, **sent: Any) -> dict[str, Any]:
+        """Ask until the API is there; only for what does no harm when it is done twice."""
         for attempt in range(1, self._attempts):
             try:
-                answer = await self._json("POST", path, headers=headers, json={"content": content})
+                return await self._json(method, path, **sent)
             except BackendUnavailable:
                 await self._pause(attempt)
-            else:
-                return UUID(answer["run_id"])
-        answer = await self._json("POST", path, headers=headers, json={"content": content})
-        return UUID(answer["run_id"])
+        return await self._json(method, path, **sent)
 
     async def follow(self, run_id: UUID) -> AsyncGenerator[RunEvent, None]:
         """Give a run's events to its end, each once, across lost connections."""

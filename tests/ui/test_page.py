@@ -119,6 +119,7 @@ def test_an_earlier_conversation_is_offered_shown_and_gone_on_with(chat, site):
     chat.page.click(f"button:has-text('Go on with: {question}')")
     chat.page.wait_for_selector(f"text={REPLY}")
     assert chat.page.locator(CARD).count() == 1
+    assert chat.page.locator("text=go-on:").count() == 0
     chat.write("Warmer, please")
     chat.wait_cards(4)
     assert [one["content"] for one in site.api.talks[conversation] if one["role"] == "user"] == [
