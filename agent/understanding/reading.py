@@ -122,6 +122,7 @@ class Turn:
 
     def _keep_notes(self) -> None:
         pointed = [reference.text for reference in self.pointing.references]
+        pointed += self.pointing.beyond
         notes = self.ledger.frame.notes
         for note in unread_refusals(self.row, self.text, pointed=pointed):
             if note not in notes:

@@ -249,3 +249,42 @@ def test_call_ids_differ_within_a_thread(shown: list[OutfitCard]) -> None:
     asked = OfflinePolicy().invoke(messages("swap the shoes and change the jacket", shown))
     assert len({call["id"] for call in asked.tool_calls}) == len(asked.tool_calls) == 2
     assert UUID(asked.tool_calls[0]["args"]["outfit_id"]) == shown[0].id
+
+
+def test_an_empty_wardrobe_is_told_from_one_whose_photos_are_still_read() -> None:
+    def reply(waiting: int) -> str:
+        block = outfits_block([], missing=["garments that are ready to wear"], waiting=waiting)
+        return answered("something for work", None, {"recommend_outfits": block})
+
+    assert reply(0).startswith("Your wardrobe is still empty. Add photos")
+    assert "12 photos are still being looked at" in reply(12)
+    assert "stylist demo" in reply(12)
+    assert "ready to wear" not in reply(0)
+
+
+def test_a_place_that_nobody_named_is_asked_for(shown: list[OutfitCard]) -> None:
+    told = situation("something for tomorrow")
+    (call,) = decide(told).tool_calls
+    results = [ToolResult(name=call.name, arguments=call.arguments, ok=False)]
+    (asked,) = decide(situation("something for tomorrow", results=results)).tool_calls
+    block = outfits_block(shown)
+    results.append(ToolResult(name=asked.name, arguments=asked.arguments, content=block))
+    assert "name a place" in decide(situation("something for tomorrow", results=results)).text
+
+
+def test_a_swap_names_the_new_piece_only(shown: list[OutfitCard]) -> None:
+    after = shown[0].model_copy(deep=True)
+    after.items[2] = shown[2].items[1]
+    after.garment_ids[2] = after.items[2].garment_id
+    reply = answered("swap the shoes", shown, {"swap_item": outfits_block([after])})
+    assert "with the white sneakers" in reply
+    assert "oxford shirt" not in reply
+
+
+def test_a_swap_without_another_piece_says_so(shown: list[OutfitCard]) -> None:
+    block = outfits_block([], missing=["no other shoes"])
+    assert "no other shoes" in answered("swap the shoes", shown, {"swap_item": block})
+
+
+def test_a_dislike_of_an_outfit_that_is_not_there_is_not_noted(shown: list[OutfitCard]) -> None:
+    assert decide(situation("I don't like the fifth", shown)).tool_calls == []

@@ -207,3 +207,76 @@ async def test_an_empty_wardrobe_says_so(services):
     assert found.outfits == []
     assert found.missing == ["garments that are ready to wear"]
     assert found.waiting == 0
+
+
+def of_color(found, color):
+    return sum(any(c.name == color for i in card.items for c in i.colors) for card in found.outfits)
+
+
+async def worn_color(deps, color, action):
+    """React to what has a colour, as somebody would who has a taste for or against it."""
+    for degrees in (4, 8, 12, 16):
+        frame = ConstraintFrame(
+            weather=Weather(temperature_c=degrees), colors=Wish(want=[color], avoid=["black"])
+        )
+        for card in (await recommend_outfits(deps, frame=frame)).outfits:
+            await record_feedback(deps, outfit_id=card.id, action=action)
+    plain = ConstraintFrame(colors=Wish(avoid=[color]))
+    opposite = "like" if action == "dislike" else "dislike"
+    for card in (await recommend_outfits(deps, frame=plain)).outfits:
+        await record_feedback(deps, outfit_id=card.id, action=opposite)
+
+
+@pytest.mark.parametrize(("action", "sign"), [("like", 1), ("dislike", -1)])
+async def test_likes_and_dislikes_move_what_is_recommended_later(services, action, sign):
+    deps = await move_in(services, WARDROBE)
+    frame = ConstraintFrame(weather=Weather(temperature_c=10), formality=Formality(min=0.3))
+    before = await recommend_outfits(deps, frame=frame, count=5)
+    await worn_color(deps, "burgundy", action)
+    after = await recommend_outfits(deps, frame=frame, count=5)
+    learned = (await read_preferences(deps)).learned_weights
+    assert learned["color:burgundy"] * sign > 0
+    assert (of_color(after, "burgundy") - of_color(before, "burgundy")) * sign >= 0
+    tastes = [card.score_breakdown["taste"].score for card in after.outfits]
+    assert any(abs(taste - 0.5) > 0.02 for taste in tastes)
+    top = after.outfits[0]
+    assert any(c.name == "burgundy" for i in top.items for c in i.colors) == (sign > 0)
+
+
+async def test_an_exclusion_is_never_learned_away(deps):
+    await worn_color(deps, "burgundy", "like")
+    assert (await read_preferences(deps)).learned_weights["color:burgundy"] > 0
+    frame = ConstraintFrame(
+        weather=Weather(temperature_c=10), colors=Wish(avoid=["burgundy", "black"])
+    )
+    found = await recommend_outfits(deps, frame=frame, count=5)
+    assert found.outfits
+    assert of_color(found, "burgundy") == 0
+
+
+async def test_an_empty_wardrobe_counts_the_photos_that_are_still_read(services):
+    deps = await move_in(services, [])
+    async with services.sessions.begin() as session:
+        for n in range(3):
+            await garment_rows.add_garment(
+                session, owner_id=deps.owner_id, image_key=f"{n}.jpg", content_sha256="0" * 64
+            )
+    assert (await recommend_outfits(deps, frame=RAINY)).waiting == 3
+
+
+async def test_a_swap_brings_a_piece_that_was_not_shown_while_there_is_one(deps):
+    first = (await recommend_outfits(deps, frame=RAINY, count=1)).outfits[0]
+    shown, shoes = [first], set(first.slots["shoes"])
+    for _ in range(2):
+        seen = [card.id for card in shown]
+        found = await swap_item(
+            deps, outfit_id=shown[-1].id, slot="shoes", frame=RAINY, exclude_outfit_ids=seen
+        )
+        shown.append(found.outfits[0])
+        assert shoes.isdisjoint(found.outfits[0].slots["shoes"])
+        shoes |= set(found.outfits[0].slots["shoes"])
+    seen = [card.id for card in shown]
+    again = await swap_item(
+        deps, outfit_id=shown[-1].id, slot="shoes", frame=RAINY, exclude_outfit_ids=seen
+    )
+    assert again.outfits
