@@ -21,7 +21,7 @@ import numpy as np
 from ml.outfits import Request, recommend
 from ml.outfits.demands import Demand
 from ml.outfits.eligible import eligible
-from ml.outfits.recommend import asked_of, find
+from ml.outfits.recommend import asked_of, find, fitting_ones
 from ml.outfits.score import Judge
 from ml.outfits.search import value
 from ml.outfits.situation import resolve
@@ -124,6 +124,7 @@ def problem(garments: list[GarmentView], request: Request) -> Problem:
     allowed, refused = eligible(garments, request.frame)
     wishes = apply_wishes(allowed, refused, request)
     now = resolve(request, [])
+    wishes.garments = fitting_ones(wishes, now)
     judge = Judge(build(wishes.garments, request, now), request, now)
     template = Template(judge.table, frozenset(wishes.mandatory), now.optional)
     return Problem(judge, template, asked_of(judge, wishes, []))

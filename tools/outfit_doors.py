@@ -90,6 +90,7 @@ async def recommend(
         moves=[move for move in moves if move in MOVES],
         reference_outfit_id=reference,
         exclude_outfit_ids=seen,
+        recolor=turn.state["understanding"]["delta"]["add"].get("colors.want", []),
         recent_outfit_ids=[UUID(id_) for id_ in turn.state["known_outfits"][-RECENT:]],
         run_id=turn.context.run_id,
     )

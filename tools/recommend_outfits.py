@@ -28,12 +28,14 @@ async def recommend_outfits(
     reference_outfit_id: UUID | None = None,
     exclude_outfit_ids: Sequence[UUID] = (),
     recent_outfit_ids: Sequence[UUID] = (),
+    recolor: Sequence[str] = (),
     run_id: UUID | None = None,
 ) -> OutfitSet:
     """Build up to `count` (1..10) different outfits, best first, and store them.
 
     `moves` ("warmer", "dressier", …) compare with the reference outfit. What the wardrobe lacks
     stands in `missing`, what could not be granted in `relaxed`; an exclusion is always kept.
+    With a reference, `recolor` are colours that a piece must bring in which it has not.
     The excluded outfits do not come again; the garments of recent ones come a little later.
 
     Raises:
@@ -62,6 +64,7 @@ async def recommend_outfits(
         moves=tuple(moves),
         reference=wardrobe.pick(reference.garment_ids) if reference else (),
         exclude=tuple(frozenset(row.garment_ids) for row in rows if row.id in exclude_outfit_ids),
+        recolor=tuple(recolor),
         lot=deps.now().toordinal(),
     )
     found = await asyncio.to_thread(recommend, wardrobe.garments, request)

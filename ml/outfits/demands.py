@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.outfits.facts import BLAZER, OUTER, GarmentFacts
+from ml.outfits.facts import BLAZER, CLOTHES, OUTER, GarmentFacts
 from ml.outfits.matching import has_color
 from ml.outfits.request import Request
 from ml.outfits.score import Judge
@@ -74,6 +74,21 @@ def flat_demands(judge: Judge) -> list[Demand]:
                 Demand(importance, given_up, exists(np.array([*wanted, False])), missing)
             )
     return demands
+
+
+def recolor_demand(judge: Judge, reference: list[GarmentFacts]) -> list[Demand]:
+    """A main piece in a colour just asked for that is not one of the reference's own."""
+    colors = judge.request.recolor
+    if not reference or not colors:
+        return []
+    own = {garment.view.id for garment in reference}
+    wanted = [
+        g.view.id not in own and g.column in CLOTHES and any(has_color(g, c) for c in colors)
+        for g in judge.table.garments
+    ]
+    words = " or ".join(colors).replace("-", " ")
+    given_up = f"nothing else {words} goes with that"
+    return [Demand(COLOR, given_up, exists(np.array([*wanted, False])))]
 
 
 def formality_demand(judge: Judge) -> list[Demand]:

@@ -10,6 +10,8 @@ from stylist.wording import listed
 MENTION_ABOVE = 0.85
 ADMIT_BELOW = 0.7
 COMPLAIN_BELOW = 0.5
+WARM_ABOVE = 0.9
+"""Below this an outfit is at least a little cool."""
 MOST_PRAISE = 3
 NO_PRAISE = "it comes nearest to what you asked for"
 SILENT = ("taste", "simplicity", "near")
@@ -35,7 +37,8 @@ def verdict(parts: Mapping[str, ScorePart]) -> list[str]:
 
 def praise(parts: Mapping[str, ScorePart]) -> list[str]:
     """What speaks for an outfit, the most telling first, as clauses."""
-    return [parts[p].said for p in PRAISED if p in parts and parts[p].score >= MENTION_ABOVE]
+    least = dict.fromkeys(PRAISED, MENTION_ABOVE) | {"warmth": WARM_ABOVE}
+    return [parts[p].said for p in PRAISED if p in parts and parts[p].score >= least[p]]
 
 
 def headline(card: OutfitCard) -> str:

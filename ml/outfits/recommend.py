@@ -11,7 +11,7 @@ from ml.outfits import demands as demand
 from ml.outfits.cards import card
 from ml.outfits.choose import Apart, Picker, half_apart, not_shown, one_apart, two_apart
 from ml.outfits.eligible import Refused, eligible, ready
-from ml.outfits.facts import BOTTOM, COLUMNS, DRESS, MID, TOP, GarmentFacts
+from ml.outfits.facts import BOTTOM, COLUMNS, DRESS, HAT, MID, TOP, GarmentFacts
 from ml.outfits.matching import in_words
 from ml.outfits.reasons import NUMBERS
 from ml.outfits.request import Request
@@ -71,7 +71,7 @@ def recommend(garments: Sequence[GarmentView], request: Request) -> OutfitSet:
 def find(wishes: Wishes, request: Request, now: Situation, reference: list[GarmentFacts]) -> Found:
     """Search what is left of the wardrobe and choose different outfits among the best."""
     loose = frozenset(i for wish in wishes.loose for i in wish.ids)
-    fitting = [g for g in wishes.garments if suits(g, now) or g.column in wishes.mandatory]
+    fitting = fitting_ones(wishes, now)
     named = loose | {garment.view.id for garment in reference}
     short = shortlist(
         fitting, request, now, lambda g: g.view.id in named or wish_bits(g, request) > 0
@@ -91,11 +91,25 @@ def find(wishes: Wishes, request: Request, now: Situation, reference: list[Garme
     return Found(judge, rows, given_up)
 
 
+def fitting_ones(wishes: Wishes, now: Situation) -> list[GarmentFacts]:
+    """The garments for this weather; where a place of clothes has none, what there is."""
+    named = {id_ for wish in wishes.loose for id_ in wish.ids}
+    fitting = {
+        g.view.id
+        for g in wishes.garments
+        if suits(g, now) or g.column in wishes.mandatory or g.view.id in named
+    }
+    filled = {g.column for g in wishes.garments if g.view.id in fitting}
+    bare = {g.column for g in wishes.garments} - filled - {HAT}
+    return [g for g in wishes.garments if g.view.id in fitting or g.column in bare]
+
+
 def asked_of(judge: Judge, wishes: Wishes, reference: list[GarmentFacts]) -> list[demand.Demand]:
     """Everything that a whole outfit must fulfil."""
     return [
         *demand.wish_demands(judge, wishes.loose),
         *demand.flat_demands(judge),
+        *demand.recolor_demand(judge, reference),
         *demand.formality_demand(judge),
         *demand.outerwear_demand(judge),
         *demand.move_demands(judge, reference),

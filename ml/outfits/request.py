@@ -43,8 +43,9 @@ class Request:
     """One question to the engine.
 
     `moves` compare with `reference` when there is one: "warmer" then gives only outfits of more
-    clo than it. A reference is also stayed near to. `exclude` are garment sets already shown.
-    `lot` settles which of equally good outfits comes first: the same lot, the same outfits.
+    clo than it. A reference is also stayed near to; `recolor` are colours that a piece must bring
+    in which the reference has not. `exclude` are garment sets already shown. `lot` settles which
+    of equally good outfits comes first: the same lot, the same outfits.
     """
 
     frame: ConstraintFrame = field(default_factory=ConstraintFrame)
@@ -54,4 +55,5 @@ class Request:
     moves: tuple[str, ...] = ()
     reference: tuple[GarmentView, ...] = ()
     exclude: tuple[frozenset[UUID], ...] = ()
+    recolor: tuple[str, ...] = ()
     lot: int = 0

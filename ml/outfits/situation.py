@@ -120,8 +120,15 @@ def _accessories(temperature: float | None, band: Band | None, *, sunny: bool) -
 
 
 def suits(garment: GarmentFacts, now: Situation) -> bool:
-    """Whether an unasked hat is one for this weather: a warm one in the cold, no warm one else."""
-    if garment.column != HAT or now.temperature_c is None:
+    """Whether an unasked garment is one for this weather: no bare feet and legs in the cold.
+
+    A hat is a warm one in the cold, and no warm one else.
+    """
+    if now.temperature_c is None:
+        return True
+    if garment.category in weights()["warmth"]["bare"]:
+        return now.temperature_c >= number("warmth", "bare_from_c")
+    if garment.column != HAT:
         return True
     cold = now.temperature_c < number("warmth", "warm_hat_below_c")
     return cold == (garment.clo >= WARM_HAT_CLO)

@@ -108,3 +108,36 @@ def test_an_ordinary_day_is_not_a_gala(garment):
     gown = garment("dress", "burgundy", formality=0.95)
     wardrobe = [gown, garment("shirt"), garment("jeans"), garment("loafers"), garment("pumps")]
     assert gown.id not in recommend(wardrobe, Request(count=1)).outfits[0].garment_ids
+
+
+def test_in_blue_makes_a_piece_blue_that_was_not(capsule, garment):
+    reference = tuple(
+        g for g in capsule if g.name in {"white shirt", "navy chinos", "brown oxfords"}
+    )
+    frame = ConstraintFrame(colors=Wish(want=["blue"]))
+    request = Request(frame=frame, reference=reference, recolor=("blue",))
+    for card in recommend(capsule, request).outfits:
+        new = [item for item in card.items if item.garment_id not in {g.id for g in reference}]
+        assert any(c.name in {"blue", "navy", "light-blue"} for i in new for c in i.colors)
+
+
+def test_a_colour_that_nothing_else_has_is_said(garment):
+    reference = (garment("shirt", "teal"), garment("jeans"), garment("loafers"))
+    wardrobe = [*reference, garment("sneakers"), garment("chinos")]
+    frame = ConstraintFrame(colors=Wish(want=["teal"]))
+    found = recommend(wardrobe, Request(frame=frame, reference=reference, recolor=("teal",)))
+    assert "nothing else teal goes with that" in found.relaxed
+
+
+def test_sandals_stay_at_home_in_the_cold_unless_they_are_asked_for(capsule, garment):
+    cold = ConstraintFrame(weather=Weather(temperature_c=5))
+
+    def shoes(wardrobe, frame):
+        cards = recommend(wardrobe, Request(frame=frame, count=5)).outfits
+        return {item.category for card in cards for item in card.items if item.slot == "shoes"}
+
+    assert "sandals" not in shoes(capsule, cold)
+    asked = cold.model_copy(update={"categories": Wish(want=["sandals"])})
+    assert shoes(capsule, asked) == {"sandals"}
+    only = [g for g in capsule if g.slot != "shoes"] + [garment("sandals")]
+    assert shoes(only, cold) == {"sandals"}

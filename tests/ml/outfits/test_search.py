@@ -23,7 +23,7 @@ from ml.outfits.facts import (
     TIE,
     TOP,
 )  # fmt: skip
-from ml.outfits.recommend import asked_of, find
+from ml.outfits.recommend import asked_of, find, fitting_ones
 from ml.outfits.score import Judge
 from ml.outfits.search import search, value
 from ml.outfits.shortlist import shortlist
@@ -74,6 +74,7 @@ def small_problem(rng, random_wardrobe, random_frame, sizes):
         allowed, refused = eligible(random_wardrobe(rng, rng.randint(*sizes)), request.frame)
         wishes = apply_wishes(allowed, refused, request)
         now = resolve(request, [])
+        wishes.garments = fitting_ones(wishes, now)
         judge = Judge(build(wishes.garments, request, now), request, now)
         loose = {i for wish in wishes.loose for i in wish.ids}
         may = now.optional | {g.column for g in wishes.garments if g.view.id in loose}
