@@ -125,7 +125,10 @@ async def test_a_process_that_is_told_to_end_hands_its_run_over(start_agent, con
 
     turn = await reader
     assert turn.types[-1] == "run.finished"
-    assert turn.types.count("run.started") == turn.types.count("constraints.updated") == 1
+    assert turn.types.count("run.started") == 1
+    # Once for the words; a second one tells of the weather that was looked up.
+    until_told = turn.types[: turn.types.index("tool.finished")]
+    assert until_told.count("constraints.updated") == 1
     assert "run.snapshot" in turn.types
     assert weather.calls == 2
     assert await replies(deps, conversation) == [turn.reply]
@@ -170,6 +173,49 @@ async def test_a_message_whose_process_died_before_it_began_is_answered(
     run = await post(services.for_owner(person.id), conversation, "something for work")
     _, deps = await start_agent()
     assert (await follow(deps, run.id)).types[-1] == "run.finished"
+
+
+async def test_a_run_that_was_announced_by_a_process_that_ended_is_announced_once(
+    start_agent, conversation
+):
+    ours, deps = await start_agent(sweep_s=60)
+    await ours.engine.close()
+    run = await chat.say(ours, deps, conversation, content="something for work")
+    await start_agent()
+    turn = await follow(deps, run.id)
+    assert turn.types.count("run.started") == 1
+    assert turn.types[0] == "run.started"
+    assert turn.types[-1] == "run.finished"
+
+
+async def test_the_first_event_does_not_wait_for_a_slot(start_agent, conversation, person, weather):
+    agent, deps = await start_agent(max_concurrent_runs=1)
+    first = await chat.say(agent, deps, conversation, content=OSLO)
+    await weather.asked.wait()
+    async with deps.sessions.begin() as session:
+        other = await conversations.add_conversation(session, owner_id=person.id)
+    waiting = await chat.say(agent, deps, other.id, content="something for work")
+    frames = follow_run(deps, waiting.id, after=None, just_begun=True)
+    assert (await anext(frames)).type == "run.started"
+    weather.let_go.set()
+    assert (await follow(deps, waiting.id)).types.count("run.started") == 1
+    assert (await follow(deps, first.id)).types[-1] == "run.finished"
+
+
+async def test_a_run_keeps_one_checkpoint_while_it_works_and_none_when_it_has_ended(
+    start_agent, conversation, weather
+):
+    agent, deps = await start_agent()
+    run = await chat.say(agent, deps, conversation, content=OSLO)
+    await weather.asked.wait()
+    thread = {"configurable": {"thread_id": str(run.id)}}
+    async with agent.checkpoints.open_saver() as saver:
+        kept = await saver.aget_tuple(thread)
+        assert kept is not None
+        assert kept.checkpoint["channel_values"]["text"] == OSLO
+        weather.let_go.set()
+        assert (await follow(deps, run.id)).types[-1] == "run.finished"
+        assert await saver.aget_tuple(thread) is None
 
 
 async def test_a_tool_that_hangs_is_stopped_and_the_answer_comes_without_it(
