@@ -19,6 +19,10 @@ from stylist.errors import BackendUnavailable, BadRequest, NotFound, StorageFull
 
 log = logging.getLogger("stylist.api")
 MEDIA_TYPE = "application/problem+json"
+MOST_FIELDS = 20
+"""Wrong fields that one answer names."""
+MOST_CHARS = 2000
+"""Longest detail: what the client sent may be quoted in it, and be a megabyte."""
 RETRY_AFTER_S = {429: 60, 503: 5}
 """How long a client should wait when the error itself does not say."""
 
@@ -63,10 +67,14 @@ def build_problem(
         type=f"urn:stylist:problem:{code}",
         title=HTTPStatus(status).phrase,
         status=status,
-        detail=detail,
+        detail=_short(detail),
         code=code,
         errors=errors or [],
     )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_CHARS else f"{text[:MOST_CHARS]}…"
 
 
 def answer(problem: Problem, *, retry_after_s: int | None = None) -> Response:
@@ -104,8 +112,10 @@ async def _invalid(_: Request, error: Exception) -> Response:
     if all(row["loc"][0] == "path" for row in found):
         return answer_error(NotFound("There is no such thing."))
     fields = [
-        FieldProblem(field=".".join(str(part) for part in row["loc"][1:]), message=row["msg"])
-        for row in found
+        FieldProblem(
+            field=_short(".".join(str(part) for part in row["loc"][1:])), message=_short(row["msg"])
+        )
+        for row in found[:MOST_FIELDS]
     ]
     said = "; ".join(f"{row.field}: {row.message}" if row.field else row.message for row in fields)
     return answer(build_problem(422, "invalid_request", said, errors=fields))
@@ -130,7 +140,8 @@ async def _database_away(_: Request, error: Exception) -> Response:
 
 
 async def _not_storable(_: Request, error: Exception) -> Response:
-    log.info("Refused a value that cannot be stored: %s", error)
+    # Only the cause: the whole error quotes the statement with what the person wrote.
+    log.info("Refused a value that cannot be stored: %s", getattr(error, "orig", error))
     return answer_error(BadRequest("The request contains a character that cannot be stored."))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from cli.stack import state
-from stylist.errors import BackendUnavailable, StylistError
+from stylist.errors import BackendUnavailable, BadRequest, StylistError
 from stylist.settings import Settings
 
 
@@ -15,9 +15,15 @@ class ApiProblem(StylistError):
     """The API answered with problem JSON."""
 
     def __init__(self, problem: dict[str, Any], status: int) -> None:
-        super().__init__(str(problem.get("detail") or problem.get("title") or f"HTTP {status}"))
+        told = str(problem.get("detail") or problem.get("title") or f"HTTP {status}")
+        super().__init__(told, code=problem["code"])
         self.problem = problem
         self.http_status = status
+
+    @property
+    def passes(self) -> bool:
+        """Whether it is worth another try: a server behind the API is being started again."""
+        return self.http_status == httpx.codes.SERVICE_UNAVAILABLE
 
 
 def find_api(settings: Settings) -> str:
@@ -39,13 +45,20 @@ def find_api(settings: Settings) -> str:
 
 @contextmanager
 def open_api(settings: Settings, *, timeout_s: float = 30.0) -> Iterator[httpx.Client]:
-    """Open a client of the running stack; a lost connection is an expected failure."""
+    """Open a client of the running stack; a lost connection is an expected failure.
+
+    Raises:
+        BackendUnavailable: nothing runs there, or it does not answer.
+        BadRequest: its URL is none.
+    """
     base = find_api(settings)
     try:
         with httpx.Client(base_url=base, timeout=timeout_s, trust_env=False) as client:
             yield client
     except httpx.TransportError as error:
         raise BackendUnavailable(f"The API at {base} does not answer: {error}") from error
+    except httpx.InvalidURL as error:
+        raise BadRequest(f"STYLIST_API_URL is not a URL: {error}.") from error
 
 
 def checked(response: httpx.Response) -> dict[str, Any]:
@@ -53,12 +66,19 @@ def checked(response: httpx.Response) -> dict[str, Any]:
 
     Raises:
         ApiProblem: the API refused.
+        BackendUnavailable: something else than Stylist's API answers there.
     """
-    if response.is_success:
-        body: dict[str, Any] = response.json() if response.content else {}
-        return body
+    if response.is_success and not response.content:
+        return {}
     try:
-        problem = response.json()
+        body = response.json()
     except ValueError:
-        problem = {"title": response.text[:200]}
-    raise ApiProblem(problem, response.status_code)
+        body = None
+    if not isinstance(body, dict) or not (response.is_success or "code" in body):
+        raise BackendUnavailable(
+            f"{response.url} answers {response.status_code}, but not as Stylist's API does. "
+            "Is STYLIST_API_URL right?"
+        )
+    if not response.is_success:
+        raise ApiProblem(body, response.status_code)
+    return body

@@ -10,6 +10,7 @@ import typer
 from httpx_sse import SSEError, connect_sse
 
 from cli.api_client import checked, open_api
+from cli.configured import read_settings
 from cli.output import Output
 from stylist.errors import BackendUnavailable
 from stylist.events import (
@@ -29,7 +30,6 @@ from stylist.events import (
 )
 from stylist.frame import ConstraintFrame
 from stylist.outfits import OutfitCard
-from stylist.settings import Settings
 
 PATIENCE_S = 90.0
 """How long a silent or restarting API is waited for."""
@@ -174,7 +174,7 @@ def ask(
         if not as_json:
             typer.echo(piece, nl=False)
 
-    with out.errors(), open_api(Settings()) as client:
+    with out.errors(), open_api(read_settings()) as client:
         if conversation is None:
             conversation = str(checked(client.post("/v1/conversations", json={}))["id"])
         turn = _turn(client, conversation, text, on_text)

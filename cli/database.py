@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy.exc import OperationalError
 
+from cli.configured import read_settings
 from cli.output import Output
 from cli.stack import state
 from db import schema
@@ -21,7 +22,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 def running_settings() -> Settings:
     """Our settings, with the servers' URLs of the stack that runs on the data directory."""
-    settings = Settings()
+    settings = read_settings()
     running = state.read(settings.data_dir)
     if running is None or not state.is_alive(running.supervisor):
         return settings

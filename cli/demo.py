@@ -8,9 +8,9 @@ import httpx
 import typer
 
 from cli.api_client import checked, open_api
+from cli.configured import read_settings
 from cli.output import Output
 from stylist.errors import BackendUnavailable
-from stylist.settings import Settings
 
 LONGEST_S = 120.0
 
@@ -32,7 +32,7 @@ def demo(
 ) -> None:
     """Add the drawn demo wardrobe, and return when it is there."""
     out = Output(as_json=as_json)
-    with out.errors(), open_api(Settings()) as client:
+    with out.errors(), open_api(read_settings()) as client:
         job_id = checked(client.post("/v1/wardrobe/demo"))["job_id"]
         job = _ended(client, job_id)
         if job["status"] != "completed":

@@ -9,6 +9,7 @@ import psycopg
 import redis
 import typer
 
+from cli.configured import read_settings
 from cli.database import running_settings
 from cli.output import Output
 from cli.stack import state
@@ -80,13 +81,28 @@ def check_http(name: str, url: str, *, mend: str, status: Status = "missing") ->
     return _component(name, "ok", url)
 
 
+def check_api(base: str) -> Finding:
+    """Ask the API how it is; something else that answers there is not it."""
+    url = f"{base.rstrip('/')}/health"
+    try:
+        said = httpx.get(url, timeout=5, trust_env=False).json()
+        status, lacks = str(said["status"]), ", ".join(said["degraded"])
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        return _component("api", "missing", f"{url}: {error}", START)
+    except (ValueError, KeyError, TypeError):
+        return _component("api", "missing", f"{url} is not Stylist's API", "See STYLIST_API_URL.")
+    if status == "ok":
+        return _component("api", "ok", url)
+    seen: Status = "degraded" if status == "degraded" else "missing"
+    return _component("api", seen, f"{url}: {status}: {lacks}", "The other findings tell.")
+
+
 def check_processes(settings: Settings) -> list[Finding]:
     """Look at our own processes: API, UI and workers."""
     running = state.read(settings.data_dir)
     if settings.api_url is None and (running is None or not state.is_alive(running.supervisor)):
         return [_component("stack", "missing", f"nothing runs on {settings.data_dir}", START)]
-    api = settings.api_url or (running.api_url if running else "")
-    found = [check_http("api", f"{api}/health", mend=START)]
+    found = [check_api(settings.api_url or (running.api_url if running else ""))]
     for name, child in (running.children if running else {}).items():
         if name.startswith("worker") or name == "ui":
             alive = state.is_alive(child)
@@ -132,7 +148,8 @@ def doctor(
 ) -> None:
     """Tell per component and model: ok, degraded or missing, and the mend."""
     out = Output(as_json=as_json)
-    findings = examine(Settings())
+    with out.errors():
+        findings = examine(read_settings())
     worst: Status = "ok"
     for finding in findings:
         if finding.status == "missing" or (finding.status == "degraded" and worst == "ok"):

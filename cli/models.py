@@ -5,9 +5,9 @@ from typing import Annotated, Any
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn
 
+from cli.configured import read_settings
 from cli.output import Output
 from ml.weights import ModelStatus, list_models, pull
-from stylist.settings import Settings
 
 app = typer.Typer(help="Model weights.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -32,7 +32,8 @@ def _row(status: ModelStatus) -> dict[str, Any]:
 def list_(as_json: AsJson = False) -> None:
     """List every model: role, licence, size, and whether it is here."""
     out = Output(as_json=as_json)
-    rows = [_row(status) for status in list_models(Settings().models_dir)]
+    with out.errors():
+        rows = [_row(status) for status in list_models(read_settings().models_dir)]
 
     def tell() -> None:
         for row in rows:
@@ -50,19 +51,19 @@ def pull_(
 ) -> None:
     """Fetch weights: resumable, with progress, accepted only with the right hash."""
     out = Output(as_json=as_json)
-    settings = Settings()
-    known = list_models(settings.models_dir)
-    wanted = names or [status.model.name for status in known if status.model.default]
-    present = {status.model.name for status in known if status.state == "present"}
-    fetched: list[dict[str, str]] = []
     with out.errors(), _bytes_bar(out) as bar:
+        models_dir = read_settings().models_dir
+        known = list_models(models_dir)
+        wanted = names or [status.model.name for status in known if status.model.default]
+        present = {status.model.name for status in known if status.state == "present"}
+        fetched: list[dict[str, str]] = []
         for name in [name for name in wanted if name not in present]:
             task = bar.add_task(f"Fetching {name}", total=None)
 
             def show(done: int, total: int, task: TaskID = task) -> None:
                 bar.update(task, completed=done, total=total or None)
 
-            path = pull(name, models_dir=settings.models_dir, progress=show)
+            path = pull(name, models_dir=models_dir, progress=show)
             fetched.append({"name": name, "path": str(path)})
     out.result({"wanted": wanted, "fetched": fetched})
 

@@ -11,6 +11,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from stylist.errors import StylistError
 
+JSON_FLAG = "--json"
+INTERRUPTED = 130
+"""The shell's exit status of a command that Ctrl-C ended."""
+
 
 class Output:
     """Words go to stderr when JSON was asked for, so that stdout holds exactly one object."""
@@ -18,6 +22,7 @@ class Output:
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
         self.console = Console(stderr=as_json, highlight=False)
+        self._told = False
 
     def say(self, text: str) -> None:
         """Tell a person something."""
@@ -26,9 +31,18 @@ class Output:
     def result(self, value: dict[str, Any], words: Callable[[], None] | None = None) -> None:
         """Print the command's result, as JSON or in words."""
         if self.as_json:
-            typer.echo(json.dumps(value, ensure_ascii=False, default=str))
+            # Escaped: a file's name may hold what no terminal encoding can write.
+            typer.echo(json.dumps(value, default=str))
+            self._told = True
         elif words:
             words()
+
+    def fail(self, code: str, message: str) -> None:
+        """Tell a failure: as the one JSON object, or in words where that was printed already."""
+        if self.as_json and not self._told:
+            self.result({"error": {"code": code, "message": message}})
+        else:
+            Console(stderr=True).print(f"Error: {message}", markup=False, soft_wrap=True)
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:
@@ -43,9 +57,8 @@ class Output:
         try:
             yield
         except StylistError as error:
-            told = error.message
-            self.result(
-                {"error": {"code": error.code, "message": told}},
-                lambda: Console(stderr=True).print(f"Error: {told}", markup=False),
-            )
+            self.fail(str(error.extra.get("code", error.code)), error.message)
             raise typer.Exit(1) from error
+        except KeyboardInterrupt as error:
+            self.fail("interrupted", "Interrupted; what Stylist has taken in goes on.")
+            raise typer.Exit(INTERRUPTED) from error

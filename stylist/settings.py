@@ -159,7 +159,7 @@ class Settings(BaseSettings):
     """Every setting. Nested names join with a double underscore: `STYLIST_DATABASE__URL`."""
 
     model_config = SettingsConfigDict(
-        env_prefix="STYLIST_", env_nested_delimiter="__", extra="forbid"
+        env_prefix="STYLIST_", env_nested_delimiter="__", env_ignore_empty=True, extra="forbid"
     )
 
     data_dir: Path = Field(

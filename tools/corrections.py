@@ -15,11 +15,15 @@ LISTED: Final = frozenset({"seasons", "style_tags"})
 """Fields that are lists; null empties them."""
 
 
+MOST_QUOTED: Final = 40
+"""Characters of an unknown word that its refusal repeats."""
+
+
 def _known(what: str, names: Callable[[], Collection[str]]) -> AfterValidator:
     def check(word: str) -> str:
         if word not in names():
             known = ", ".join(sorted(names()))
-            raise ValueError(f"“{word}” is not a {what} we know; known are: {known}.")
+            raise ValueError(f"“{word[:MOST_QUOTED]}” is not a {what} we know; known are: {known}.")
         return word
 
     return AfterValidator(check)
@@ -30,7 +34,18 @@ def _term(group: str) -> AfterValidator:
 
 
 KindName = Annotated[str, _known("category", vocabulary.kinds)]
+Season = Annotated[str, _term("season")]
+Style = Annotated[str, _term("style")]
 ColorName = Annotated[str, _known("colour", vocabulary.colors)]
+
+
+def _one_line(text: str) -> str:
+    """A name as one line of words: lists and replies put it between others."""
+    return " ".join(text.split())
+
+
+def _once(names: list[str]) -> list[str]:
+    return list(dict.fromkeys(names))
 
 
 class GarmentChange(BaseModel):
@@ -43,7 +58,7 @@ class GarmentChange(BaseModel):
         },
     )
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] | None = None
+    name: Annotated[str, AfterValidator(_one_line), Field(max_length=100)] | None = None
     notes: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = None
     category: KindName | None = None
     subcategory: KindName | None = None
@@ -54,8 +69,8 @@ class GarmentChange(BaseModel):
     fit: Annotated[str, _term("fit")] | None = None
     formality: float | None = Field(default=None, ge=0, le=1, allow_inf_nan=False)
     warmth_clo: float | None = Field(default=None, ge=0, le=5, allow_inf_nan=False)
-    seasons: list[Annotated[str, _term("season")]] | None = None
-    style_tags: list[Annotated[str, _term("style")]] | None = None
+    seasons: Annotated[list[Season], AfterValidator(_once)] | None = None
+    style_tags: Annotated[list[Style], AfterValidator(_once)] | None = None
 
     def naming(self) -> dict[str, Any]:
         """The changed columns of the garment's own row; an empty text is none."""

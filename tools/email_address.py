@@ -21,6 +21,11 @@ def normalise_email(email: str) -> str:
         address = f"{local}@{domain.encode('idna').decode('ascii')}"
     except UnicodeError as error:
         raise BadRequest("This is not an email address.") from error
-    if len(address) > MAX_CHARS or not FORM.fullmatch(address) or address.endswith(".invalid"):
+    if (
+        not local.isprintable()
+        or len(address) > MAX_CHARS
+        or not FORM.fullmatch(address)
+        or address.endswith(".invalid")
+    ):
         raise BadRequest("This is not an email address.")
     return address

@@ -34,7 +34,8 @@ class ImageUrls:
             Forbidden: forged or expired.
 
         """
-        genuine = hmac.compare_digest(self._signature(key, expires), signature)
+        # As bytes: a text with anything but ASCII cannot be compared.
+        genuine = hmac.compare_digest(self._signature(key, expires).encode(), signature.encode())
         if not genuine or expires < self._now().timestamp():
             raise Forbidden("This image link is not valid any more.")
 

@@ -9,7 +9,11 @@ from db import preferences
 from stylist import vocabulary
 from stylist.errors import BadRequest
 from stylist.preferences import PreferencesView
+from tools.corrections import MOST_QUOTED
 from tools.deps import Deps
+
+MOST_NAMED = 5
+"""Unknown words that a refusal repeats."""
 
 
 class PreferencesChange(BaseModel, extra="forbid"):
@@ -67,7 +71,8 @@ def _check(stated: dict[str, Any]) -> None:
     for field, names in known.items():
         unknown = [name for name in stated.get(field, []) if name not in names]
         if unknown:
-            raise BadRequest(f"I do not know {', '.join(unknown)}; I know {', '.join(names)}.")
+            told = ", ".join(name[:MOST_QUOTED] for name in unknown[:MOST_NAMED])
+            raise BadRequest(f"I do not know {told}; I know {', '.join(names)}.")
     fit = stated.get("preferred_fit")
     if fit is not None and fit not in vocabulary.terms("fit"):
         raise BadRequest(f"A fit is one of {', '.join(vocabulary.terms('fit'))}.")

@@ -67,6 +67,8 @@ def plan(settings: Settings, *, api_port: int) -> Plan:
 
 
 def _check_ports(**ports: int) -> None:
+    if len(set(ports.values())) < len(ports):
+        raise Conflict("API and user interface need a port each; choose two.")
     for name, port in ports.items():
         if port_answers(port):
             raise Conflict(
@@ -84,11 +86,15 @@ def run(
 ) -> None:
     """Run the stack until Ctrl-C or SIGTERM; `on_ready` gets the API's and the UI's URL.
 
+    Port 0 is any that is free.
+
     Raises:
         Conflict: the data directory or a port is in use.
+        BadRequest: nothing can be kept in the data directory.
         BackendUnavailable: a process did not become ready.
     """
     data = settings.data_dir.resolve()
+    api_port, ui_port = api_port or free_port(), ui_port or free_port()
     settings = settings.model_copy(update={"data_dir": data})
     with state.hold(data):
         for name in state.end_leftovers(data):

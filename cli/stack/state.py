@@ -5,11 +5,12 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 import psutil
 from pydantic import BaseModel, Field, ValidationError
 
-from stylist.errors import Conflict
+from stylist.errors import BadRequest, Conflict
 
 
 class ChildState(BaseModel):
@@ -85,15 +86,24 @@ def end_leftovers(data_dir: Path, *, grace_s: float = 4.0) -> list[str]:
     return sorted(found)
 
 
+def _open_lock(data_dir: Path) -> TextIO:
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return (data_dir / "stylist.lock").open("a")
+    except OSError as error:
+        why = error.strerror or error
+        raise BadRequest(f"Stylist cannot keep its data in {data_dir}: {why}.") from error
+
+
 @contextmanager
 def hold(data_dir: Path) -> Iterator[None]:
     """Hold the data directory; the kernel lets go when this process ends, however it ends.
 
     Raises:
         Conflict: another supervisor holds it.
+        BadRequest: nothing can be kept there.
     """
-    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (data_dir / "stylist.lock").open("a") as lock:
+    with _open_lock(data_dir) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

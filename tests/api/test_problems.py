@@ -106,3 +106,16 @@ async def test_openapi_is_complete(app, person) -> None:
                 continue
             assert route.get("description"), f"{method} {path}"
             assert "default" in route["responses"], f"{method} {path}"
+
+
+async def test_a_megabyte_of_mistakes_is_answered_in_a_page(person, make_ready) -> None:
+    garment = await make_ready(person.id, seed=1)
+    many = {"constraints": {"pieces": {"want": ["x"] * 5000}}}
+    answers = [
+        await person.client.post("/v1/outfits/recommend", json=many),
+        await person.client.patch(f"/v1/garments/{garment}", json={"category": "x" * 100_000}),
+        await person.client.patch("/v1/preferences", json={"avoid_colors": ["x" * 999] * 999}),
+    ]
+    for answer in answers:
+        assert answer.status_code in (400, 422)
+        assert len(answer.content) < 20_000

@@ -69,3 +69,15 @@ def test_only_what_was_said_or_had_to_follow_is_corrected(change, said) -> None:
 def test_a_finer_name_of_another_category_is_refused() -> None:
     with pytest.raises(BadRequest):
         corrected({"category": "jeans", "subcategory": "cardigan"})
+
+
+def test_a_name_is_one_line_and_a_season_stands_once() -> None:
+    change = GarmentChange.model_validate({"name": " my\n best\tcoat ", "seasons": ["fall"] * 3})
+    assert change.naming() == {"custom_name": "my best coat"}
+    assert change.correction(garment()) == {"seasons": ["fall"]}
+
+
+def test_an_unknown_word_is_not_repeated_in_full() -> None:
+    with pytest.raises(ValueError, match="not a category") as refused:
+        GarmentChange.model_validate({"category": "x" * 100_000})
+    assert len(refused.value.errors()[0]["msg"]) < 2_000

@@ -30,6 +30,7 @@ def test_one_mailbox_has_one_spelling(given, kept) -> None:
         "a@b..org",
         "a@-b.org",
         "a\n@b.org",
+        "a\u202e@b.org",
         "local@stylist.invalid",
         "a@" + "b" * 70 + ".org",
         "x" * 250 + "@b.org",

@@ -44,3 +44,10 @@ def test_a_page_drawn_again_soon_has_the_same_urls() -> None:
 
 def test_no_image_has_no_url() -> None:
     assert urls().sign(None) is None
+
+
+def test_a_signature_of_any_text_is_refused() -> None:
+    expires, _ = parts(urls().sign(KEY))
+    for signature in ("é", "💥", "", "0" * 5000):
+        with pytest.raises(Forbidden):
+            urls().check(KEY, expires=expires, signature=signature)
