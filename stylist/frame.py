@@ -38,9 +38,12 @@ FORECAST = "forecast"
 
 
 class FrameModel(BaseModel):
-    """Base of the frame's parts: unknown keys are refused, so that a typo never passes silently."""
+    """Base of the frame's parts: unknown keys are refused, so that a typo never passes silently.
 
-    model_config = ConfigDict(extra="forbid")
+    A number is a number: JSON has no NaN, and PostgreSQL stores none.
+    """
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
 class Weather(FrameModel):
