@@ -142,7 +142,7 @@ def _view(row: RowMapping) -> GarmentView:
         category=row["category"],
         subcategory=row["subcategory"],
         attributes=attributes,
-        confidence={**row["confidence"], **dict.fromkeys(said, 1.0)},
+        confidence=_confidence(row["confidence"], said),
         corrected=list(said),
         backend=row["backend"],
         error_message=row["error_message"],
@@ -153,6 +153,13 @@ def _view(row: RowMapping) -> GarmentView:
         cutout_key=row["processed_image_path"],
         thumbnail_key=row["thumbnail_path"],
     )
+
+
+def _confidence(predicted: dict[str, float], said: Sequence[str]) -> dict[str, float]:
+    """A corrected field is sure; doubts about colours end once the person has named them."""
+    named = not {"color_primary", "colors"}.isdisjoint(said)
+    kept = {key: p for key, p in predicted.items() if not (named and key.startswith("color:"))}
+    return kept | dict.fromkeys(said, 1.0)
 
 
 def _known(attributes: dict[str, Any]) -> dict[str, Any]:

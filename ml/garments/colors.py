@@ -1,16 +1,17 @@
 """The colours of a garment: OKLab clusters inside its mask, folds and shadows taken back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 from PIL import Image, ImageFilter
 
-from ml.garments.color_names import name_of
+from ml.garments.color_names import chances_of, name_of
 from ml.garments.framing import OPAQUE
 from ml.garments.oklab import linear, oklab, srgb
 from stylist.arrays import Floats, Rgba
 from stylist.garments import ColorShare
+from stylist.vocabulary import EXCLUDED_SHARE
 
 WORK_PX: Final = 160
 """Longer side of the picture in which pixels are counted."""
@@ -26,6 +27,8 @@ SHADE_CHROMATICITY: Final = 0.045
 """Largest distance of r and g chromaticity between a cloth and its shadow."""
 LIT: Final = 2.0
 """Power of a cluster's lightness in the mean colour of its cloth."""
+LEAST_CHANCE: Final = 0.05
+"""A smaller chance is not worth keeping."""
 MANY: Final = 4
 """With this many different hues and none ahead, the garment is called multicolor."""
 NEUTRAL: Final = frozenset({"black", "white", "gray", "silver", "beige", "brown", "navy"})
@@ -33,12 +36,17 @@ NEUTRAL: Final = frozenset({"black", "white", "gray", "silver", "beige", "brown"
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours by share, the names of the first and second, and how sure the first is (0..1)."""
+    """Colours by share, the names of the first and second, and how sure the first is (0..1).
+
+    `chances` tells how likely (0..1) the garment shows a fifth or more of a colour, for every name
+    that its larger cloths may have.
+    """
 
     colors: list[ColorShare]
     primary: str | None
     secondary: str | None
     confidence: float
+    chances: dict[str, float] = field(default_factory=dict)
 
 
 def palette(cutout: Rgba) -> Palette:
@@ -47,9 +55,19 @@ def palette(cutout: Rgba) -> Palette:
     if not len(pixels):
         return Palette([], None, None, 0.0)
     centers, shares = _clusters(oklab(pixels))
-    named = _named(*_without_shadows(centers, shares))
+    cloths = _without_shadows(centers, shares)
+    named = _named(*cloths)
     kept = [color for color in named if color.share >= MIN_SHARE] or named[:1]
-    return _summary(kept)
+    return replace(_summary(kept), chances=_chances(*cloths))
+
+
+def _chances(centers: Floats, shares: Floats) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for center, share in zip(centers, shares, strict=True):
+        if share >= EXCLUDED_SHARE:
+            for name, chance in chances_of(center).items():
+                found[name] = max(found.get(name, 0.0), chance)
+    return {name: chance for name, chance in sorted(found.items()) if chance >= LEAST_CHANCE}
 
 
 def inner_pixels(cutout: Rgba) -> Floats:

@@ -53,6 +53,7 @@ def attributes_of(
     )
     sure_kind = guess.kinds.get(kind.name, 0.0)
     confidence = {"color_primary": palette.confidence, "pattern": sure_pattern}
+    confidence |= {f"color:{name}": chance for name, chance in palette.chances.items()}
     for field in ("formality", "warmth_clo", "seasons", "style_tags", "material"):
         if getattr(attributes, field) not in (None, []):
             confidence[field] = round(PRIOR_CONFIDENCE * (1 + sure_kind) / 2, 3)

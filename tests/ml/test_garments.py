@@ -236,3 +236,11 @@ def test_real_photos_are_put_in_their_slots(seeing):
         seen = seeing.analyse(photo.rgb)
         right += vocabulary.slot_of(seen.category, seen.subcategory) == slot
     assert right >= 0.8 * len(photos)
+
+
+def test_a_dark_cloth_between_navy_and_black_may_be_either() -> None:
+    dark = np.full((80, 80, 4), (28, 30, 42, 255), dtype=np.uint8)
+    seen = palette(dark)
+    assert min(seen.chances["navy"], seen.chances["black"]) >= 0.2
+    red = palette(np.full((80, 80, 4), (200, 30, 40, 255), dtype=np.uint8))
+    assert red.chances["red"] > 0.9
