@@ -26,6 +26,7 @@ from ml.training.photos import Shot, shots
 from stylist import vocabulary
 from stylist.arrays import Mask, Rgb
 from stylist.settings import Settings
+from stylist.vocabulary import EXCLUDED_SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Seen:
     category: str
     subcategory: str | None
     color: str | None
+    possible: frozenset[str]
     pattern: str | None
 
     @property
@@ -85,7 +87,9 @@ def look(shot: Shot, pipeline: GarmentPipeline, masks: MaskSource) -> Seen:
     category, _, subcategory, _ = kind_of(guess)
     colors = palette(crop_rgba(rgb, mask, box))
     attributes, _ = attributes_of(guess, category, subcategory, colors)
-    return Seen(shot, guess, category, subcategory, colors.primary, attributes.pattern)
+    possible = frozenset(n for n, chance in colors.chances.items() if chance >= EXCLUDED_SHARE)
+    first = colors.primary
+    return Seen(shot, guess, category, subcategory, first, possible, attributes.pattern)
 
 
 def pixels(shot: Shot) -> Rgb:
@@ -118,6 +122,13 @@ def accuracy(rows: Sequence[Seen]) -> None:
     print(f"| colour, first | {share(theirs, lambda row: row.color == row.shot.color)} |")
     either = share(theirs, lambda r: r.color in {r.shot.color, r.shot.color_alt})
     print(f"| colour, first or the labeller's second | {either} |")
+    kept_out = share(theirs, lambda r: r.shot.color in r.possible)
+    print(f"| colour, an exclusion of the labeller's first would be obeyed | {kept_out} |")
+    black = [row for row in theirs if "black" in (row.shot.color, row.shot.color_alt)]
+    print(f"| the same, black only | {share(black, lambda r: 'black' in r.possible)} |")
+    other = [row for row in theirs if row not in black]
+    wrongly = share(other, lambda r: "black" in r.possible)
+    print(f'| not black, yet kept out by "no black" | {wrongly} |')
     print(f"| pattern | {share(patterned, lambda row: row.pattern == row.shot.pattern)} |")
     plain = share(patterned, lambda r: (r.pattern == "solid") == (r.shot.pattern == "solid"))
     print(f"| plain or patterned | {plain} |")

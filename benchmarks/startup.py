@@ -12,27 +12,33 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
-import httpx
 import psutil
 
 from cli.stack import process, state
 from cli.stack.postgres import postgres
 
 STYLIST = str(Path(sys.executable).parent / "stylist")
-ROUNDS = 5
+ROUNDS = 4
+PATIENCE_S = 60.0
 
 
 def _answers(url: str) -> bool:
     try:
-        return httpx.get(url, timeout=1, trust_env=False).status_code == 200
-    except httpx.HTTPError:
+        with urlopen(url, timeout=1) as answer:
+            return bool(answer.status == 200)
+    except (URLError, OSError):
         return False
 
 
 def _until(url: str, began: float) -> float:
     while not _answers(url):
-        time.sleep(0.02)
+        if time.monotonic() - began > PATIENCE_S:
+            raise TimeoutError(f"{url} did not answer within {PATIENCE_S} s")
+        # Seldom enough not to take the processor from what is starting.
+        time.sleep(0.1)
     return time.monotonic() - began
 
 

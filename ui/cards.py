@@ -34,7 +34,7 @@ def outfit_props(outfit: OutfitCard, number: int, pictures: Mapping[str, str]) -
         "explanation": outfit.explanation,
         "items": [_item_props(item, pictures) for item in items],
         "parts": [
-            {"name": name.replace("_", " "), "percent": round(part.score * 100), "why": part.reason}
+            {"name": name.replace("_", " "), "percent": round(part.score * 100), "why": part.said}
             for name, part in outfit.score_breakdown.items()
         ],
     }
