@@ -59,6 +59,12 @@ class Output:
         except StylistError as error:
             self.fail(str(error.extra.get("code", error.code)), error.message)
             raise typer.Exit(1) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            self.fail("system", f"{where}{error.strerror or error}.")
+            raise typer.Exit(1) from error
         except KeyboardInterrupt as error:
             self.fail("interrupted", "Interrupted; what Stylist has taken in goes on.")
             raise typer.Exit(INTERRUPTED) from error

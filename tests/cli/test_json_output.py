@@ -97,3 +97,16 @@ def test_a_page_that_is_not_the_api_is_told(page_url: str) -> None:
     assert "not as Stylist's API does" in json.loads(asked.stdout)["error"]["message"]
     found = json.loads(run("doctor", "--json", STYLIST_API_URL=page_url).stdout)["findings"]
     assert {f["name"]: f["status"] for f in found}["api"] == "missing"
+
+
+def test_a_models_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = run("models", "pull", "u2netp", "--json", STYLIST_MODELS_DIR=str(tmp_path / "file"))
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["error"]["code"] == "system"
+
+
+def test_an_empty_variable_is_one_that_is_not_set(tmp_path: Path) -> None:
+    env = {"STYLIST_MODELS_DIR": "", "XDG_CACHE_HOME": str(tmp_path)}
+    rows = json.loads(run("models", "list", "--json", **env).stdout)["models"]
+    assert all(Path(row["path"]).is_absolute() for row in rows)
