@@ -82,4 +82,6 @@ async def delete(agent: Agent, deps: Deps, conversation_id: UUID) -> None:
     for run_id in gone:
         agent.engine.cancel(run_id)
         await agent.engine.settled(run_id)
+        # Watchers who wait are told before the stream goes.
+        await deps.services.events.append(run_stream(run_id), RunCancelled(run_id=run_id))
         await deps.services.events.forget(run_stream(run_id))

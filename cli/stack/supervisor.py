@@ -12,7 +12,7 @@ from cli.stack import process, state
 from cli.stack.process import ProcessSpec
 
 STOP_BUDGET_S = 4.5
-BACKOFF_S = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
+BACKOFF_S = (0.1, 0.3, 1.0, 2.0, 3.0)
 STEADY_S = 30.0
 
 

@@ -284,7 +284,10 @@ async def test_a_deleted_conversation_takes_its_running_answer_with_it(
     agent, deps = await start_agent()
     run = await chat.say(agent, deps, conversation, content=OSLO)
     await weather.asked.wait()
+    reader = asyncio.create_task(follow(deps, run.id))
+    await asyncio.sleep(0.2)
     await chat.delete(agent, deps, conversation)
+    assert (await reader).types[-1] == "run.cancelled"
     async with deps.sessions() as session:
         assert await session.get(type(run), run.id) is None
     async with agent.checkpoints.open_saver() as saver:
