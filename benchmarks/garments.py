@@ -87,7 +87,8 @@ def look(shot: Shot, pipeline: GarmentPipeline, masks: MaskSource) -> Seen:
     category, _, subcategory, _ = kind_of(guess)
     colors = palette(crop_rgba(rgb, mask, box))
     attributes, _ = attributes_of(guess, category, subcategory, colors)
-    possible = frozenset(n for n, chance in colors.chances.items() if chance >= EXCLUDED_SHARE)
+    seen = [*colors.chances.items(), *((color.name, color.share) for color in colors.colors)]
+    possible = frozenset(name for name, weight in seen if weight >= EXCLUDED_SHARE)
     first = colors.primary
     return Seen(shot, guess, category, subcategory, first, possible, attributes.pattern)
 
