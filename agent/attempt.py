@@ -1,7 +1,6 @@
 """One attempt at one run: hold the lease, do the turn, and end the row and the event log."""
 
 import asyncio
-import contextlib
 import logging
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
@@ -16,6 +15,7 @@ from agent.recorder import RunLost, RunRecorder
 from db import runs
 from db.runs import ClaimedRun
 from db.session import autocommit
+from stylist.cancelling import end
 from stylist.errors import StylistError
 from stylist.events import RunCancelled, RunEvent, RunFailed, RunFinished
 from tools.deps import Deps, Services
@@ -86,9 +86,7 @@ class RunAttempt:
         try:
             await self._settle(self._work)
         finally:
-            lease.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await lease
+            await end(lease)
         return None
 
     async def _turn(self) -> TurnResult:

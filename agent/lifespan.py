@@ -1,7 +1,6 @@
 """Opens the agent beside an API process, and closes it so that nothing it began is lost."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,6 +10,7 @@ from agent.engine import RunEngine
 from agent.models import ModelChooser
 from agent.turn import GraphRunner
 from agent.understanding import understand
+from stylist.cancelling import end
 from stylist.frame import ConstraintFrame
 from tools.deps import Services
 
@@ -29,9 +29,7 @@ async def open_agent(services: Services) -> AsyncIterator[Agent]:
         try:
             yield Agent(engine=engine, checkpoints=checkpoints, chooser=chooser)
         finally:
-            sweeper.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await sweeper
+            await end(sweeper)
             await engine.close()
 
 

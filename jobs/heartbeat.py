@@ -10,6 +10,7 @@ from jobs.failures import DATABASE_AWAY
 from jobs.progress import tell_progress
 from jobs.task import JobCancelled, JobLost, JobTask
 from jobs.world import World
+from stylist.cancelling import end
 
 log = logging.getLogger(__name__)
 MIN_GAP_S = 0.1
@@ -23,9 +24,7 @@ async def keep_beating(world: World, task: JobTask) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        beating.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await beating
+        await end(beating)
 
 
 async def _beat_forever(world: World, task: JobTask) -> None:
