@@ -9,7 +9,10 @@ from sqlalchemy import (
     ARRAY,
     Boolean,
     ColumnElement,
+    Date,
     DateTime,
+    Integer,
+    Numeric,
     RowMapping,
     Select,
     String,
@@ -43,6 +46,15 @@ VIEW = table(
     column("processed_image_path", String),
     column("thumbnail_path", String),
     column("drawn", Boolean),
+    column("brand", String),
+    column("size", String),
+    column("price", Numeric),
+    column("currency", String),
+    column("purchased_on", Date),
+    column("availability", String),
+    column("photo_version", Integer),
+    column("photo_rotation", Integer),
+    column("background_removed", Boolean),
     column("created_at", DateTime(timezone=True)),
     column("updated_at", DateTime(timezone=True)),
     column("category", String),
@@ -50,6 +62,7 @@ VIEW = table(
     column("attributes", JSONB),
     column("confidence", JSONB),
     column("backend", JSONB),
+    column("doubts", JSONB),
     column("corrected", ARRAY(String)),
 )
 SEARCHED = ("color_primary", "color_secondary", "pattern", "material", "fit")
@@ -66,18 +79,21 @@ async def list_effective(
     slot: str | None = None,
     color: str | None = None,
     pattern: str | None = None,
+    availability: Collection[str] | None = None,
     text: str | None = None,
     after: Cursor | None = None,
     limit: int | None = None,
 ) -> list[GarmentView]:
     """The owner's garments, newest first. A category or colour includes what lies below it.
 
-    `text` is words that must all occur in name, notes, kind or look; `status` None means any.
+    `text` is words that must all occur in name, notes, kind or look; `status` and `availability`
+    None mean any.
     """
     wanted = select(VIEW).where(VIEW.c.user_id == owner_id)
     for condition in (
         None if status is None else VIEW.c.status == status,
         None if ids is None else VIEW.c.id.in_(ids),
+        None if availability is None else VIEW.c.availability.in_(availability),
         _is_below(category) if category else None,
         _worn_in(slot) if slot else None,
         _attribute("color_primary").in_(vocabulary.with_descendants(color)) if color else None,
@@ -139,14 +155,24 @@ def _view(row: RowMapping) -> GarmentView:
         name=row["custom_name"] or made,
         custom_name=row["custom_name"],
         notes=row["custom_notes"],
+        brand=row["brand"],
+        size=row["size"],
+        price=row["price"],
+        currency=row["currency"],
+        purchased_on=row["purchased_on"],
+        availability=row["availability"],
         category=row["category"],
         subcategory=row["subcategory"],
         attributes=attributes,
         confidence=_confidence(row["confidence"], said),
         corrected=list(said),
         backend=row["backend"],
+        doubts=row["doubts"],
         error_message=row["error_message"],
         drawn=row["drawn"],
+        photo_version=row["photo_version"],
+        rotation=row["photo_rotation"],
+        background_removed=row["background_removed"],
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         image_key=row["original_image_path"],

@@ -1,6 +1,6 @@
 """Writes garments, what the models saw on them and what their owners corrected."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from db.effective_garments import get_effective, list_effective
 from db.models import Garment, GarmentLabel, GarmentPrediction, Outfit
 from db.models.base import Json
 from stylist.errors import Conflict, NotFound
+from stylist.garments import LabelSource
 
 __all__ = [
     "add_garment",
@@ -131,10 +132,14 @@ async def add_prediction(
     attributes: Json,
     confidence: dict[str, float],
     backend: dict[str, str],
+    doubts: Sequence[str] = (),
     box_xywh: tuple[int, int, int, int] | None = None,
     embedding_id: str | None = None,
 ) -> GarmentPrediction:
-    """Keep what the models saw; the newest prediction counts. `box_xywh` is in photo pixels."""
+    """Keep what the models saw on the garment's photo as it is now; the newest counts.
+
+    `doubts` are words for what speaks against it; `box_xywh` is in pixels of the photo as turned.
+    """
     x, y, width, height = box_xywh or (None, None, None, None)
     prediction = GarmentPrediction(
         garment_id=garment_id,
@@ -149,6 +154,10 @@ async def add_prediction(
         attributes=attributes,
         confidence=confidence,
         backend=backend,
+        doubts=list(doubts),
+        photo_version=select(Garment.photo_version)
+        .where(Garment.id == garment_id)
+        .scalar_subquery(),
         embedding_id=embedding_id,
     )
     session.add(prediction)
@@ -173,7 +182,7 @@ async def add_label(
     *,
     owner_id: UUID,
     fields: Json,
-    source: str = "user_corrected",
+    source: LabelSource = "person",
 ) -> GarmentLabel:
     """Keep a correction of some fields; a null says that the field is unknown."""
     garment = await get_garment(session, garment_id, owner_id=owner_id, lock=True)

@@ -1,6 +1,6 @@
 """A garment as the rest of Stylist sees it: label over prediction, field by field."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, Literal
 from uuid import UUID
 
@@ -10,7 +10,10 @@ from stylist import vocabulary
 from stylist.vocabulary import Layer, Slot
 
 GarmentStatus = Literal["pending", "processing", "ready", "failed"]
-
+Availability = Literal["clean", "laundry", "lent", "packed", "archived"]
+"""Where a garment is. Only a clean one can be worn; an archived one is kept out of sight."""
+LabelSource = Literal["person", "confirmed", "import"]
+"""Who said what a garment is: a correction, a yes to what was seen, or a wardrobe brought along."""
 
 HYPHENED: Final = frozenset({"t-shirt"})
 """Names whose hyphen is spelling; in the others it stands for a space."""
@@ -48,6 +51,10 @@ class GarmentView(BaseModel):
     """The effective garment: what tools, outfits and clients read.
 
     `confidence` holds the prediction's probability (0..1) per field; a corrected field has 1.0.
+    `corrected` are the fields that the person has spoken for, by a correction or a yes. `doubts`
+    are words for what speaks against the prediction. `rotation` is the turn, in degrees clockwise,
+    from the upright photo to the images. Without `background_removed`, the cut-out and the
+    thumbnail show the whole photo.
     """
 
     id: UUID
@@ -55,14 +62,24 @@ class GarmentView(BaseModel):
     name: str
     custom_name: str | None = None
     notes: str | None = None
+    brand: str | None = None
+    size: str | None = None
+    price: float | None = None
+    currency: str | None = None
+    purchased_on: date | None = None
+    availability: Availability = "clean"
     category: str | None = None
     subcategory: str | None = None
     attributes: GarmentAttributes = Field(default_factory=GarmentAttributes)
     confidence: dict[str, float] = Field(default_factory=dict)
     corrected: list[str] = Field(default_factory=list)
     backend: dict[str, str] = Field(default_factory=dict)
+    doubts: list[str] = Field(default_factory=list)
     error_message: str | None = None
     drawn: bool = False
+    photo_version: int = 1
+    rotation: int = 0
+    background_removed: bool = True
     created_at: datetime
     updated_at: datetime
     image_key: str | None = Field(default=None, exclude=True)

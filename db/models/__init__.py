@@ -3,7 +3,7 @@
 from db.models.base import Base
 from db.models.bodies import Avatar, Body, ExtractionJob, TryOnImage
 from db.models.conversations import Conversation, Message, Run, RunCheckpoint
-from db.models.garments import Garment, GarmentLabel, GarmentPrediction
+from db.models.garments import FormerPhoto, Garment, GarmentLabel, GarmentPrediction
 from db.models.jobs import Job
 from db.models.outfits import Outfit, OutfitFeedback
 from db.models.users import ApiKey, RefreshToken, User, UserPreferences
@@ -15,6 +15,7 @@ __all__ = [
     "Body",
     "Conversation",
     "ExtractionJob",
+    "FormerPhoto",
     "Garment",
     "GarmentLabel",
     "GarmentPrediction",
