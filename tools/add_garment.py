@@ -35,6 +35,23 @@ class Added:
 Result = Added | StylistError
 
 
+@dataclass(frozen=True, slots=True)
+class KeptPhoto:
+    """A checked photo whose bytes are in the blob store, before any row speaks of it."""
+
+    image_key: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The garment of a photo, its job if there is work to do, and its status before, if any."""
+
+    garment: Garment
+    job_id: UUID | None
+    status_before: str | None
+
+
 async def add_garment(
     deps: Deps,
     data: bytes,
@@ -48,27 +65,51 @@ async def add_garment(
         BadRequest, PayloadTooLarge, UnsupportedMedia: not a photo that we can use.
         StorageFull: the disk has no room.
     """
+    photo = await keep_photo(deps, data)
+    async with deps.sessions.begin() as session:
+        placed = await place_photo(session, deps, photo, filename=filename, queue=queue)
+        view = await get_effective(session, placed.garment.id, owner_id=deps.owner_id)
+    if placed.job_id is not None:
+        await deps.queue.deliver(placed.job_id, queue=queue)
+    return Added(view, placed.job_id, duplicate=placed.status_before is not None)
+
+
+async def keep_photo(deps: Deps, data: bytes) -> KeptPhoto:
+    """Check a photo and keep its bytes; bytes that no row comes to speak of do no harm.
+
+    Raises:
+        BadRequest, PayloadTooLarge, UnsupportedMedia: not a photo that we can use.
+        StorageFull: the disk has no room.
+    """
     limits = deps.settings.uploads
     info = await asyncio.to_thread(
         check_photo, data, max_bytes=limits.max_bytes, max_pixels=limits.max_pixels
     )
-    sha256 = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
+    sha256 = await asyncio.to_thread(sha256_of, data)
     extension = EXTENSIONS[info.format]
     key = await asyncio.to_thread(deps.blobs.put, data, owner_id=deps.owner_id, extension=extension)
-    async with deps.sessions.begin() as session:
-        same = await rows.find_same_photo(session, owner_id=deps.owner_id, content_sha256=sha256)
-        garment = same or await rows.add_garment(
-            session,
-            owner_id=deps.owner_id,
-            image_key=key,
-            content_sha256=sha256,
-            source_name=_shown_name(filename),
-        )
-        job_id = await _add_job(session, deps, garment, queue)
-        view = await get_effective(session, garment.id, owner_id=deps.owner_id)
-    if job_id is not None:
-        await deps.queue.deliver(job_id, queue=queue)
-    return Added(garment=view, job_id=job_id, duplicate=same is not None)
+    return KeptPhoto(key, sha256)
+
+
+def sha256_of(data: bytes) -> str:
+    """The hexadecimal SHA-256 of some bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+async def place_photo(
+    session: AsyncSession, deps: Deps, photo: KeptPhoto, *, filename: str | None, queue: QueueName
+) -> Placed:
+    """The photo's garment and job in the caller's transaction; deliver the job after its commit."""
+    same = await rows.find_same_photo(session, owner_id=deps.owner_id, content_sha256=photo.sha256)
+    before = same.status if same else None
+    garment = same or await rows.add_garment(
+        session,
+        owner_id=deps.owner_id,
+        image_key=photo.image_key,
+        content_sha256=photo.sha256,
+        source_name=_shown_name(filename),
+    )
+    return Placed(garment, await look_again(session, deps, garment, queue=queue), before)
 
 
 async def try_add(deps: Deps, data: bytes, *, filename: str | None, queue: QueueName) -> Result:
@@ -85,10 +126,10 @@ def _shown_name(filename: str | None) -> str | None:
     return name[:NAME_CHARS] or None
 
 
-async def _add_job(
-    session: AsyncSession, deps: Deps, garment: Garment, queue: QueueName
+async def look_again(
+    session: AsyncSession, deps: Deps, garment: Garment, *, queue: QueueName
 ) -> UUID | None:
-    """The job that looks at the photo; None when that was done before."""
+    """The job that looks at the garment's photo, begun afresh after a failure; None when ready."""
     if garment.status == "ready":
         return None
     if garment.status == "failed":

@@ -1,10 +1,12 @@
 """Every table, so that importing this package registers the whole schema."""
 
 from db.models.base import Base
+from db.models.batches import BatchPhoto, PhotoBatch
 from db.models.bodies import Avatar, Body, ExtractionJob, TryOnImage
 from db.models.conversations import Conversation, Message, Run, RunCheckpoint
 from db.models.garments import FormerPhoto, Garment, GarmentLabel, GarmentPrediction
 from db.models.jobs import Job
+from db.models.origins import GarmentOrigin
 from db.models.outfits import Outfit, OutfitFeedback
 from db.models.users import ApiKey, RefreshToken, User, UserPreferences
 
@@ -12,17 +14,20 @@ __all__ = [
     "ApiKey",
     "Avatar",
     "Base",
+    "BatchPhoto",
     "Body",
     "Conversation",
     "ExtractionJob",
     "FormerPhoto",
     "Garment",
     "GarmentLabel",
+    "GarmentOrigin",
     "GarmentPrediction",
     "Job",
     "Message",
     "Outfit",
     "OutfitFeedback",
+    "PhotoBatch",
     "RefreshToken",
     "Run",
     "RunCheckpoint",
