@@ -1,13 +1,14 @@
 """A garment as the HTTP API gives it: the effective garment with signed image links."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from stylist.garments import GarmentAttributes, GarmentStatus, GarmentView
+from stylist.garments import Availability, GarmentAttributes, GarmentStatus, GarmentView
 from stylist.vocabulary import Layer, Slot
+from tools.garments import Changed
 from tools.image_urls import ImageUrls
 
 EXAMPLE: JsonDict = {
@@ -16,6 +17,12 @@ EXAMPLE: JsonDict = {
     "name": "navy striped t-shirt",
     "custom_name": None,
     "notes": None,
+    "brand": "Loom & Co",
+    "size": "M",
+    "price": 49.9,
+    "currency": "EUR",
+    "purchased_on": "2025-05-02",
+    "availability": "clean",
     "slot": "top",
     "layer": "base",
     "category": "t-shirt",
@@ -38,7 +45,11 @@ EXAMPLE: JsonDict = {
     "confidence": {"category": 0.93, "pattern": 1.0},
     "corrected": ["pattern"],
     "backend": {"category": "efficientnet-lite0-head"},
+    "doubts": ["blurred"],
     "drawn": False,
+    "photo_version": 1,
+    "rotation": 0,
+    "background_removed": True,
     "image_url": "/v1/images/…?expires=1795000000&signature=…",
     "cutout_url": "/v1/images/…?expires=1795000000&signature=…",
     "thumbnail_url": "/v1/images/…?expires=1795000000&signature=…",
@@ -49,7 +60,11 @@ EXAMPLE: JsonDict = {
 
 
 class GarmentOut(BaseModel):
-    """A garment; `confidence` is 0..1 per field, and a corrected field has 1."""
+    """A garment; `confidence` is 0..1 per field, and a corrected field has 1.
+
+    `image_url` is the photo as it was sent; cut-out and thumbnail are turned by `rotation` degrees
+    clockwise, and show the whole photo when the background is not removed.
+    """
 
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
@@ -58,6 +73,12 @@ class GarmentOut(BaseModel):
     name: str
     custom_name: str | None
     notes: str | None
+    brand: str | None
+    size: str | None
+    price: float | None
+    currency: str | None
+    purchased_on: date | None
+    availability: Availability
     slot: Slot | None
     layer: Layer
     category: str | None
@@ -66,7 +87,11 @@ class GarmentOut(BaseModel):
     confidence: dict[str, float]
     corrected: list[str]
     backend: dict[str, str]
+    doubts: list[str]
     drawn: bool
+    photo_version: int
+    rotation: int
+    background_removed: bool
     image_url: str | None
     cutout_url: str | None
     thumbnail_url: str | None
@@ -91,6 +116,12 @@ def garment_fields(garment: GarmentView, urls: ImageUrls) -> dict[str, object]:
         "cutout_url": urls.sign(garment.cutout_key),
         "thumbnail_url": urls.sign(garment.thumbnail_key),
     }
+
+
+def changed_json(change: Changed, urls: ImageUrls) -> ChangedGarment:
+    """The JSON of a garment after a change."""
+    fields = garment_fields(change.garment, urls)
+    return ChangedGarment.model_validate({**fields, "degraded": change.degraded})
 
 
 def garment_json(garment: GarmentView, urls: ImageUrls) -> GarmentOut:

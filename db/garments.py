@@ -8,23 +8,30 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.effective_garments import get_effective, list_effective
-from db.models import Garment, GarmentLabel, GarmentPrediction, Outfit
+from db.garment_labels import add_label, list_labels, undo_label
+from db.garment_photos import change_photo, image_keys, restore_photo, unused_keys
+from db.garment_rows import get_garment, touch
+from db.models import Garment, GarmentPrediction, Outfit
 from db.models.base import Json
-from stylist.errors import Conflict, NotFound
-from stylist.garments import LabelSource
 
 __all__ = [
     "add_garment",
     "add_label",
     "add_prediction",
+    "change_photo",
     "delete_garment",
     "find_same_photo",
     "get_effective",
     "get_garment",
+    "image_keys",
     "list_effective",
+    "list_labels",
     "list_ready",
-    "rename",
+    "restore_photo",
+    "set_availability",
     "set_status",
+    "tell_facts",
+    "touch",
     "undo_label",
     "unused_keys",
     "withdraw_outfits_of",
@@ -82,23 +89,6 @@ async def list_ready(
         wanted = wanted.where(Garment.user_id == owner_id)
     rows = await session.execute(wanted.order_by(Garment.created_at, Garment.id))
     return [(owner, garment) for owner, garment in rows]
-
-
-async def get_garment(
-    session: AsyncSession, garment_id: UUID, *, owner_id: UUID, lock: bool = False
-) -> Garment:
-    """The garment's row, locked for this transaction when asked.
-
-    Raises:
-        NotFound: no such garment, or it is somebody else's.
-    """
-    wanted = select(Garment).where(Garment.id == garment_id, Garment.user_id == owner_id)
-    garment = await session.scalar(wanted.with_for_update() if lock else wanted)
-    if garment is None:
-        raise NotFound(
-            "There is no such garment.", hint="Use only garment ids that a tool has returned."
-        )
-    return garment
 
 
 async def set_status(
@@ -165,71 +155,28 @@ async def add_prediction(
     return prediction
 
 
-async def rename(
-    session: AsyncSession, garment_id: UUID, *, owner_id: UUID, changes: dict[str, Any]
+async def tell_facts(
+    session: AsyncSession, garment_id: UUID, *, owner_id: UUID, facts: dict[str, Any]
 ) -> Garment:
-    """Change `custom_name` or `custom_notes`; null goes back to the made name, or to no notes."""
+    """Change what only the owner can tell: name, notes, brand, size, price, availability."""
     garment = await get_garment(session, garment_id, owner_id=owner_id, lock=True)
-    for key, value in changes.items():
+    for key, value in facts.items():
         setattr(garment, key, value)
-    await _touch(session, garment)
+    await touch(session, garment)
     return garment
 
 
-async def add_label(
-    session: AsyncSession,
-    garment_id: UUID,
-    *,
-    owner_id: UUID,
-    fields: Json,
-    source: LabelSource = "person",
-) -> GarmentLabel:
-    """Keep a correction of some fields; a null says that the field is unknown."""
-    garment = await get_garment(session, garment_id, owner_id=owner_id, lock=True)
-    kind = {"category", "subcategory"}
-    label = GarmentLabel(
-        garment_id=garment.id,
-        category=fields.get("category"),
-        subcategory=fields.get("subcategory"),
-        attributes={key: value for key, value in fields.items() if key not in kind},
-        fields=sorted(fields),
-        source=source,
+async def set_availability(
+    session: AsyncSession, garment_ids: Collection[UUID], *, owner_id: UUID, availability: str
+) -> list[UUID]:
+    """Say where garments are; returns those of the ids that are the owner's."""
+    found = await session.scalars(
+        update(Garment)
+        .where(Garment.user_id == owner_id, Garment.id.in_(garment_ids))
+        .values(availability=availability)
+        .returning(Garment.id)
     )
-    session.add(label)
-    await _touch(session, garment)
-    return label
-
-
-async def undo_label(session: AsyncSession, garment_id: UUID, *, owner_id: UUID) -> GarmentLabel:
-    """Take back the newest correction; what stood before it holds again.
-
-    Raises:
-        NotFound: no such garment.
-        Conflict: there is nothing to take back.
-    """
-    garment = await get_garment(session, garment_id, owner_id=owner_id, lock=True)
-    label = await session.scalar(
-        select(GarmentLabel)
-        .where(GarmentLabel.garment_id == garment.id, GarmentLabel.undone_at.is_(None))
-        .order_by(GarmentLabel.seq.desc())
-        .limit(1)
-    )
-    if label is None:
-        raise Conflict("There is no correction to undo.")
-    label.undone_at = func.now()
-    await _touch(session, garment)
-    return label
-
-
-async def _touch(session: AsyncSession, garment: Garment) -> None:
-    """Note a change, also that the vector index does not have it yet."""
-    garment.updated_at = func.now()
-    await session.flush()
-    await session.execute(
-        update(GarmentPrediction)
-        .where(GarmentPrediction.garment_id == garment.id)
-        .values(embedding_id=None)
-    )
+    return list(found)
 
 
 async def delete_garment(session: AsyncSession, garment_id: UUID, *, owner_id: UUID) -> list[str]:
@@ -239,19 +186,9 @@ async def delete_garment(session: AsyncSession, garment_id: UUID, *, owner_id: U
         NotFound: no such garment, or it is somebody else's.
     """
     garment = await get_garment(session, garment_id, owner_id=owner_id, lock=True)
-    keys = (garment.original_image_path, garment.processed_image_path, garment.thumbnail_path)
+    keys = await image_keys(session, garment)
     await session.execute(delete(Garment).where(Garment.id == garment.id))
-    return [key for key in keys if key is not None]
-
-
-async def unused_keys(session: AsyncSession, keys: Collection[str], *, owner_id: UUID) -> list[str]:
-    """Those of the keys that no garment of the owner uses (any more)."""
-    columns = (Garment.original_image_path, Garment.processed_image_path, Garment.thumbnail_path)
-    used: set[str] = set()
-    for column in columns:
-        wanted = select(column).where(Garment.user_id == owner_id, column.in_(keys))
-        used |= {key for key in await session.scalars(wanted) if key is not None}
-    return sorted(set(keys) - used)
+    return keys
 
 
 async def withdraw_outfits_of(session: AsyncSession, garment_id: UUID, *, owner_id: UUID) -> int:

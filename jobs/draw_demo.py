@@ -74,8 +74,8 @@ async def _write(
             custom_name=piece.name,
             drawn=True,
         )
-        await garments.rename(
-            session, row.id, owner_id=owner_id, changes={"custom_notes": piece.notes}
+        await garments.tell_facts(
+            session, row.id, owner_id=owner_id, facts={"custom_notes": piece.notes}
         )
         await garments.set_status(
             session, row.id, owner_id=owner_id, status="ready", thumbnail_key=each.thumbnail_key

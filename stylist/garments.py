@@ -12,6 +12,10 @@ from stylist.vocabulary import Layer, Slot
 GarmentStatus = Literal["pending", "processing", "ready", "failed"]
 Availability = Literal["clean", "laundry", "lent", "packed", "archived"]
 """Where a garment is. Only a clean one can be worn; an archived one is kept out of sight."""
+AT_HAND: Final[tuple[Availability, ...]] = ("clean",)
+"""Where a garment is that may be offered to wear."""
+IN_SIGHT: Final[tuple[Availability, ...]] = ("clean", "laundry", "lent", "packed")
+"""Where the garments are that a wardrobe shows without being asked for more."""
 LabelSource = Literal["person", "confirmed", "import"]
 """Who said what a garment is: a correction, a yes to what was seen, or a wardrobe brought along."""
 

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Collection
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field
 
 from stylist import vocabulary
 from stylist.errors import BadRequest
 from stylist.garments import ColorShare, GarmentView
+from tools.item_facts import ItemFacts
 
-NAMING: Final = {"name": "custom_name", "notes": "custom_notes"}
-"""Fields that are the person's own words, not corrections of what was seen."""
 LISTED: Final = frozenset({"seasons", "style_tags"})
 """Fields that are lists; null empties them."""
 
@@ -39,27 +38,24 @@ Style = Annotated[str, _term("style")]
 ColorName = Annotated[str, _known("colour", vocabulary.colors)]
 
 
-def _one_line(text: str) -> str:
-    """A name as one line of words: lists and replies put it between others."""
-    return " ".join(text.split())
-
-
 def _once(names: list[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-class GarmentChange(BaseModel):
+class GarmentChange(ItemFacts):
     """What may be changed of a garment. A field that is left out stays; null means unknown."""
 
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
-            "examples": [{"category": "sweater", "color_primary": "navy", "warmth_clo": 0.4}]
+            "examples": [
+                {"category": "sweater", "color_primary": "navy", "warmth_clo": 0.4},
+                {"brand": "Loom & Co", "size": "M", "price": 49.9, "currency": "EUR"},
+                {"availability": "laundry"},
+            ]
         },
     )
 
-    name: Annotated[str, AfterValidator(_one_line), Field(max_length=100)] | None = None
-    notes: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = None
     category: KindName | None = None
     subcategory: KindName | None = None
     color_primary: ColorName | None = None
@@ -72,18 +68,13 @@ class GarmentChange(BaseModel):
     seasons: Annotated[list[Season], AfterValidator(_once)] | None = None
     style_tags: Annotated[list[Style], AfterValidator(_once)] | None = None
 
-    def naming(self) -> dict[str, Any]:
-        """The changed columns of the garment's own row; an empty text is none."""
-        said = self.model_dump(include=set(NAMING), exclude_unset=True)
-        return {NAMING[key]: value or None for key, value in said.items()}
-
     def correction(self, garment: GarmentView) -> dict[str, Any]:
         """The fields of the label row that this change is, seen from the garment as it is now.
 
         Raises:
             BadRequest: category and subcategory do not fit together.
         """
-        fields = self.model_dump(exclude=set(NAMING), exclude_unset=True)
+        fields = self.model_dump(exclude=set(ItemFacts.model_fields), exclude_unset=True)
         if {"category", "subcategory"} & fields.keys():
             fields |= _kind(fields, garment)
         if {"color_primary", "color_secondary"} & fields.keys():

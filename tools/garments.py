@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db import garments as rows
 from db.effective_garments import get_effective, list_effective
-from stylist.garments import GarmentView
+from stylist.garments import IN_SIGHT, Availability, GarmentView
 from tools.corrections import GarmentChange
 from tools.cursors import read_cursor, write_cursor
 from tools.deps import Deps
@@ -15,13 +15,14 @@ from tools.garment_vectors import follow_change, forget_vector
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GarmentFilter:
-    """Which garments are asked for; `status` None means any."""
+    """Which garments are asked for; `status` None means any, `availability` all but archived."""
 
     status: str | None = None
     category: str | None = None
     slot: str | None = None
     color: str | None = None
     pattern: str | None = None
+    availability: Availability | None = None
     text: str | None = None
 
 
@@ -58,6 +59,7 @@ async def list_garments(
             slot=wanted.slot,
             color=wanted.color,
             pattern=wanted.pattern,
+            availability=[wanted.availability] if wanted.availability else IN_SIGHT,
             text=wanted.text,
             after=read_cursor(cursor) if cursor else None,
             limit=limit + 1,
@@ -82,14 +84,14 @@ async def correct_garment(deps: Deps, garment_id: UUID, change: GarmentChange) -
 
     Raises:
         NotFound: no such garment.
-        BadRequest: category and subcategory do not fit together.
+        BadRequest: category and subcategory do not fit together, or the facts do not.
     """
     owner = deps.owner_id
     async with deps.sessions.begin() as session:
         await rows.get_garment(session, garment_id, owner_id=owner, lock=True)
         before = await get_effective(session, garment_id, owner_id=owner)
-        if naming := change.naming():
-            await rows.rename(session, garment_id, owner_id=owner, changes=naming)
+        if facts := change.facts(before, today=deps.now().date()):
+            await rows.tell_facts(session, garment_id, owner_id=owner, facts=facts)
         if correction := change.correction(before):
             await rows.add_label(session, garment_id, owner_id=owner, fields=correction)
         after = await get_effective(session, garment_id, owner_id=owner)

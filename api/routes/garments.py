@@ -10,18 +10,18 @@ from pydantic import BaseModel, ConfigDict
 from starlette.datastructures import FormData, UploadFile
 
 from api.auth import CurrentDeps
-from api.garment_json import ChangedGarment, GarmentOut, garment_fields, garment_json
+from api.garment_json import ChangedGarment, GarmentOut, changed_json, garment_json
 from api.problems import Problem, problem_of
 from api.uploads import files_of, open_form
 from jobs.queue import QueueName
 from stylist.errors import BadRequest, StylistError
-from stylist.garments import GarmentStatus
+from stylist.garments import Availability, GarmentStatus
 from stylist.vocabulary import Slot
 from tools import garments
 from tools.add_garment import Result, try_add
 from tools.corrections import GarmentChange
 from tools.deps import Deps
-from tools.garments import Changed, GarmentFilter
+from tools.garments import GarmentFilter
 
 router = APIRouter(prefix="/v1/garments", tags=["garments"])
 
@@ -159,6 +159,7 @@ class GarmentQuery(BaseModel):
     slot: Slot | None = None
     color: str | None = None
     pattern: str | None = None
+    availability: Availability | None = None
     q: str | None = None
     cursor: str | None = None
     limit: Annotated[int, Query(ge=1, le=500)] = 100
@@ -166,7 +167,10 @@ class GarmentQuery(BaseModel):
 
 @router.get("")
 async def list_garments(deps: CurrentDeps, query: Annotated[GarmentQuery, Query()]) -> GarmentList:
-    """List the wardrobe, newest first; `q` is words that must all occur."""
+    """List the wardrobe, newest first; `q` is words that must all occur.
+
+    Archived garments come only with `availability=archived`.
+    """
     wanted = GarmentFilter(
         **query.model_dump(exclude={"q", "cursor", "limit"}),
         text=query.q,
@@ -187,21 +191,16 @@ async def change_garment(
     garment_id: UUID, change: GarmentChange, deps: CurrentDeps
 ) -> ChangedGarment:
     """Name, annotate or correct a garment. A field that is left out stays; null means unknown."""
-    return _changed(deps, await garments.correct_garment(deps, garment_id, change))
+    return changed_json(await garments.correct_garment(deps, garment_id, change), deps.image_urls)
 
 
 @router.post("/{garment_id}/undo")
 async def undo_correction(garment_id: UUID, deps: CurrentDeps) -> ChangedGarment:
     """Take back the newest correction; what stood before it holds again."""
-    return _changed(deps, await garments.undo_correction(deps, garment_id))
+    return changed_json(await garments.undo_correction(deps, garment_id), deps.image_urls)
 
 
 @router.delete("/{garment_id}")
 async def delete_garment(garment_id: UUID, deps: CurrentDeps) -> Deleted:
     """Delete a garment with its images and vector; its outfits stay readable, never offered."""
     return Deleted(degraded=await garments.delete_garment(deps, garment_id))
-
-
-def _changed(deps: Deps, change: Changed) -> ChangedGarment:
-    fields = garment_fields(change.garment, deps.image_urls)
-    return ChangedGarment.model_validate({**fields, "degraded": change.degraded})

@@ -117,6 +117,12 @@ def occasion_formality() -> dict[str, tuple[float, float]]:
     return {n: (low, high) for n, (low, high) in _table("terms")["occasion_formality"].items()}
 
 
+@cache
+def currencies() -> frozenset[str]:
+    """The ISO 4217 codes of money in use, without funds, metals and codes for testing."""
+    return frozenset(files(__package__).joinpath("currencies.txt").read_text("utf-8").split())
+
+
 def with_descendants(name: str) -> frozenset[str]:
     """`name` and every category, subcategory or colour below it (boots → ankle-boots, …)."""
     below = {kind.name for kind in kinds().values() if kind.parent == name}

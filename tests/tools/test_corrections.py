@@ -1,4 +1,5 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -73,7 +74,7 @@ def test_a_finer_name_of_another_category_is_refused() -> None:
 
 def test_a_name_is_one_line_and_a_season_stands_once() -> None:
     change = GarmentChange.model_validate({"name": " my\n best\tcoat ", "seasons": ["fall"] * 3})
-    assert change.naming() == {"custom_name": "my best coat"}
+    assert change.facts(garment(), today=NOW.date()) == {"custom_name": "my best coat"}
     assert change.correction(garment()) == {"seasons": ["fall"]}
 
 
@@ -81,3 +82,54 @@ def test_an_unknown_word_is_not_repeated_in_full() -> None:
     with pytest.raises(ValueError, match="not a category") as refused:
         GarmentChange.model_validate({"category": "x" * 100_000})
     assert len(refused.value.errors()[0]["msg"]) < 2_000
+
+
+@pytest.mark.parametrize(
+    ("said", "facts"),
+    [
+        ({"brand": " Loom \n& Co "}, {"brand": "Loom & Co"}),
+        ({"brand": "", "size": None}, {"brand": None, "size": None}),
+        ({"price": 19.99, "currency": "eur"}, {"price": Decimal("19.99"), "currency": "EUR"}),
+        ({"price": None}, {"price": None}),
+        ({"purchased_on": "2026-11-22"}, {"purchased_on": date(2026, 11, 22)}),
+        ({"availability": "laundry"}, {"availability": "laundry"}),
+    ],
+)
+def test_facts_of_an_item_are_no_correction(said, facts) -> None:
+    change = GarmentChange.model_validate(said)
+    assert change.facts(garment(), today=NOW.date()) == facts
+    assert change.correction(garment()) == {}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"price": -1, "currency": "EUR"},
+        {"price": "NaN", "currency": "EUR"},
+        {"price": float("inf"), "currency": "EUR"},
+        {"price": 1.001, "currency": "EUR"},
+        {"price": 1e12, "currency": "EUR"},
+        {"currency": "XXX"},
+        {"currency": "€"},
+        {"purchased_on": "1066-10-14"},
+        {"purchased_on": "yesterday"},
+        {"availability": "burnt"},
+        {"availability": None},
+        {"size": "x" * 41},
+    ],
+)
+def test_a_fact_that_cannot_be_is_refused(said) -> None:
+    with pytest.raises(ValueError, match="validation error"):
+        GarmentChange.model_validate(said)
+
+
+@pytest.mark.parametrize("said", [{"price": 5}, {"purchased_on": "2026-11-23"}])
+def test_a_fact_that_does_not_fit_the_garment_or_the_day_is_refused(said) -> None:
+    with pytest.raises(BadRequest):
+        GarmentChange.model_validate(said).facts(garment(), today=NOW.date())
+
+
+def test_a_price_may_be_changed_in_the_currency_that_is_known() -> None:
+    known = garment().model_copy(update={"currency": "SEK"})
+    change = GarmentChange.model_validate({"price": 300})
+    assert change.facts(known, today=NOW.date()) == {"price": Decimal(300)}
