@@ -15,6 +15,7 @@ from api.problems import RESPONSES, Problem, add_handlers
 from api.routes import (
     account,
     auth,
+    batches,
     conversations,
     demo,
     garments,
@@ -32,6 +33,7 @@ ROUTES = (
     health,
     auth,
     account,
+    batches,
     garments,
     images,
     jobs,

@@ -12,6 +12,7 @@ from api.app import ROUTES
 from db.users import add_api_key
 
 BODIES = {
+    ("POST", "/v1/garments/batches/{batch_id}/missing"): {"files": []},
     ("PATCH", "/v1/garments/{garment_id}"): {"pattern": "plaid"},
     ("POST", "/v1/outfits/{outfit_id}/feedback"): {"action": "like"},
     ("POST", "/v1/outfits/{outfit_id}/swap"): {"slot": "shoes"},
@@ -35,6 +36,7 @@ class Belongings:
     conversation_id: UUID
     run_id: UUID
     key_id: UUID
+    batch_id: UUID
 
 
 @pytest.fixture
@@ -49,6 +51,7 @@ async def theirs(other, services, make_ready) -> Belongings:
         key = await add_api_key(
             session, owner_id=other.id, name="k", prefix="stk_", key_hash=uuid4().hex
         )
+    batch = await other.client.post("/v1/garments/batches", json={"key": "theirs"})
     said = await other.client.post(f"/v1/conversations/{talk}/messages", json={"content": "hi"})
     return Belongings(
         garment_id=garment,
@@ -57,6 +60,7 @@ async def theirs(other, services, make_ready) -> Belongings:
         conversation_id=UUID(talk),
         run_id=UUID(said.json()["run_id"]),
         key_id=key.id,
+        batch_id=UUID(batch.json()["id"]),
     )
 
 
@@ -72,7 +76,7 @@ async def test_anothers_id_is_not_found_on_any_route(person, other, theirs) -> N
 
 
 async def test_lists_show_nothing_of_another(person, theirs) -> None:
-    for path in ("garments", "jobs", "outfits", "conversations", "api-keys"):
+    for path in ("garments", "jobs", "outfits", "conversations", "api-keys", "garments/batches"):
         body = (await person.client.get(f"/v1/{path}")).json()
         assert next(iter(body.values())) == [], path
 
