@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from db import outfits
 from ml.outfits import Request, explain_card, why_not_color, why_not_garment
 from stylist.outfits import OutfitCard
+from tools.away import say_where
 from tools.deps import Deps
 from tools.outfit_cards import frame_of, read_cards
 from tools.wardrobe_of import load_wardrobe
@@ -40,7 +41,10 @@ async def explain_outfit(
     request = Request(
         frame=frame_of(row), preferences=wardrobe.preferences, history=wardrobe.history
     )
-    if why_not_garment_id:
+    away = [g for g in wardrobe.away if g.id == why_not_garment_id]
+    if away:
+        text = f"It cannot be worn now: {say_where(away)}."
+    elif why_not_garment_id:
         text = await asyncio.to_thread(
             why_not_garment, wardrobe.garments, why_not_garment_id, request
         )

@@ -10,9 +10,10 @@ from db import outfits
 from ml.outfits import Request, recommend
 from stylist.frame import ConstraintFrame
 from stylist.outfits import OutfitSet
+from tools.away import tell_away
 from tools.deps import Deps
 from tools.outfit_cards import store
-from tools.wardrobe_of import count_waiting, load_wardrobe
+from tools.wardrobe_of import Wardrobe, count_waiting, load_wardrobe
 
 MOST_EARLIER = 200
 MOST = 10
@@ -38,6 +39,8 @@ async def recommend_outfits(
     With a reference, `recolor` are colours that a piece must bring in which it has not.
     The excluded outfits do not come again; the garments of recent ones come a little later.
 
+    Only clean garments are worn; what is missing because it is in the laundry says so.
+
     Raises:
         NotFound: the reference is no outfit of this person.
 
@@ -53,7 +56,8 @@ async def recommend_outfits(
         rows = await outfits.list_outfits(
             session, owner_id=deps.owner_id, ids=earlier, withdrawn=True, limit=MOST_EARLIER
         )
-        waiting = None if wardrobe.garments else await count_waiting(session, deps)
+        any_ready = wardrobe.garments or wardrobe.away
+        waiting = None if any_ready else await count_waiting(session, deps)
     recent = set(recent_outfit_ids)
     times = Counter(id_ for row in rows if row.id in recent for id_ in row.garment_ids)
     request = Request(
@@ -67,8 +71,13 @@ async def recommend_outfits(
         recolor=tuple(recolor),
         lot=deps.now().toordinal(),
     )
-    found = await asyncio.to_thread(recommend, wardrobe.garments, request)
+    found = await asyncio.to_thread(_recommend, wardrobe, request)
     found = found.model_copy(update={"waiting": waiting})
     return await store(
         deps, found, wardrobe.garments, frame=frame, source="recommended", run_id=run_id
     )
+
+
+def _recommend(wardrobe: Wardrobe, request: Request) -> OutfitSet:
+    found = recommend(wardrobe.garments, request)
+    return tell_away(found, wardrobe.garments, wardrobe.away, request)

@@ -1,5 +1,6 @@
 """Finds garments of a wardrobe by words: hard filters in PostgreSQL, nearness in the index."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -7,7 +8,7 @@ from pydantic import BaseModel, Field
 from db.effective_garments import list_effective
 from db.vectors import garment_collection
 from stylist.errors import BackendUnavailable
-from stylist.garments import GarmentView
+from stylist.garments import AT_HAND, Availability, GarmentView
 from tools.deps import Deps
 
 INDEX_MISSING = "vector-index-missing"
@@ -27,12 +28,21 @@ async def search_wardrobe(
     slot: str | None = None,
     category: str | None = None,
     color: str | None = None,
+    availability: Collection[Availability] | None = AT_HAND,
     limit: int = 8,
 ) -> FoundGarments:
-    """Find the garments that fit the words among those that pass the filters."""
+    """Find the garments that fit the words among those that pass the filters.
+
+    Without being asked for more, only garments that can be worn now; `availability` None means any.
+    """
     async with deps.sessions() as session:
         allowed = await list_effective(
-            session, owner_id=deps.owner_id, slot=slot, category=category, color=color
+            session,
+            owner_id=deps.owner_id,
+            slot=slot,
+            category=category,
+            color=color,
+            availability=availability,
         )
     if not query.strip() or not allowed:
         return FoundGarments(garments=allowed[:limit])

@@ -9,8 +9,10 @@ from db import outfits
 from ml.outfits import Request, swap
 from stylist.errors import Conflict
 from stylist.frame import ConstraintFrame
+from stylist.garments import AT_HAND
 from stylist.outfits import OutfitSet
 from stylist.vocabulary import Slot
+from tools.away import say_where
 from tools.deps import Deps
 from tools.outfit_cards import store
 from tools.wardrobe_of import load_wardrobe
@@ -33,7 +35,7 @@ async def swap_item(
 
     Raises:
         NotFound: no such outfit.
-        Conflict: one of its garments is gone.
+        Conflict: one of its garments is gone, or one that is kept is not at hand.
 
     """
     async with deps.sessions.begin() as session:
@@ -47,6 +49,11 @@ async def swap_item(
         raise Conflict(
             "A garment of this outfit is no longer in your wardrobe.",
             hint="Recommend new outfits instead.",
+        )
+    if away := [g for g in worn if g.slot != slot and g.availability not in AT_HAND]:
+        raise Conflict(
+            f"The rest of this outfit cannot be worn now: {say_where(away) or 'it is archived'}.",
+            hint="A piece of the outfit is not at hand. Recommend new outfits instead.",
         )
     request = Request(
         frame=frame,

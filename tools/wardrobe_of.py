@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import outfits, preferences
 from db.garments import list_effective
 from ml.outfits import History, Preferences
-from stylist.garments import GarmentView
+from stylist.garments import AT_HAND, IN_SIGHT, GarmentView
 from stylist.preferences import PreferencesView
 from tools.deps import Deps
 
@@ -20,15 +20,24 @@ REMEMBERED = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wardrobe:
-    """A person's ready garments with their tastes and history."""
+    """A person's ready garments with their tastes and history.
+
+    `garments` may be offered; `away` are in the laundry, lent or packed, `archived` out of sight.
+    """
 
     garments: list[GarmentView]
+    away: list[GarmentView]
+    archived: list[GarmentView]
     preferences: Preferences
     history: History
 
     def pick(self, ids: list[UUID]) -> tuple[GarmentView, ...]:
-        """The garments of these ids that are still there and ready, in that order."""
-        by_id = {garment.id: garment for garment in self.garments}
+        """The garments of these ids that are still there and ready, in that order.
+
+        They may be away: a reference is compared with, not offered.
+        """
+        owned = [*self.garments, *self.away, *self.archived]
+        by_id = {garment.id: garment for garment in owned}
         return tuple(by_id[i] for i in ids if i in by_id)
 
 
@@ -36,8 +45,12 @@ async def load_wardrobe(session: AsyncSession, deps: Deps) -> Wardrobe:
     """Read everything the engine needs in one transaction."""
     owner, now = deps.owner_id, deps.now()
     worn = await outfits.recently_worn(session, owner_id=owner, since=now - REMEMBERED)
+    owned = await list_effective(session, owner_id=owner)
+    shown = [garment for garment in owned if garment.availability in IN_SIGHT]
     return Wardrobe(
-        garments=await list_effective(session, owner_id=owner),
+        garments=[garment for garment in shown if garment.availability in AT_HAND],
+        away=[garment for garment in shown if garment.availability not in AT_HAND],
+        archived=[garment for garment in owned if garment.availability not in IN_SIGHT],
         preferences=as_preferences(await preferences.get_or_default(session, owner_id=owner)),
         history=History(
             worn_days_ago={i: max(0.0, (now - at) / timedelta(days=1)) for i, at in worn.items()},
