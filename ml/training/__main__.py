@@ -3,17 +3,22 @@
 import argparse
 import logging
 from pathlib import Path
+from typing import Final
 
+import numpy as np
 import torch
 
 from ml.garments.classifier import WEIGHTS
 from ml.segment import load_segmenter
 from ml.training import backbone, export, prepare
+from ml.training.calibrate import temperatures
 from ml.training.fit import fit, load_data
 from ml.training.photos import shots
 from ml.training.targets import names, targets
 from ml.weights import pull
 from stylist.settings import Settings
+
+EPOCHS: Final = 10
 
 
 def main() -> None:
@@ -22,21 +27,31 @@ def main() -> None:
     options.add_argument("--work", type=Path, default=Path(".train"), help="scratch folder")
     options.add_argument("--out", type=Path, default=WEIGHTS, help="where the network goes")
     options.add_argument("--threads", type=int, default=2)
+    options.add_argument("--epochs", type=int, default=EPOCHS)
     given = options.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(given.threads)
     settings = Settings()
     photos = shots(settings.shared_data)
     given.work.mkdir(parents=True, exist_ok=True)
-    trunk, crown = backbone.load(pull("efficientnet-lite0", models_dir=settings.models_dir))
+    trunk, crown = backbone.load(pull("efficientnet-lite2", models_dir=settings.models_dir))
     export.export_trunk(trunk, given.work / "trunk.onnx")
     pull("u2netp", models_dir=settings.models_dir)
     segmenter = load_segmenter("u2netp", settings.models_dir, given.threads)
-    prepare.masks(photos, given.work / "masks", segmenter)
+    seen = [photo for photo in photos if not photo.held_out]
+    prepare.masks(seen, given.work / "masks", segmenter)
     prepare.trunk_outputs(photos, given.work, given.work / "trunk.onnx")
-    train = [index for index, photo in enumerate(photos) if not photo.held_out]
-    crown, heads = fit(crown, names(), load_data(given.work, train, targets(photos)))
-    export.export_network(trunk, crown, heads, names(), given.out)
+    taught = targets(photos)
+    train, tune = (
+        [index for index, photo in enumerate(photos) if photo.part == part]
+        for part in ("train", "tune")
+    )
+    crown, heads = fit(crown, names(), load_data(given.work, train, taught), given.epochs)
+    torch.save({"crown": crown.state_dict(), "heads": heads.state_dict()}, given.work / "fit.pt")
+    plain = np.load(given.work / "plain.npy", mmap_mode="r")
+    found = temperatures(crown, heads, plain, {k: rows[tune] for k, rows in taught.items()})
+    logging.info("temperatures %s", found)
+    export.export_network(trunk, crown, heads, names(), given.out, found)
 
 
 main()

@@ -1,4 +1,4 @@
-"""EfficientNet-Lite0, cut in two: a frozen trunk that runs once per view, and what is trained."""
+"""EfficientNet-Lite2, cut in two: a frozen trunk that runs once per view, and what is trained."""
 
 from pathlib import Path
 from typing import Final
@@ -7,8 +7,10 @@ import torch
 from efficientnet_lite_pytorch import EfficientNet
 from torch import Tensor, nn
 
-CUT: Final = 8
-"""Blocks before this one stay as ImageNet left them: 80 channels of 14 x 14 leave the trunk."""
+CUT: Final = 11
+"""Blocks before this one stay as ImageNet left them: 88 channels of 17 x 17 leave the trunk."""
+MIDDLE: Final = (88, 17, 17)
+"""Shape of what leaves the trunk."""
 FEATURES: Final = 1280
 """Length of the pooled feature vector."""
 MEAN, SCALE = 127.0, 128.0
@@ -16,7 +18,7 @@ MEAN, SCALE = 127.0, 128.0
 
 
 class Trunk(nn.Module):  # type: ignore[misc]
-    """(N, 3, 224, 224) float32, 0..255 to (N, 80, 14, 14)."""
+    """(N, 3, 260, 260) float32, 0..255 to (N, 88, 17, 17)."""
 
     def __init__(self, net: EfficientNet) -> None:
         super().__init__()
@@ -30,7 +32,7 @@ class Trunk(nn.Module):  # type: ignore[misc]
 
 
 class Crown(nn.Module):  # type: ignore[misc]
-    """(N, 80, 14, 14) to the pooled features (N, 1280)."""
+    """(N, 88, 17, 17) to the pooled features (N, 1280)."""
 
     def __init__(self, net: EfficientNet) -> None:
         super().__init__()
@@ -43,8 +45,8 @@ class Crown(nn.Module):  # type: ignore[misc]
 
 
 def load(weights: Path) -> tuple[Trunk, Crown]:
-    """Both parts with the ImageNet weights of the registry's `efficientnet-lite0`."""
-    net = EfficientNet.from_name("efficientnet-lite0")
+    """Both parts with the ImageNet weights of the registry's `efficientnet-lite2`."""
+    net = EfficientNet.from_name("efficientnet-lite2")
     net.load_state_dict(torch.load(weights, map_location="cpu", weights_only=True))
     net.eval()
     return Trunk(net), Crown(net)

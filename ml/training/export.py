@@ -19,17 +19,24 @@ OPSET = 17
 
 
 class Whole(nn.Module):  # type: ignore[misc]
-    """(N, 3, 224, 224) float32 0..255 to probabilities and features."""
+    """(N, 3, 260, 260) float32 0..255 to each head's probabilities, presence and features.
 
-    def __init__(self, trunk: Trunk, crown: Crown, heads: Heads) -> None:
+    A head's logits are divided by its temperature first (Guo et al. 2017).
+    """
+
+    def __init__(
+        self, trunk: Trunk, crown: Crown, heads: Heads, temperatures: dict[str, float]
+    ) -> None:
         super().__init__()
         self.trunk, self.crown, self.heads = trunk, crown, heads
+        self.temperatures = temperatures
 
-    def forward(self, rgb: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-        """labels, kinds, patterns, presence, features."""
+    def forward(self, rgb: Tensor) -> tuple[Tensor, ...]:
+        """Every head in the order of its names, then presence and features."""
         features = self.crown(self.trunk(rgb))
-        label, kind, pattern, presence = self.heads(features)
-        return label.softmax(1), kind.softmax(1), pattern.softmax(1), presence.sigmoid(), features
+        logits, presence = self.heads(features)
+        shares = ((rows / self.temperatures[name]).softmax(1) for name, rows in logits.items())
+        return (*shares, presence.sigmoid(), features)
 
 
 def export_trunk(trunk: Trunk, path: Path) -> None:
@@ -37,13 +44,20 @@ def export_trunk(trunk: Trunk, path: Path) -> None:
     _export(trunk, path, ["middle"])
 
 
-def export_network(trunk: Trunk, crown: Crown, heads: Heads, names: Names, path: Path) -> None:
+def export_network(
+    trunk: Trunk,
+    crown: Crown,
+    heads: Heads,
+    names: Names,
+    path: Path,
+    temperatures: dict[str, float],
+) -> None:
     """Writes the network with its class names, and its sha256 beside it."""
-    whole = Whole(trunk, crown, heads).eval()
-    _export(whole, path, ["labels", "kinds", "patterns", "presence", "features"])
+    whole = Whole(trunk, crown, heads, temperatures).eval()
+    _export(whole, path, [*names, "presence", "features"])
     model = _halved(onnx.load(path))
     entry = model.metadata_props.add()
-    entry.key, entry.value = "names", json.dumps({n: getattr(names, n) for n in names.__slots__})
+    entry.key, entry.value = "names", json.dumps(names)
     onnx.save(model, path)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     path.with_suffix(".sha256").write_text(f"{digest}\n", "utf-8")

@@ -1,4 +1,4 @@
-"""The training itself: the crown of the network and its four heads, together."""
+"""The training itself: the crown of the network and its heads, together."""
 
 import copy
 import logging
@@ -10,39 +10,49 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ml.training.backbone import FEATURES, Crown
-from ml.training.targets import UNKNOWN, Names, Targets
+from ml.training.backbone import FEATURES, MIDDLE, Crown
+from ml.training.targets import Names, Targets
 from stylist.arrays import Floats
 
 log = logging.getLogger(__name__)
 
-EPOCHS: Final = 10
 BATCH: Final = 48
 NOTHINGS: Final = 6
 """Pictures of nothing beside each batch."""
 RATE: Final = 3e-4
 """Learning rate of the crown; that of the heads is four times as much."""
-SMOOTHING: Final = 0.1
-"""Label smoothing: the coarse labels are noisy."""
+SMOOTHING: Final = {"labels": 0.1, "kinds": 0.06}
+"""Label smoothing: the coarse labels are noisy, ours less so."""
+REST: Final = 0.03
+"""Label smoothing of every other head."""
+WEIGHTS: Final = {
+    "labels": 0.6,
+    "kinds": 1.0,
+    "patterns": 0.5,
+    "colors": 0.5,
+    "materials": 0.3,
+    "fits": 0.15,
+    "formality": 0.3,
+    "warmth": 0.3,
+}
+"""What each head counts for in the loss."""
 MIXUP: Final = 0.3
 SEED: Final = 0
 
 
 class Heads(nn.Module):  # type: ignore[misc]
-    """(N, 1280) features to the logits of label, kind, pattern and presence."""
+    """(N, 1280) features to the logits of every head, and of presence."""
 
     def __init__(self, names: Names) -> None:
         super().__init__()
         self.drop = nn.Dropout(0.3)
-        self.label = nn.Linear(FEATURES, len(names.labels))
-        self.kind = nn.Linear(FEATURES, len(names.kinds))
-        self.pattern = nn.Linear(FEATURES, len(names.patterns))
+        self.each = nn.ModuleDict({k: nn.Linear(FEATURES, len(v)) for k, v in names.items()})
         self.presence = nn.Linear(FEATURES, 1)
 
-    def forward(self, features: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """The four heads' logits."""
+    def forward(self, features: Tensor) -> tuple[dict[str, Tensor], Tensor]:
+        """Logits by head, and presence (N, 1)."""
         kept = self.drop(features)
-        return self.label(kept), self.kind(kept), self.pattern(kept), self.presence(kept)
+        return {name: head(kept) for name, head in self.each.items()}, self.presence(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +61,33 @@ class Data:
 
     varied: Floats
     nothing: Floats
-    targets: Targets
+    targets: dict[str, Tensor]
 
 
 def load_data(work: Path, train: list[int], targets: Targets) -> Data:
     """The training part of what `prepare` wrote; arrays stay on disk."""
+    smoothed = {name: _smoothed(rows[train], name) for name, rows in targets.items()}
     return Data(
         varied=np.load(work / "varied.npy", mmap_mode="r"),
-        nothing=np.load(work / "nothing.npy", mmap_mode="r")[train].reshape(-1, 80, 14, 14),
-        targets=Targets(*(getattr(targets, name)[train] for name in targets.__slots__)),
+        nothing=np.load(work / "nothing.npy", mmap_mode="r").reshape(-1, *MIDDLE),
+        targets={name: torch.from_numpy(rows) for name, rows in smoothed.items()},
     )
 
 
-def fit(crown: Crown, names: Names, data: Data) -> tuple[Crown, Heads]:
+def _smoothed(rows: Floats, head: str) -> Floats:
+    """Rows that say nothing stay empty."""
+    share = SMOOTHING.get(head, REST)
+    said = rows.sum(axis=1, keepdims=True)
+    return np.asarray((1 - share) * rows + share * said / rows.shape[1], np.float32)
+
+
+def fit(crown: Crown, names: Names, data: Data, epochs: int) -> tuple[Crown, Heads]:
     """Trains both; what comes back is the running mean of their weights."""
     torch.manual_seed(SEED)
     rng = np.random.default_rng(SEED)
     model = nn.ModuleDict({"crown": crown.eval(), "heads": Heads(names)})
     mean = copy.deepcopy(model)
-    count = len(data.targets.labels)
+    count = len(data.targets["labels"])
     optimizer = torch.optim.AdamW(
         [
             {"params": model["crown"].parameters(), "lr": RATE},
@@ -79,9 +97,9 @@ def fit(crown: Crown, names: Names, data: Data) -> tuple[Crown, Heads]:
     )
     steps = count // BATCH
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, [RATE, RATE * 4], total_steps=EPOCHS * steps, pct_start=0.15
+        optimizer, [RATE, RATE * 4], total_steps=epochs * steps, pct_start=0.15
     )
-    for epoch in range(EPOCHS):
+    for epoch in range(epochs):
         order, total = rng.permutation(count), 0.0
         for step in range(steps):
             loss = _loss(model, data, np.sort(order[step * BATCH :][:BATCH]), epoch, rng)
@@ -102,38 +120,20 @@ def fit(crown: Crown, names: Names, data: Data) -> tuple[Crown, Heads]:
 def _loss(
     model: nn.ModuleDict, data: Data, rows: Floats, epoch: int, rng: np.random.Generator
 ) -> Tensor:
-    middle = _tensor(data.varied[epoch % len(data.varied), rows])
+    middle = _tensor(data.varied[rows, epoch % data.varied.shape[1]])
     share = float(rng.beta(MIXUP, MIXUP))
     partner = torch.from_numpy(rng.permutation(len(rows)))
     mixed = share * middle + (1 - share) * middle[partner]
     empty = _tensor(data.nothing[np.sort(rng.choice(len(data.nothing), NOTHINGS, replace=False))])
-    features = model["crown"](torch.cat([mixed, empty]))
-    label, kind, pattern, presence = model["heads"](features)
+    logits, presence = model["heads"](model["crown"](torch.cat([mixed, empty])))
     there = torch.cat([torch.ones(len(rows)), torch.zeros(NOTHINGS)])[:, None]
-    seen = nn.functional.binary_cross_entropy_with_logits(presence, there)
-    one = _head_loss(label[: len(rows)], kind, pattern, data.targets, rows)
-    two = _head_loss(label[: len(rows)], kind, pattern, data.targets, rows[partner.numpy()])
-    return share * one + (1 - share) * two + 0.5 * seen
-
-
-def _head_loss(label: Tensor, kind: Tensor, pattern: Tensor, of: Targets, rows: Floats) -> Tensor:
-    """Label with smoothing; of the kinds any possible one will do; pattern where it is known."""
-    count = len(rows)
-    labels = nn.functional.cross_entropy(
-        label, torch.from_numpy(of.labels[rows]), label_smoothing=SMOOTHING
-    )
-    possible = torch.from_numpy(of.kinds[rows])
-    logs = kind[:count].log_softmax(1)
-    any_of = -torch.logsumexp(logs.masked_fill(possible == 0, -1e4), dim=1)
-    exact = torch.from_numpy(of.exact[rows].astype(np.float32))
-    kinds = (any_of * (1 + exact)).mean()
-    wanted = torch.from_numpy(of.patterns[rows])
-    if not bool((wanted != UNKNOWN).any()):
-        return labels + 0.5 * kinds
-    patterns = nn.functional.cross_entropy(
-        pattern[:count], wanted, ignore_index=UNKNOWN, label_smoothing=SMOOTHING / 2
-    )
-    return labels + 0.5 * kinds + 0.5 * patterns
+    total = 0.5 * nn.functional.binary_cross_entropy_with_logits(presence, there)
+    for name, weight in WEIGHTS.items():
+        wanted = data.targets[name][torch.from_numpy(rows)]
+        blend = share * wanted + (1 - share) * wanted[partner]
+        logs = logits[name][: len(rows)].log_softmax(1)
+        total = total - weight * (blend * logs).sum() / len(rows)
+    return total
 
 
 def _follow(mean: nn.ModuleDict, model: nn.ModuleDict, step: int) -> None:

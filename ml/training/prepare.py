@@ -1,6 +1,6 @@
 """What runs once before training: masks, and the frozen trunk's output for every view."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,13 +14,11 @@ from ml.training.photos import Shot
 from ml.training.views import plain_views, varied_view
 from stylist.arrays import Floats, Mask, Rgb
 
-VARIED: Final = 16
-"""Varied views kept of each training photo."""
-PART: Final = 8
+VARIED: Final = 12
+"""Varied views kept of each training photo; an epoch sees one."""
+PART: Final = 6
 """Views that share a seed and a donor of backgrounds, and run at once."""
 NOTHING_SEED: Final = 1_000
-MIDDLE: Final = (80, 14, 14)
-"""Shape of what leaves the trunk."""
 
 
 def masks(shots: Sequence[Shot], folder: Path, segmenter: Segmenter) -> None:
@@ -35,34 +33,53 @@ def masks(shots: Sequence[Shot], folder: Path, segmenter: Segmenter) -> None:
 def trunk_outputs(shots: Sequence[Shot], work: Path, trunk: Path) -> None:
     """Runs the trunk, an ONNX file, over every view and keeps what leaves it.
 
-    Writes `plain.npy` (N, 4, …), `varied.npy` (16, train, …) and `nothing.npy` (N, 2, …).
+    Writes `varied.npy` (train, 12, …) and `nothing.npy` (train, 2, …) of the photos to train on,
+    and `plain.npy` (tune, 4, …) of those to tune on, in the photos' order.
     """
     session = onnxruntime.InferenceSession(str(trunk), providers=["CPUExecutionProvider"])
-    folder, train = work / "masks", [i for i, shot in enumerate(shots) if not shot.held_out]
-    sizes = {"plain": (len(shots), 4), "varied": (VARIED, len(train)), "nothing": (len(shots), 2)}
-    missing = {name for name in sizes if not (work / f"{name}.npy").is_file()}
-    arrays = {
-        name: np.lib.format.open_memmap(
-            work / f"{name}.part.npy", "w+", np.float16, (*sizes[name], *MIDDLE)
-        )
-        for name in missing
-    }
-    places = {index: place for place, index in enumerate(train)}
-    for index, shot in enumerate(shots if missing else ()):
-        rgb, mask = _photo(shot), _mask(folder, shot)
-        if "plain" in missing:
-            arrays["plain"][index] = _run(session, plain_views(rgb, mask))
-        if "nothing" in missing:
-            rng = np.random.default_rng([index, NOTHING_SEED])
-            arrays["nothing"][index] = _run(session, nothing_views(rgb, mask, rng))
-        if "varied" in missing and index in places:
-            for start in range(0, VARIED, PART):
-                rng = np.random.default_rng([index, start])
-                other = _photo(shots[int(rng.integers(len(shots)))])
-                views = [varied_view(rgb, mask, rng, other) for _ in range(PART)]
-                arrays["varied"][start : start + PART, places[index]] = _run(session, views)
-    for name in missing:
-        (work / f"{name}.part.npy").rename(work / f"{name}.npy")
+    folder = work / "masks"
+    train = [index for index, shot in enumerate(shots) if shot.part == "train"]
+    tune = [index for index, shot in enumerate(shots) if shot.part == "tune"]
+
+    def nothing(index: int) -> Floats:
+        rng = np.random.default_rng([index, NOTHING_SEED])
+        return _run(session, nothing_views(*_pair(folder, shots[index]), rng))
+
+    def plain(index: int) -> Floats:
+        return _run(session, plain_views(*_pair(folder, shots[index])))
+
+    def varied(index: int) -> Floats:
+        parts = [_varied(shots, index, folder, start) for start in range(0, VARIED, PART)]
+        return np.concatenate([_run(session, views) for views in parts])
+
+    _keep(work / "nothing.npy", train, nothing)
+    _keep(work / "plain.npy", tune, plain)
+    _keep(work / "varied.npy", train, varied)
+
+
+def _keep(path: Path, indices: list[int], make: Callable[[int], Floats]) -> None:
+    """Writes one row for each photo, unless the file is there; a broken-off file is not."""
+    if path.is_file():
+        return
+    part = path.with_suffix(".part.npy")
+    rows: Floats | None = None
+    for place, index in enumerate(indices):
+        made = make(index)
+        if rows is None:
+            rows = np.lib.format.open_memmap(part, "w+", np.float16, (len(indices), *made.shape))
+        rows[place] = made
+    part.rename(path)
+
+
+def _varied(shots: Sequence[Shot], index: int, folder: Path, start: int) -> list[Rgb]:
+    rgb, mask = _pair(folder, shots[index])
+    rng = np.random.default_rng([index, start])
+    other = _photo(shots[int(rng.integers(len(shots)))])
+    return [varied_view(rgb, mask, rng, other) for _ in range(PART)]
+
+
+def _pair(folder: Path, shot: Shot) -> tuple[Rgb, Mask]:
+    return _photo(shot), _mask(folder, shot)
 
 
 def _run(session: onnxruntime.InferenceSession, views: list[Rgb]) -> Floats:

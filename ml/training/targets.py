@@ -1,7 +1,7 @@
-"""What the network is taught: coarse label, which kinds are possible, pattern."""
+"""What the network is taught: for every head a distribution over its classes, per photo."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 import numpy as np
 
@@ -10,51 +10,73 @@ from ml.training.photos import Shot
 from stylist import vocabulary
 from stylist.arrays import Floats
 
-UNKNOWN = -1
-"""Target of a photo whose pattern nobody has said."""
+OTHER_LOOK: Final = 0.3
+"""Share of a second name that an honest look gave as well."""
+FORMALITIES: Final = ("1", "2", "3", "4", "5")
+WARMTHS: Final = ("1", "2", "3")
 
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The classes of each head in the order of its outputs."""
-
-    labels: tuple[str, ...]
-    kinds: tuple[str, ...]
-    patterns: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Targets:
-    """Per photo: label (N,), possible kinds (N, K) 0 or 1, whether one is known, pattern (N,)."""
-
-    labels: Floats
-    kinds: Floats
-    exact: Floats
-    patterns: Floats
+Names = dict[str, tuple[str, ...]]
+"""The classes of each head in the order of its outputs."""
+Targets = dict[str, Floats]
+"""Per head (N, classes) float32, rows summing to 1, or to 0 where nobody has said anything."""
 
 
 def names() -> Names:
-    """Of the 17 labels, of the kinds found under them, of the patterns of the vocabulary."""
-    return Names(tuple(coarse_labels()), trained_kinds(), tuple(vocabulary.terms("pattern")))
+    """The heads: the data's 17 labels, kinds, and what is seen besides."""
+    return {
+        "labels": tuple(coarse_labels()),
+        "kinds": trained_kinds(),
+        "patterns": tuple(vocabulary.terms("pattern")),
+        "colors": tuple(vocabulary.colors()),
+        "materials": tuple(vocabulary.terms("material")),
+        "fits": tuple(vocabulary.terms("fit")),
+        "formality": FORMALITIES,
+        "warmth": WARMTHS,
+    }
 
 
 def targets(shots: Sequence[Shot]) -> Targets:
-    """The targets of all photos; a photo without a finer label may be any kind of its label."""
+    """The targets of all photos; without a seen kind any kind of its coarse label is as likely."""
     known = names()
-    kinds = np.zeros((len(shots), len(known.kinds)), np.float32)
-    for row, shot in zip(kinds, shots, strict=True):
-        for kind in possible_kinds(shot):
-            row[known.kinds.index(kind)] = 1
-    return Targets(
-        labels=np.array([known.labels.index(shot.label) for shot in shots]),
-        kinds=kinds,
-        exact=kinds.sum(axis=1) == 1,
-        patterns=np.array(
-            [known.patterns.index(shot.pattern) if shot.pattern else UNKNOWN for shot in shots]
-        ),
-    )
+    said = {
+        "labels": [{shot.label: 1.0} for shot in shots],
+        "kinds": [_kinds(shot) for shot in shots],
+        "patterns": [_one(shot.pattern) for shot in shots],
+        "colors": [_two(shot.color, shot.color_alt) for shot in shots],
+        "materials": [_one(shot.material) for shot in shots],
+        "fits": [_one(shot.fit) for shot in shots],
+        "formality": [_level(shot.formality) for shot in shots],
+        "warmth": [_level(shot.warmth) for shot in shots],
+    }
+    return {head: _rows(classes, said[head]) for head, classes in known.items()}
 
 
-def possible_kinds(shot: Shot) -> tuple[str, ...]:
-    """The one kind somebody saw, else every kind that its coarse label holds."""
-    return (shot.kind,) if shot.kind in trained_kinds() else coarse_labels()[shot.label].kinds
+def _rows(classes: tuple[str, ...], said: Iterable[dict[str, float]]) -> Floats:
+    rows = [[row.get(name, 0.0) for name in classes] for row in said]
+    return np.asarray(rows, np.float32)
+
+
+def _kinds(shot: Shot) -> dict[str, float]:
+    if shot.kind in trained_kinds():
+        alt = shot.kind_alt if shot.kind_alt in trained_kinds() else None
+        return _two(shot.kind, alt)
+    possible = coarse_labels()[shot.label].kinds
+    return dict.fromkeys(possible, 1 / len(possible))
+
+
+def _two(name: str | None, alt: str | None) -> dict[str, float]:
+    if name is None or alt is None:
+        return _one(name)
+    return {name: 1 - OTHER_LOOK, alt: OTHER_LOOK}
+
+
+def _one(name: str | None) -> dict[str, float]:
+    return {name: 1.0} if name else {}
+
+
+def _level(value: float | None) -> dict[str, float]:
+    """A level, halves shared between their neighbours."""
+    if value is None:
+        return {}
+    low = int(value)
+    return {str(low): 1.0 - (value - low), str(low + 1): value - low}

@@ -1,16 +1,23 @@
 """Training sees varied views, never a held-out sender, and only kinds that a label can be."""
 
+import csv
+from dataclasses import replace
 from importlib.resources import files
 
 import numpy as np
 import pytest
 from drawn_garments import drawn_shirt
 
-from ml.garments.kinds import coarse_labels, trained_kinds
+from ml.garments.framing import VIEW_PX
+from ml.garments.kinds import coarse_labels
 from ml.training.nothing import nothing_views
 from ml.training.photos import pattern_name, shots
-from ml.training.targets import UNKNOWN, names, possible_kinds, targets
+from ml.training.targets import names, targets
 from ml.training.views import plain_views, varied_view
+from stylist import vocabulary
+
+PARTS = ("train", "tune", "test")
+LABELS = files("ml.training") / "labels.tsv"
 
 HEADER = "dataset_label\tslot\tsubcategory\tcolour\tcolour_alt\tpattern\tformality_1_5\twarmth_1_3"
 
@@ -56,22 +63,54 @@ def test_patterns_get_our_names(text, name):
     assert pattern_name(text) == name
 
 
-def test_a_kind_somebody_saw_is_the_only_possible_one(data):
+def test_what_somebody_saw_is_taught_and_the_rest_is_left_open(data):
     photos = shots(data)
-    assert possible_kinds(photos[0]) == ("denim-jacket",)
-    assert possible_kinds(photos[1]) == coarse_labels()[photos[1].label].kinds
-    taught = targets(photos)
-    assert taught.exact[0]
-    assert taught.kinds[0].sum() == 1
-    assert taught.kinds.shape == (60, len(trained_kinds()))
-    assert taught.patterns[0] == names().patterns.index("dotted")
-    assert taught.patterns[1] == UNKNOWN
+    taught, known = targets(photos), names()
+    kind = dict(zip(known["kinds"], taught["kinds"][0], strict=True))
+    assert kind["denim-jacket"] == 1
+    possible = coarse_labels()[photos[1].label].kinds
+    assert set(taught["kinds"][1][taught["kinds"][1] > 0]) == {np.float32(1 / len(possible))}
+    assert taught["patterns"][0][known["patterns"].index("dotted")] == 1
+    assert taught["patterns"][1].sum() == 0
+    color = dict(zip(known["colors"], taught["colors"][0], strict=True))
+    assert (color["navy"], color["blue"]) == (np.float32(0.7), np.float32(0.3))
+    assert taught["formality"][0].tolist() == [0, 1, 0, 0, 0]
+
+
+def test_a_level_between_two_is_shared_by_both(data):
+    shot = replace(shots(data)[0], formality=2.5, kind_alt="jacket")
+    taught = targets([shot])
+    assert taught["formality"][0].tolist() == [0, 0.5, 0.5, 0, 0]
+    assert sorted(taught["kinds"][0])[-2:] == [np.float32(0.3), np.float32(0.7)]
+
+
+def test_the_labels_by_eye_use_our_words():
+    rows = list(csv.DictReader(LABELS.read_text().splitlines(), delimiter="\t"))
+    assert len(rows) > 3_000
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert {row["kind"] for row in rows} <= {"", *vocabulary.kinds()}
+    assert {row["color"] for row in rows} | {row["color_alt"] for row in rows} <= {
+        "",
+        *vocabulary.colors(),
+    }
+    for column, group in (("pattern", "pattern"), ("material", "material"), ("fit", "fit")):
+        assert {row[column] for row in rows} <= {"", *vocabulary.terms(group)}
+    assert all(1 <= float(row["formality"]) <= 5 for row in rows)
+    assert all(1 <= float(row["warmth"]) <= 3 for row in rows)
+
+
+def test_tuning_photos_come_from_other_senders_than_training_and_test(data):
+    photos = shots(data)
+    senders = {part: {s.sender for s in photos if s.part == part} for part in PARTS}
+    assert senders["test"]
+    assert senders["train"]
+    assert sum(map(len, senders.values())) == len({shot.sender for shot in photos})
 
 
 def test_plain_views_are_those_of_inference():
     rgb, truth = drawn_shirt((185, 30, 40))
     views = plain_views(rgb, truth.astype(np.uint8) * 255)
-    assert [view.shape for view in views] == [(224, 224, 3)] * 4
+    assert [view.shape for view in views] == [(VIEW_PX, VIEW_PX, 3)] * 4
     assert np.array_equal(views[1], views[0][:, ::-1])
     assert (views[0][0, 0] == 127).all()
     assert (views[2] != views[0]).any()
@@ -83,7 +122,7 @@ def test_varied_views_differ_but_repeat_by_seed():
     one, same, other = (
         varied_view(rgb, mask, np.random.default_rng(seed), rgb) for seed in (1, 1, 2)
     )
-    assert one.shape == (224, 224, 3)
+    assert one.shape == (VIEW_PX, VIEW_PX, 3)
     assert np.array_equal(one, same)
     assert not np.array_equal(one, other)
 
@@ -93,13 +132,4 @@ def test_views_of_nothing_hold_none_of_the_garment():
     mask = truth.astype(np.uint8) * 255
     for seed in range(12):
         views = nothing_views(rgb, mask, np.random.default_rng(seed))
-        assert [view.shape for view in views] == [(224, 224, 3)] * 2
-
-
-def test_labels_of_ours_use_known_names():
-    lines = files("ml.training").joinpath("labels.tsv").read_text().splitlines()[1:]
-    assert len(lines) > 500
-    for line in lines:
-        _, kind, pattern = line.split("\t")
-        assert not kind or kind in trained_kinds()
-        assert not pattern or pattern in names().patterns
+        assert [view.shape for view in views] == [(VIEW_PX, VIEW_PX, 3)] * 2
