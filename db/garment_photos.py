@@ -41,6 +41,22 @@ async def change_photo(session: AsyncSession, garment: Garment, **changes: Any) 
     await session.flush()
 
 
+async def name_of_look(session: AsyncSession, garment: Garment) -> str:
+    """The key of the job that looks at the photo in its state: the garment's id at first.
+
+    A version may come again after an undo, so a later state is told by the one that it followed.
+    """
+    if garment.photo_version == 1:
+        return str(garment.id)
+    followed = await session.scalar(
+        select(FormerPhoto.id)
+        .where(FormerPhoto.garment_id == garment.id)
+        .order_by(FormerPhoto.photo_version.desc())
+        .limit(1)
+    )
+    return f"{garment.id}:{followed}"
+
+
 async def restore_photo(session: AsyncSession, garment: Garment) -> list[str]:
     """Go back to the state before; what was seen then holds again. Returns the keys left behind.
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.effective_garments import get_effective, list_effective
 from db.garment_labels import add_label, list_labels, undo_label
-from db.garment_photos import change_photo, image_keys, restore_photo, unused_keys
+from db.garment_photos import change_photo, image_keys, name_of_look, restore_photo, unused_keys
 from db.garment_rows import get_garment, touch
 from db.models import Garment, GarmentPrediction, Outfit
 from db.models.base import Json
@@ -27,6 +27,7 @@ __all__ = [
     "list_effective",
     "list_labels",
     "list_ready",
+    "name_of_look",
     "restore_photo",
     "set_availability",
     "set_status",
@@ -64,9 +65,17 @@ async def add_garment(
     source_name: str | None = None,
     custom_name: str | None = None,
     drawn: bool = False,
+    garment_id: UUID | None = None,
+    photo_part: int = 0,
 ) -> Garment:
-    """Add a garment that waits for its photo to be looked at."""
+    """Add a garment that waits for its photo to be looked at.
+
+    `photo_part` is which garment of the photo it is, the largest first; `garment_id` an id that
+    the same work makes again.
+    """
     garment = Garment(
+        id=garment_id,
+        photo_part=photo_part,
         user_id=owner_id,
         original_image_path=image_key,
         content_sha256=content_sha256,

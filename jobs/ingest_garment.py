@@ -6,22 +6,19 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import garments
-from db.models import Garment
 from jobs.garment_index import index_garment
+from jobs.garment_photo import PhotoState, photo_state, read_blob, shown, turned
 from jobs.task import JobTask, Outcome, SubjectGone
 from jobs.world import World
-from stylist.errors import BackendUnavailable, NotFound, PhotoUnusable
+from stylist.errors import BackendUnavailable, PhotoUnusable
 
 if TYPE_CHECKING:
     from ml.garments.pipeline import GarmentAnalysis, GarmentPipeline
 
 VECTOR_MISSING = "vector-index-missing"
-CUTOUT_QUALITY = 90
-"""WebP's; the alpha channel is kept without loss."""
 LOOKING = (0.1, 0.9)
 """The part of the job's progress that looking at the photo takes."""
 
@@ -46,9 +43,9 @@ async def ingest_garment(world: World, task: JobTask) -> Outcome:
 
     """
     task.report("reading", 0.0)
-    data = await _photo(world, task)
+    state, data = await _photo(world, task)
     pipeline = await world.models.pipeline()
-    seen = await asyncio.to_thread(_look, world, pipeline, data, task)
+    seen = await asyncio.to_thread(_look, world, pipeline, state, data, task)
     task.report("storing", LOOKING[1])
     keys = await asyncio.to_thread(_keep, world, task, seen)
     analysis = seen.analysis
@@ -71,27 +68,20 @@ def _garment_id(task: JobTask) -> UUID:
     return task.job.subject_id
 
 
-async def _photo_key(world: World, task: JobTask) -> str:
-    mine = (Garment.id == _garment_id(task), Garment.user_id == task.job.owner_id)
-    async with world.sessions() as session:
-        key = await session.scalar(select(Garment.original_image_path).where(*mine))
-    if key is None:
-        raise SubjectGone
-    return key
-
-
-async def _photo(world: World, task: JobTask) -> bytes:
-    key = await _photo_key(world, task)
+async def _photo(world: World, task: JobTask) -> tuple[PhotoState, bytes]:
+    garment_id, owner_id = _garment_id(task), task.job.owner_id
+    state = await photo_state(world, garment_id, owner_id=owner_id)
     try:
-        return await asyncio.to_thread(world.blobs.get, key)
-    except NotFound as error:
-        await _photo_key(world, task)
-        raise PhotoUnusable("The photo of this garment is not there any more.") from error
+        return state, await read_blob(world, state)
+    except PhotoUnusable:
+        await photo_state(world, garment_id, owner_id=owner_id)
+        raise
 
 
-def _look(world: World, pipeline: "GarmentPipeline", data: bytes, task: JobTask) -> Seen:
-    from ml.garments.pipeline import thumbnail
-    from ml.photos import encode_webp, read_photo
+def _look(
+    world: World, pipeline: "GarmentPipeline", state: PhotoState, data: bytes, task: JobTask
+) -> Seen:
+    from ml.photos import read_photo
 
     limits, (start, end) = world.settings.uploads, LOOKING
 
@@ -102,18 +92,18 @@ def _look(world: World, pipeline: "GarmentPipeline", data: bytes, task: JobTask)
     with world.models.in_use:
         began = perf_counter()
         photo = read_photo(data, max_bytes=limits.max_bytes, max_pixels=limits.max_pixels)
+        rgb = turned(photo.rgb, state)
         decoded = perf_counter()
-        analysis = pipeline.analyse(photo.rgb, on_stage=on_stage)
+        analysis = pipeline.analyse(rgb, on_stage=on_stage)
         looked = perf_counter()
-        cutout = encode_webp(analysis.cutout_rgba, quality=CUTOUT_QUALITY)
-        small = thumbnail(analysis.cutout_rgba)
+        image, small = shown(rgb, analysis.cutout_rgba, state)
         timings_ms = {
             "wait": _ms(began - asked),
             "decode": _ms(decoded - began),
             **analysis.timings_ms,
             "encode": _ms(perf_counter() - looked),
         }
-    return Seen(analysis, cutout, small, timings_ms)
+    return Seen(analysis, image, small, timings_ms)
 
 
 def _ms(seconds: float) -> float:
@@ -156,7 +146,7 @@ async def _write(
 async def _undo(world: World, task: JobTask, keys: tuple[str, str]) -> None:
     """Remove the images when the garment is gone, unless another garment shows the same."""
     try:
-        await _photo_key(world, task)
+        await photo_state(world, _garment_id(task), owner_id=task.job.owner_id)
     except SubjectGone:
         await _remove(world, task, keys)
 

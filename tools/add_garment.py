@@ -139,7 +139,7 @@ async def look_again(
         owner_id=deps.owner_id,
         kind=JOB_KIND,
         queue=queue,
-        key=str(garment.id),
+        key=await rows.name_of_look(session, garment),
         payload={"garment_id": str(garment.id)},
         subject_id=garment.id,
     )

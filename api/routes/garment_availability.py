@@ -42,6 +42,6 @@ class ChangedAvailability(BaseModel):
 
 @router.post("/availability")
 async def change_availability(change: AvailabilityChange, deps: CurrentDeps) -> ChangedAvailability:
-    """Say where garments are, all or none. Only clean ones are offered; archived ones are hidden."""
+    """Say where garments are, all or none; only clean ones are offered, archived ones hidden."""
     found = await set_availability(deps, change.garment_ids, change.availability)
     return ChangedAvailability(garments=[garment_json(each, deps.image_urls) for each in found])
