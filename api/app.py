@@ -27,6 +27,7 @@ from api.routes import (
     outfits,
     preferences,
     runs,
+    wardrobe,
 )
 from stylist.settings import Settings
 from tools.services import connect_redis, open_services
@@ -44,6 +45,7 @@ ROUTES = (
     outfits,
     preferences,
     demo,
+    wardrobe,
     conversations,
     runs,
 )

@@ -9,16 +9,19 @@ from stylist.settings import UploadSettings
 
 JSON_BYTES = 1024 * 1024
 """Largest body that is not a file upload; the longest message takes 32 kB of it."""
+ARCHIVE_PATH = "/v1/wardrobe/import"
+"""The one route that takes a whole wardrobe in one file."""
 PART_OVERHEAD_BYTES = 4096
 """Boundary and headers of one file of an upload."""
 
 
 class BodyLimit:
-    """ASGI middleware with one limit for uploads and one for everything else."""
+    """ASGI middleware with limits for photos, for an exported wardrobe, and for everything else."""
 
     def __init__(self, app: ASGIApp, *, uploads: UploadSettings) -> None:
         self._app = app
         self._upload_bytes = uploads.max_files * (uploads.max_bytes + PART_OVERHEAD_BYTES)
+        self._archive_bytes = uploads.max_archive_bytes + PART_OVERHEAD_BYTES
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, counting its bytes."""
@@ -27,7 +30,8 @@ class BodyLimit:
             return
         headers = Headers(scope=scope)
         multipart = headers.get("content-type", "").lower().startswith("multipart/")
-        limit = self._upload_bytes if multipart else JSON_BYTES
+        upload = self._archive_bytes if scope["path"] == ARCHIVE_PATH else self._upload_bytes
+        limit = upload if multipart else JSON_BYTES
         declared = headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > limit:
             await answer_error(_too_large(limit))(scope, receive, send)

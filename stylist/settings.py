@@ -101,6 +101,10 @@ class UploadSettings(BaseModel):
     max_bytes: int = Field(default=25 * 1024 * 1024, description="Largest photo file.")
     max_pixels: int = Field(default=60_000_000, description="Largest photo, width times height.")
     max_files: int = Field(default=100, description="Most photos in one request.")
+    max_archive_bytes: int = Field(
+        default=8_000_000_000,
+        description="Largest exported wardrobe that is imported, packed or unpacked.",
+    )
 
 
 class OllamaSettings(BaseModel):
