@@ -19,6 +19,7 @@ from tools.garment_photo import (
     set_background,
     undo_photo,
 )
+from tools.garments import read_garment
 
 router = APIRouter(prefix="/v1/garments/{garment_id}", tags=["garments"])
 
@@ -78,6 +79,7 @@ async def change_photo(
     photo_version: Annotated[int | None, Query(description="As last seen; else 409.")] = None,
 ) -> ChangingGarment:
     """Replace the photo; a worker looks at the new one, and corrections stay."""
+    await read_garment(deps, garment_id)  # before a long upload is taken in
     async with open_form(request, deps.settings.uploads) as form:
         files = files_of(form, "file", "files")
         if len(files) > 1:

@@ -14,6 +14,9 @@ from db.users import add_api_key
 BODIES = {
     ("POST", "/v1/garments/batches/{batch_id}/missing"): {"files": []},
     ("PATCH", "/v1/garments/{garment_id}"): {"pattern": "plaid"},
+    ("POST", "/v1/garments/{garment_id}/confirm"): {"fields": ["pattern"]},
+    ("POST", "/v1/garments/{garment_id}/rotate"): {"degrees": 90},
+    ("POST", "/v1/garments/{garment_id}/background"): {"removed": False},
     ("POST", "/v1/outfits/{outfit_id}/feedback"): {"action": "like"},
     ("POST", "/v1/outfits/{outfit_id}/swap"): {"slot": "shoes"},
     ("PATCH", "/v1/conversations/{conversation_id}"): {"title": "mine now"},
