@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import account, ask, database, demo, doctor, importing, models, up
+from cli import account, archives, ask, database, demo, doctor, importing, models, up
 
 app = typer.Typer(
     name="stylist",
@@ -12,7 +12,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("up")(up.up)
-app.command("import")(importing.import_photos)
+app.command("import")(importing.import_path)
+app.command("export")(archives.export_wardrobe)
 app.command("ask")(ask.ask)
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
