@@ -9,13 +9,13 @@ from agent.context import RunContext
 from agent.state import TurnState
 from agent.understanding import understand
 from db.conversations import read_dialogue, read_outfits
-from db.models import Outfit
 from db.session import autocommit
 from stylist.events import ConstraintsUpdated
 from stylist.frame import ConstraintFrame
 from stylist.outfits import OutfitCard
+from tools.boundary import GarmentRef
 from tools.moments import local_time
-from tools.outfit_cards import read_cards
+from tools.outfit_cards import read_cards_now
 
 REMEMBERED = 40
 """Outfits of a conversation that can still be spoken of."""
@@ -29,7 +29,8 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
             session, run.conversation_id, run.message_id, owner_id=deps.owner_id
         )
         given = await read_outfits(session, dialogue.known[-REMEMBERED:], owner_id=deps.owner_id)
-        shown = await read_cards(session, deps, [row for row in given if row.id in dialogue.shown])
+        known = await read_cards_now(session, deps, given)
+    shown = [card for card in known if card.id in dialogue.shown]
     return {
         "text": clean(run.text),
         "settings": dialogue.settings,
@@ -38,7 +39,7 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         "base_frame": dialogue.constraints,
         "shown": [card.model_dump(mode="json") for card in shown],
         "known_outfits": [str(outfit.id) for outfit in given],
-        "garments": refs_of(given),
+        "garments": refs_of(known),
         "messages": [],
         "tool_calls": [],
         "outfits": [],
@@ -47,15 +48,11 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
     }
 
 
-def refs_of(outfits: list[Outfit]) -> dict[str, dict[str, Any]]:
-    """The garments of stored outfits by id, each enough to know it again."""
+def refs_of(outfits: list[OutfitCard]) -> dict[str, dict[str, Any]]:
+    """The garments of outfits by id, each enough to know it again."""
     items = (item for outfit in outfits for item in outfit.items)
     return {
-        item["garment_id"]: {
-            **{name: item.get(name) for name in ("garment_id", "name", "category", "subcategory")},
-            "colors": [color["name"] for color in item.get("colors", [])],
-        }
-        for item in items
+        str(item.garment_id): GarmentRef.of_item(item).model_dump(mode="json") for item in items
     }
 
 

@@ -1,6 +1,6 @@
 """Between stored outfits and cards with signed thumbnails."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -64,16 +64,55 @@ async def read_cards(session: AsyncSession, deps: Deps, rows: Sequence[Outfit]) 
     return [with_thumbnails(card_of(row), garments, deps.image_urls) for row in rows]
 
 
+async def read_cards_now(
+    session: AsyncSession, deps: Deps, rows: Sequence[Outfit]
+) -> list[OutfitCard]:
+    """The cards of stored outfits with their garments as they are known now.
+
+    What is said of an outfit after a correction means the corrected garment. One that is gone, or
+    of no known kind any more, stays as it was shown.
+    """
+    ids = {garment_id for row in rows for garment_id in row.garment_ids}
+    garments = await list_effective(session, owner_id=deps.owner_id, status=None, ids=ids)
+    by_id = {garment.id: garment for garment in garments}
+    return [with_thumbnails(_card_now(row, by_id), garments, deps.image_urls) for row in rows]
+
+
+def _card_now(row: Outfit, garments: Mapping[UUID, GarmentView]) -> OutfitCard:
+    card = card_of(row)
+    items = [_item_now(item, garments.get(item.garment_id)) for item in card.items]
+    return card.model_copy(update={"items": items, "slots": _slots(items)})
+
+
+def _item_now(item: OutfitItem, garment: GarmentView | None) -> OutfitItem:
+    if garment is None or garment.category is None or garment.slot is None:
+        return item
+    return OutfitItem(
+        garment_id=garment.id,
+        name=garment.name,
+        slot=garment.slot,
+        layer=garment.layer,
+        category=garment.category,
+        subcategory=garment.subcategory,
+        colors=garment.attributes.colors,
+        pattern=garment.attributes.pattern,
+    )
+
+
+def _slots(items: Sequence[OutfitItem]) -> dict[str, list[UUID]]:
+    slots = {slot: [i.garment_id for i in items if i.slot == slot] for slot in SLOTS}
+    return {slot: ids for slot, ids in slots.items() if ids}
+
+
 def card_of(row: Outfit) -> OutfitCard:
     """The card of one stored outfit."""
     items = [OutfitItem.model_validate(item) for item in row.items]
     breakdown: dict[str, Any] = row.score_breakdown or {}
-    slots = {slot: [i.garment_id for i in items if i.slot == slot] for slot in SLOTS}
     return OutfitCard(
         id=row.id,
         score=row.compatibility_score or 0.0,
         score_breakdown={name: ScorePart.model_validate(p) for name, p in breakdown.items()},
-        slots={slot: ids for slot, ids in slots.items() if ids},
+        slots=_slots(items),
         garment_ids=list(row.garment_ids),
         items=items,
         explanation=row.explanation or "",
