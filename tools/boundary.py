@@ -101,10 +101,10 @@ def _say_invalid(name: str, error: Any) -> str:
     return f"{name}: the arguments are not right: {said or error}"
 
 
-def quote(words: str | None) -> str:
-    """A person's own words as data: on one line, in quotes, short."""
+def quote(words: str | None, *, most: int = 80) -> str:
+    """A person's own words, or a text that has some in it, as data: one line, in quotes, short."""
     plain = " ".join((words or "").split()).replace('"', "'")
-    return f'"{plain[:80]}"'
+    return f'"{plain[:most]}"'
 
 
 def frame_of(turn: Turn) -> ConstraintFrame:

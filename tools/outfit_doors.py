@@ -27,6 +27,8 @@ from tools.score_outfit import score_outfit
 from tools.swap_item import swap_item
 
 MOST_OUTFITS = 6
+MOST_SAID = 1000
+"""Characters of a reason or explanation; garments' names stand in it, so it is quoted."""
 RECENT = 12
 """Shown outfits whose garments come a little later than others."""
 MOVES = get_args(Move)
@@ -43,8 +45,8 @@ def tell_card(number: int, card: OutfitCard) -> str:
 def tell_set(found: OutfitSet) -> Answer:
     """Outfits, what is missing and what was given up, in words and as a block."""
     lines = [tell_card(number, card) for number, card in enumerate(found.outfits, start=1)]
-    lines += [f"missing: {words}" for words in found.missing]
-    lines += [f"given up: {words}" for words in found.relaxed]
+    lines += [f"missing: {quote(words, most=MOST_SAID)}" for words in found.missing]
+    lines += [f"given up: {quote(words, most=MOST_SAID)}" for words in found.relaxed]
     block = ToolBlock(
         outfits=found.outfits,
         garments=[GarmentRef.of_item(item) for card in found.outfits for item in card.items],
@@ -139,8 +141,9 @@ async def explain(turn: Turn, outfit_ids: list[str]) -> Answer:
         for id_ in outfit_ids[:MOST_OUTFITS]
     ]
     cards = [explained.outfit for explained in told]
+    lines = [f"outfit {each.outfit.id}: {quote(each.text, most=MOST_SAID)}" for each in told]
     return Answer(
-        text="\n".join(f"outfit {t.outfit.id}: {t.text}" for t in told) or "no outfit was named",
+        text="\n".join(lines) or "no outfit was named",
         block=ToolBlock(
             garments=[GarmentRef.of_item(item) for card in cards for item in card.items],
             facts={"explanations": {str(t.outfit.id): t.text for t in told}},
@@ -159,7 +162,8 @@ async def score(turn: Turn, garment_ids: list[str]) -> Answer:
     ids = [known_garment(turn, id_) for id_ in garment_ids]
     card = await score_outfit(turn.context.deps, garment_ids=ids, frame=frame_of(turn))
     parts = "; ".join(
-        f"{name} {p.score:.2f}: {p.reason}" for name, p in card.score_breakdown.items()
+        f"{name} {p.score:.2f}: {quote(p.reason, most=MOST_SAID)}"
+        for name, p in card.score_breakdown.items()
     )
     return Answer(
         text=f"score {card.score:.2f}. {parts}",
