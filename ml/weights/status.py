@@ -63,33 +63,43 @@ def state_of(of: Model, models_dir: Path) -> State:
     paths = [(file, file_path(models_dir, of, file)) for file in of.files]
     if not all(path.is_file() for _, path in paths):
         return "missing"
-    right = all(known_sha256(path) == file.sha256 for file, path in paths)
+    right = all(has_right_bytes(path, file) for file, path in paths)
     return "present" if right else "wrong-hash"
 
 
+def has_right_bytes(path: Path, file: WeightFile) -> bool:
+    """Whether the file on disk is the one of the registry, by its hash."""
+    return known_hash(path, file.algorithm) == file.digest
+
+
 def known_sha256(path: Path) -> str:
+    """SHA-256 of a file; see `known_hash`."""
+    return known_hash(path, "sha256")
+
+
+def known_hash(path: Path, algorithm: str) -> str:
     """Hash of a file, from a note beside it while the file's size and time are those of the note.
 
     Where the folder cannot be written the hash is computed each time.
     """
     stat = path.stat()
-    note_path = path.with_name(f".{path.name}.sha256")
+    note_path = path.with_name(f".{path.name}.{algorithm}")
     stamp = [stat.st_size, stat.st_mtime_ns]
     try:
         note = json.loads(note_path.read_text("utf-8"))
         if note["stamp"] == stamp:
-            return str(note["sha256"])
+            return str(note[algorithm])
     except (OSError, ValueError, KeyError, TypeError):
         log.debug("no note of the hash of %s", path)
-    digest = sha256_of(path)
-    _remember(note_path, {"stamp": stamp, "sha256": digest})
+    digest = hash_of(path, algorithm)
+    _remember(note_path, {"stamp": stamp, algorithm: digest})
     return digest
 
 
-def sha256_of(path: Path) -> str:
+def hash_of(path: Path, algorithm: str) -> str:
     """Hash of a file's content, in hexadecimal."""
     with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        return hashlib.file_digest(stream, algorithm).hexdigest()
 
 
 def _remember(note_path: Path, note: dict[str, object]) -> None:

@@ -188,9 +188,10 @@ class TestPipeline:
     def test_stages_are_told_and_timed(self, seeing):
         told = []
         seen = seeing.analyse(drawn_shirt((20, 20, 22))[0], lambda *stage: told.append(stage))
-        assert [name for name, _ in told] == ["segment", "classify", "colours", "describe", "done"]
+        stages = ["check", "segment", "refine", "classify", "describe"]
+        assert [name for name, _ in told] == [*stages, "done"]
         assert [done for _, done in told] == sorted(done for _, done in told)
-        assert set(seen.timings_ms) == {"segment", "classify", "colours", "describe"}
+        assert set(seen.timings_ms) == set(stages)
 
     def test_a_listener_that_raises_cancels(self, seeing):
         def stop(stage, done):
