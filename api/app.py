@@ -28,6 +28,7 @@ from api.routes import (
     outfits,
     preferences,
     runs,
+    similar,
     wardrobe,
 )
 from stylist.settings import Settings
@@ -41,6 +42,7 @@ ROUTES = (
     garment_availability,
     garment_photos,
     garment_review,
+    similar,
     garments,
     images,
     jobs,

@@ -1,45 +1,66 @@
-"""Which garments the vector index has, as PostgreSQL knows it: `embedding_id` of the prediction."""
+"""Which garments' vectors a collection of the vector index has, and which it lacks."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import delete, func, literal, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
-from db.models import Garment, GarmentPrediction
+from db.models import Garment, GarmentVector, VectorCollection
 
 
-async def mark_indexed(session: AsyncSession, garment_id: UUID, *, collection: str) -> bool:
-    """Note that the collection has the garment's vector; False: the garment is gone."""
-    marked = await session.scalars(
-        update(GarmentPrediction)
-        .where(GarmentPrediction.garment_id == garment_id)
-        .values(embedding_id=f"{collection}:{garment_id}")
-        .returning(GarmentPrediction.id)
+async def mark_written(
+    session: AsyncSession, garment_id: UUID, *, collection: str, seen: datetime
+) -> bool:
+    """Note that the collection has the garment's vector; False: one of the two is gone.
+
+    `seen` is the `updated_at` of the garment that the vector was made of: a change in between is
+    told by the difference.
+    """
+    there = (
+        select(Garment.id, VectorCollection.name, literal(seen))
+        .join(VectorCollection, VectorCollection.name == collection)
+        .where(Garment.id == garment_id)
     )
-    return marked.first() is not None
+    adding = insert(GarmentVector).from_select(["garment_id", "collection", "seen"], there)
+    marked = await session.scalar(
+        adding.on_conflict_do_update(
+            index_elements=["garment_id", "collection"], set_={"seen": adding.excluded.seen}
+        ).returning(GarmentVector.garment_id)
+    )
+    return marked is not None
 
 
-async def list_unindexed(
+async def forget_marks(
+    session: AsyncSession, *, collection: str, owner_id: UUID | None = None
+) -> None:
+    """Have every vector of the collection written again, of one owner or of all."""
+    marks = delete(GarmentVector).where(GarmentVector.collection == collection)
+    if owner_id is not None:
+        mine = select(Garment.id).where(Garment.user_id == owner_id)
+        marks = marks.where(GarmentVector.garment_id.in_(mine))
+    await session.execute(marks)
+
+
+async def list_stale(
     session: AsyncSession, *, collection: str, older_than_s: float, limit: int
 ) -> list[tuple[UUID, UUID]]:
-    """(owner, garment) of ready garments that this collection lacks, oldest first."""
-    newer = aliased(GarmentPrediction)
-    superseded = (
-        select(newer.id)
-        .where(newer.garment_id == GarmentPrediction.garment_id)
-        .where(newer.created_at > GarmentPrediction.created_at)
-        .exists()
-    )
-    known = GarmentPrediction.embedding_id
+    """(owner, garment) of ready garments that this collection lacks or has as they were before.
+
+    Oldest change first; what changed less than `older_than_s` ago is still being written by
+    whoever changed it.
+    """
     before = func.clock_timestamp() - timedelta(seconds=older_than_s)
     rows = await session.execute(
         select(Garment.user_id, Garment.id)
-        .join(GarmentPrediction, GarmentPrediction.garment_id == Garment.id)
-        .where(Garment.status == "ready", GarmentPrediction.created_at < before, ~superseded)
-        .where(or_(known.is_(None), ~known.startswith(f"{collection}:", autoescape=True)))
-        .order_by(GarmentPrediction.created_at)
+        .outerjoin(
+            GarmentVector,
+            (GarmentVector.garment_id == Garment.id) & (GarmentVector.collection == collection),
+        )
+        .where(Garment.status == "ready", Garment.updated_at < before)
+        .where(GarmentVector.seen.is_distinct_from(Garment.updated_at))
+        .order_by(Garment.updated_at, Garment.id)
         .limit(limit)
     )
     return [(owner_id, garment_id) for owner_id, garment_id in rows]

@@ -1,5 +1,6 @@
 """Vectors in ChromaDB: a rebuildable index, one collection per kind of thing and embedder."""
 
+import contextlib
 from collections.abc import Sequence
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -13,7 +14,10 @@ from stylist.settings import ChromaSettings
 
 
 def garment_collection(embedder: str) -> str:
-    """The garments' collection of one embedder; `garments` itself is CLIP's, as in the design."""
+    """The garments' collection of one embedder; `garments` itself is CLIP's, as in the design.
+
+    An embedder whose vectors change with its version has the version in its name.
+    """
     return "garments" if embedder == "clip-vit-b-32" else f"garments__{embedder}"
 
 
@@ -44,8 +48,18 @@ class VectorStore(Protocol):
         """Return (id, cosine similarity in -1..1) of the nearest, best first, among `ids`."""
         ...
 
+    async def get(
+        self, collection: str, *, owner_id: UUID, ids: Sequence[UUID]
+    ) -> dict[UUID, NDArray[np.float32]]:
+        """Vectors (D,) by id; what is not there, or not this owner's, is left out."""
+        ...
+
     async def delete(self, collection: str, *, ids: Sequence[UUID]) -> None:
         """Forget vectors; unknown ids are fine."""
+        ...
+
+    async def drop(self, collection: str) -> None:
+        """Forget a whole collection; one that is not there is fine."""
         ...
 
     async def delete_owner(self, owner_id: UUID) -> None:
@@ -142,6 +156,35 @@ class ChromaVectors:
         )
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
         return [(UUID(id_), 1.0 - float(distance)) for id_, distance in pairs]
+
+    async def get(
+        self, collection: str, *, owner_id: UUID, ids: Sequence[UUID]
+    ) -> dict[UUID, NDArray[np.float32]]:
+        """Read vectors back."""
+        if not ids:
+            return {}
+        found = await self._call(
+            collection,
+            "get",
+            ids=[str(id_) for id_ in ids],
+            where={"user_id": str(owner_id)},
+            include=["embeddings"],
+        )
+        pairs = zip(found["ids"], found["embeddings"], strict=True)
+        return {UUID(id_): np.asarray(vector, np.float32) for id_, vector in pairs}
+
+    async def drop(self, collection: str) -> None:
+        """Forget a collection."""
+        import chromadb.errors
+        import httpx
+
+        self._collections.pop(collection, None)
+        try:
+            with contextlib.suppress(chromadb.errors.NotFoundError):
+                await (await self._connect()).delete_collection(collection)
+        except (httpx.HTTPError, chromadb.errors.ChromaError, ValueError, OSError) as error:
+            self._client, self._collections = None, {}
+            raise BackendUnavailable("The vector index does not answer.") from error
 
     async def delete(self, collection: str, *, ids: Sequence[UUID]) -> None:
         """Forget vectors."""

@@ -9,16 +9,15 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import garments
-from jobs.garment_index import index_garment
 from jobs.garment_photo import PhotoState, photo_state, read_blob, shown, turned
+from jobs.new_garments import index_new_garment
 from jobs.task import JobTask, Outcome, SubjectGone
 from jobs.world import World
-from stylist.errors import BackendUnavailable, PhotoUnusable
+from stylist.errors import PhotoUnusable
 
 if TYPE_CHECKING:
     from ml.garments.pipeline import GarmentAnalysis, GarmentPipeline
 
-VECTOR_MISSING = "vector-index-missing"
 LOOKING = (0.1, 0.9)
 """The part of the job's progress that looking at the photo takes."""
 
@@ -58,7 +57,7 @@ async def ingest_garment(world: World, task: JobTask) -> Outcome:
         },
         write=lambda session: _write(session, task, analysis, keys),
         undo=lambda: _undo(world, task, keys),
-        after=lambda: _index(world, task),
+        after=lambda: index_new_garment(world, _garment_id(task), owner_id=task.job.owner_id),
     )
 
 
@@ -156,18 +155,3 @@ async def _remove(world: World, task: JobTask, keys: tuple[str, str]) -> None:
         unused = await garments.unused_keys(session, keys, owner_id=task.job.owner_id)
     for key in unused:
         await asyncio.to_thread(world.blobs.delete, key)
-
-
-async def _index(world: World, task: JobTask) -> list[str]:
-    embedder, degraded = await world.models.embedder()
-    try:
-        await index_garment(
-            world.sessions,
-            world.vectors,
-            embedder,
-            _garment_id(task),
-            owner_id=task.job.owner_id,
-        )
-    except BackendUnavailable:
-        return [*degraded, VECTOR_MISSING]
-    return degraded

@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from db.vectors import garment_collection
 from jobs.garment_index import index_garment
-from ml.embed import EMBEDDERS
 from stylist.errors import BackendUnavailable
 from stylist.garments import GarmentView
 from tools.deps import Deps
 from tools.search_wardrobe import INDEX_MISSING
+from tools.vector_indexes import known_collections
 
 
 async def follow_change(deps: Deps, garment: GarmentView) -> list[str]:
@@ -31,11 +30,11 @@ async def follow_change(deps: Deps, garment: GarmentView) -> list[str]:
 async def forget_vector(deps: Deps, garment_id: UUID) -> list[str]:
     """Drop a garment from the index; returns what is degraded by an absent index.
 
-    Every embedder that may ever have been in use has a collection of its own.
+    Every embedder that is in use, was or will be has a collection of its own.
     """
     try:
-        for name in EMBEDDERS:
-            await deps.vectors.delete(garment_collection(name), ids=[garment_id])
+        for collection in await known_collections(deps.services):
+            await deps.vectors.delete(collection, ids=[garment_id])
     except BackendUnavailable:
         return [INDEX_MISSING]
     return []

@@ -6,10 +6,10 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from db.effective_garments import list_effective
-from db.vectors import garment_collection
 from stylist.errors import BackendUnavailable
 from stylist.garments import AT_HAND, Availability, GarmentView
 from tools.deps import Deps
+from tools.vector_indexes import words_to_ask
 
 INDEX_MISSING = "vector-index-missing"
 
@@ -48,25 +48,26 @@ async def search_wardrobe(
         return FoundGarments(garments=allowed[:limit])
     named = _named(allowed, query)
     try:
-        near = await _nearest(deps, query, allowed, limit=limit)
+        near, degraded = await _nearest(deps, query, allowed, limit=limit)
     except BackendUnavailable:
         return FoundGarments(garments=named[:limit], degraded=[INDEX_MISSING])
     found = {garment.id: garment for garment in [*named, *near]}
-    return FoundGarments(garments=list(found.values())[:limit])
+    return FoundGarments(garments=list(found.values())[:limit], degraded=degraded)
 
 
 async def _nearest(
     deps: Deps, query: str, allowed: list[GarmentView], *, limit: int
-) -> list[GarmentView]:
+) -> tuple[list[GarmentView], list[str]]:
+    collection, embedder, degraded = await words_to_ask(deps)
     by_id: dict[UUID, GarmentView] = {garment.id: garment for garment in allowed}
     nearest = await deps.vectors.query(
-        garment_collection(deps.embedder.name),
+        collection,
         owner_id=deps.owner_id,
-        vector=deps.embedder.embed([query])[0],
+        vector=embedder.embed([query])[0],
         ids=list(by_id),
         limit=limit,
     )
-    return [by_id[id_] for id_, _ in nearest if id_ in by_id]
+    return [by_id[id_] for id_, _ in nearest if id_ in by_id], degraded
 
 
 def _named(allowed: list[GarmentView], query: str) -> list[GarmentView]:

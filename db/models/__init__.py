@@ -6,6 +6,7 @@ from db.models.bodies import Avatar, Body, ExtractionJob, TryOnImage
 from db.models.conversations import Conversation, Message, Run, RunCheckpoint
 from db.models.garments import FormerPhoto, Garment, GarmentLabel, GarmentPrediction
 from db.models.jobs import Job
+from db.models.looks import GarmentDuplicate, GarmentVector, VectorCollection
 from db.models.origins import GarmentOrigin
 from db.models.outfits import Outfit, OutfitFeedback
 from db.models.users import ApiKey, RefreshToken, User, UserPreferences
@@ -20,9 +21,11 @@ __all__ = [
     "ExtractionJob",
     "FormerPhoto",
     "Garment",
+    "GarmentDuplicate",
     "GarmentLabel",
     "GarmentOrigin",
     "GarmentPrediction",
+    "GarmentVector",
     "Job",
     "Message",
     "Outfit",
@@ -34,4 +37,5 @@ __all__ = [
     "TryOnImage",
     "User",
     "UserPreferences",
+    "VectorCollection",
 ]

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from cli.stack import process
 from db import garments
-from db.models import GarmentPrediction, User
+from db.models import Garment, User
 from db.vectors import ChromaVectors, garment_collection
 from jobs.garment_index import index_garment, index_missing
 from ml.embed import load_embedder
@@ -55,7 +55,7 @@ async def add(session, owner_id: UUID, category: str) -> UUID:
 
 async def age(session) -> None:
     old = datetime.now(UTC) - timedelta(minutes=5)
-    await session.execute(update(GarmentPrediction).values(created_at=old))
+    await session.execute(update(Garment).values(updated_at=old))
     await session.commit()
 
 

@@ -17,8 +17,8 @@ from db.models import Garment, GarmentPrediction, Job, User
 from db.vectors import garment_collection
 from jobs.event_log import job_stream
 from jobs.garment_index import index_garment
-from jobs.ingest_garment import VECTOR_MISSING
 from jobs.models import Models
+from jobs.new_garments import VECTOR_MISSING
 from jobs.runner import run_job
 from jobs.tasks import KINDS
 from jobs.world import World, build_world
