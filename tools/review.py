@@ -13,10 +13,13 @@ from stylist.garments import IN_SIGHT, GarmentView
 from tools.corrections import GarmentChange
 from tools.deps import Deps
 from tools.doubts import FieldDoubt, doubt_of, field_doubts, value_of
+from tools.duplicates import DuplicateQuestion, list_duplicates
 from tools.garment_vectors import follow_change
 from tools.garments import Changed
 from tools.item_facts import ItemFacts
 
+COST_OF_DOUBLE: Final = 0.5
+"""What it costs to keep one garment as two, against a wrong category. A judgement."""
 WORDS: Final = "doubts"
 """Stands for the words against the photo, among the fields that can be confirmed."""
 CONFIRMABLE: Final = frozenset(
@@ -40,10 +43,31 @@ class AttributeReview:
 
 
 @dataclass(frozen=True, slots=True)
+class DuplicateReview:
+    """Two garments that may be one; answered where duplicates are answered."""
+
+    question: DuplicateQuestion
+    kind: Literal["duplicate"] = "duplicate"
+
+    @property
+    def doubt(self) -> float:
+        """What a look is worth (0..1)."""
+        return round(COST_OF_DOUBLE * self.question.score, 6)
+
+    @property
+    def place(self) -> tuple[float, str]:
+        """Where it stands in the queue; smaller comes first."""
+        return -self.doubt, str(self.question.id)
+
+
+ReviewItem = AttributeReview | DuplicateReview
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewPage:
     """Some of the queue, how many wait in all, and where the next page begins."""
 
-    items: list[AttributeReview]
+    items: list[ReviewItem]
     open: int
     next_cursor: str | None
 
@@ -57,7 +81,9 @@ async def list_review(deps: Deps, *, cursor: str | None, limit: int) -> ReviewPa
     after = _read_cursor(cursor) if cursor else None
     async with deps.sessions.begin() as session:
         garments = await list_effective(session, owner_id=deps.owner_id, availability=IN_SIGHT)
-    waiting = sorted(_doubted(garments), key=lambda item: item.place)
+    doubles = [DuplicateReview(question) for question in await list_duplicates(deps)]
+    every: list[ReviewItem] = [*_doubted(garments), *doubles]
+    waiting = sorted(every, key=lambda item: item.place)
     rest = [item for item in waiting if after is None or item.place > after]
     more = len(rest) > limit
     page = rest[:limit]
@@ -125,8 +151,9 @@ def _known() -> str:
     return ", ".join(sorted(CONFIRMABLE))
 
 
-def _write_cursor(item: AttributeReview) -> str:
-    place = f"{item.doubt!r}|{item.garment.id}"
+def _write_cursor(item: ReviewItem) -> str:
+    doubt, id_ = item.place
+    place = f"{-doubt!r}|{id_}"
     return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
 
 

@@ -11,7 +11,7 @@ from api.auth import CurrentDeps
 from api.garment_json import EXAMPLE, ChangedGarment, GarmentOut, changed_json, garment_json
 from tools.deps import Deps
 from tools.label_history import read_history
-from tools.review import AttributeReview, confirm_garment, list_review
+from tools.review import DuplicateReview, ReviewItem, confirm_garment, list_review
 
 router = APIRouter(prefix="/v1/garments", tags=["garments"])
 Limit = Annotated[int, Query(ge=1, le=200)]
@@ -67,10 +67,24 @@ class AttributeItem(BaseModel):
     doubts: list[str]
 
 
+class DuplicateItem(BaseModel):
+    """Two garments that may be one: answer at `POST /v1/garments/duplicates/{question_id}`."""
+
+    kind: Literal["duplicate"] = "duplicate"
+    question_id: UUID
+    garment: GarmentOut
+    other: GarmentOut
+    likeness: float
+    doubt: float
+
+
+ReviewItemOut = Annotated[AttributeItem | DuplicateItem, Field(discriminator="kind")]
+
+
 class ReviewOut(BaseModel):
     """One page of the queue, the costliest doubt first; `open` counts the whole queue."""
 
-    items: list[AttributeItem]
+    items: list[ReviewItemOut]
     open: int
     next_cursor: str | None
 
@@ -148,7 +162,15 @@ async def garment_history(
     return HistoryOut(entries=entries, next_cursor=found.next_cursor)
 
 
-def _item(deps: Deps, item: AttributeReview) -> AttributeItem:
+def _item(deps: Deps, item: ReviewItem) -> AttributeItem | DuplicateItem:
+    if isinstance(item, DuplicateReview):
+        return DuplicateItem(
+            question_id=item.question.id,
+            garment=garment_json(item.question.garment, deps.image_urls),
+            other=garment_json(item.question.other, deps.image_urls),
+            likeness=item.question.score,
+            doubt=item.doubt,
+        )
     return AttributeItem(
         garment=garment_json(item.garment, deps.image_urls),
         doubt=item.doubt,

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from db import garments
+from db import duplicates, garments
 
 
 @pytest.fixture
@@ -159,6 +159,28 @@ async def test_nobody_sees_or_answers_another_persons_doubts(person, other, make
     answer = await person.client.post("/v1/garments/availability", json=change)
     assert answer.status_code == 404
     assert (await review(other))["open"] == 1
+
+
+async def test_two_garments_that_may_be_one_wait_in_the_same_queue(
+    person, services, make_doubted
+) -> None:
+    first = await make_doubted(person.id, seed=0, category=0.3)
+    second = await make_doubted(person.id, seed=10, pattern=0.3)
+    async with services.sessions.begin() as session:
+        await duplicates.ask(session, second, first, owner_id=person.id, score=0.9)
+    queue = await review(person)
+    assert [item["kind"] for item in queue["items"]] == ["attributes", "duplicate", "attributes"]
+    double = queue["items"][1]
+    pair = {double["garment"]["id"], double["other"]["id"]}
+    assert (pair, double["likeness"], queue["open"]) == ({str(first), str(second)}, 0.9, 3)
+    page = await review(person, limit=2)
+    rest = await review(person, limit=2, cursor=page["next_cursor"])
+    assert page["items"] + rest["items"] == queue["items"]
+    answer = await person.client.post(
+        f"/v1/garments/duplicates/{double['question_id']}", json={"answer": "different"}
+    )
+    assert answer.status_code == 200, answer.text
+    assert (await review(person))["open"] == 2
 
 
 async def test_history_tells_all_that_was_said_newest_first_in_pages(person, make_ready) -> None:
