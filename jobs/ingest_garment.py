@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import garments
+from jobs.further_garments import ImageKeys, add_further, further_id, write_seen
 from jobs.garment_photo import PhotoState, photo_state, read_blob, shown, turned
 from jobs.new_garments import index_new_garment
 from jobs.task import JobTask, Outcome, SubjectGone
@@ -24,12 +25,15 @@ LOOKING = (0.1, 0.9)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the models saw, and the images to keep."""
+    """What the models saw of one garment, and the images to keep."""
 
     analysis: "GarmentAnalysis"
     cutout: bytes
     thumbnail: bytes
-    timings_ms: dict[str, float]
+
+
+Found = list[tuple["GarmentAnalysis", ImageKeys]]
+"""The garments of a photo, largest first, and where their images are."""
 
 
 async def ingest_garment(world: World, task: JobTask) -> Outcome:
@@ -44,20 +48,22 @@ async def ingest_garment(world: World, task: JobTask) -> Outcome:
     task.report("reading", 0.0)
     state, data = await _photo(world, task)
     pipeline = await world.models.pipeline()
-    seen = await asyncio.to_thread(_look, world, pipeline, state, data, task)
+    seen, timings_ms = await asyncio.to_thread(_look, world, pipeline, state, data, task)
     task.report("storing", LOOKING[1])
-    keys = await asyncio.to_thread(_keep, world, task, seen)
-    analysis = seen.analysis
+    found = await asyncio.to_thread(_keep, world, task, seen)
+    ids = [_garment_id(task)]
+    ids += [further_id(ids[0], part) for part in range(1, len(found))]
     return Outcome(
         result={
-            "garment_id": str(task.job.subject_id),
-            "category": analysis.category,
-            "degraded": list(analysis.degraded),
-            "timings_ms": seen.timings_ms,
+            "garment_id": str(ids[0]),
+            "further_garment_ids": [str(garment_id) for garment_id in ids[1:]],
+            "category": found[0][0].category,
+            "degraded": list(found[0][0].degraded),
+            "timings_ms": timings_ms,
         },
-        write=lambda session: _write(session, task, analysis, keys),
-        undo=lambda: _undo(world, task, keys),
-        after=lambda: index_new_garment(world, _garment_id(task), owner_id=task.job.owner_id),
+        write=lambda session: _write(session, task, found),
+        undo=lambda: _undo(world, task, found),
+        after=lambda: _index(world, task, ids),
     )
 
 
@@ -79,7 +85,7 @@ async def _photo(world: World, task: JobTask) -> tuple[PhotoState, bytes]:
 
 def _look(
     world: World, pipeline: "GarmentPipeline", state: PhotoState, data: bytes, task: JobTask
-) -> Seen:
+) -> tuple[list[Seen], dict[str, float]]:
     from ml.photos import read_photo
 
     limits, (start, end) = world.settings.uploads, LOOKING
@@ -93,64 +99,64 @@ def _look(
         photo = read_photo(data, max_bytes=limits.max_bytes, max_pixels=limits.max_pixels)
         rgb = turned(photo.rgb, state)
         decoded = perf_counter()
-        analysis = pipeline.analyse(rgb, on_stage=on_stage)
+        analyses = _wanted(pipeline.analyse_all(rgb, on_stage=on_stage), state)
         looked = perf_counter()
-        image, small = shown(rgb, analysis.cutout_rgba, state)
+        seen = [Seen(each, *shown(rgb, each.cutout_rgba, state)) for each in analyses]
         timings_ms = {
             "wait": _ms(began - asked),
             "decode": _ms(decoded - began),
-            **analysis.timings_ms,
+            **analyses[0].timings_ms,
             "encode": _ms(perf_counter() - looked),
         }
-    return Seen(analysis, image, small, timings_ms)
+    return seen, timings_ms
+
+
+def _wanted(analyses: list["GarmentAnalysis"], state: PhotoState) -> list["GarmentAnalysis"]:
+    """All garments of a new photo; later, the one that this garment is, as far as it is there."""
+    if state.new:
+        return analyses
+    return [analyses[state.part] if state.part < len(analyses) else analyses[0]]
 
 
 def _ms(seconds: float) -> float:
     return round(seconds * 1000, 1)
 
 
-def _keep(world: World, task: JobTask, seen: Seen) -> tuple[str, str]:
-    """Store cut-out and thumbnail; the larger first, since it is the one to find the disk full."""
+def _keep(world: World, task: JobTask, seen: list[Seen]) -> Found:
+    """Store cut-outs and thumbnails; the larger first, the one to find the disk full."""
+    return [(each.analysis, _stored(world, task, each)) for each in seen]
+
+
+def _stored(world: World, task: JobTask, seen: Seen) -> ImageKeys:
     owner_id = task.job.owner_id
     cutout = world.blobs.put(seen.cutout, owner_id=owner_id, extension="webp")
     return cutout, world.blobs.put(seen.thumbnail, owner_id=owner_id, extension="webp")
 
 
-async def _write(
-    session: AsyncSession, task: JobTask, analysis: "GarmentAnalysis", keys: tuple[str, str]
-) -> None:
-    garment_id, (cutout, thumbnail) = _garment_id(task), keys
-    exists = await garments.set_status(
-        session,
-        garment_id,
-        owner_id=task.job.owner_id,
-        status="ready",
-        cutout_key=cutout,
-        thumbnail_key=thumbnail,
-    )
-    if not exists:
+async def _write(session: AsyncSession, task: JobTask, found: Found) -> None:
+    owner_id, garment_id = task.job.owner_id, _garment_id(task)
+    (analysis, keys), *further = found
+    if not await write_seen(session, garment_id, analysis, keys, owner_id=owner_id):
         raise SubjectGone
-    await garments.add_prediction(
-        session,
-        garment_id,
-        category=analysis.category,
-        subcategory=analysis.subcategory,
-        attributes=analysis.attributes.model_dump(mode="json"),
-        confidence={**analysis.confidence, "category": analysis.category_confidence},
-        backend=analysis.backend,
-        box_xywh=analysis.bbox_xywh,
-    )
+    await add_further(session, garment_id, further, owner_id=owner_id)
 
 
-async def _undo(world: World, task: JobTask, keys: tuple[str, str]) -> None:
+async def _index(world: World, task: JobTask, ids: list[UUID]) -> list[str]:
+    degraded: list[str] = []
+    for garment_id in ids:
+        degraded += await index_new_garment(world, garment_id, owner_id=task.job.owner_id)
+    return sorted(set(degraded))
+
+
+async def _undo(world: World, task: JobTask, found: Found) -> None:
     """Remove the images when the garment is gone, unless another garment shows the same."""
     try:
         await photo_state(world, _garment_id(task), owner_id=task.job.owner_id)
     except SubjectGone:
-        await _remove(world, task, keys)
+        await _remove(world, task, [key for _, keys in found for key in keys])
 
 
-async def _remove(world: World, task: JobTask, keys: tuple[str, str]) -> None:
+async def _remove(world: World, task: JobTask, keys: list[str]) -> None:
     async with world.sessions() as session:
         unused = await garments.unused_keys(session, keys, owner_id=task.job.owner_id)
     for key in unused:
