@@ -1,6 +1,6 @@
 """`/v1/wardrobe/export` and `/import`: the whole wardrobe as one file, and back."""
 
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -12,7 +12,8 @@ from api.problems import Problem, problem_of
 from api.uploads import files_of, open_form
 from stylist.errors import PayloadTooLarge
 from tools.export_wardrobe import export_wardrobe
-from tools.import_wardrobe import ImportedItem, ImportReport, import_wardrobe
+from tools.import_garment import ImportedItem, Outcome
+from tools.import_wardrobe import ImportReport, import_wardrobe
 
 router = APIRouter(prefix="/v1/wardrobe", tags=["wardrobe"])
 ZIP: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
@@ -43,7 +44,7 @@ class ImportedOut(BaseModel):
 
     id: str
     name: str | None
-    outcome: Literal["added", "unchanged", "refused"]
+    outcome: Outcome
     garment_id: UUID | None
     problem: Problem | None
 
