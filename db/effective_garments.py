@@ -81,13 +81,14 @@ async def list_effective(
     pattern: str | None = None,
     availability: Collection[str] | None = None,
     text: str | None = None,
+    conditions: Sequence[ColumnElement[bool]] = (),
     after: Cursor | None = None,
     limit: int | None = None,
 ) -> list[GarmentView]:
     """The owner's garments, newest first. A category or colour includes what lies below it.
 
-    `text` is words that must all occur in name, notes, kind or look; `status` and `availability`
-    None mean any.
+    `text` is words that must all occur in name, notes, kind or look; `conditions` further ones on
+    `VIEW`; `status` and `availability` None mean any.
     """
     wanted = select(VIEW).where(VIEW.c.user_id == owner_id)
     for condition in (
@@ -99,6 +100,7 @@ async def list_effective(
         _attribute("color_primary").in_(vocabulary.with_descendants(color)) if color else None,
         _attribute("pattern") == pattern if pattern else None,
         tuple_(VIEW.c.created_at, VIEW.c.id) < tuple_(*after) if after else None,
+        *conditions,
     ):
         wanted = wanted if condition is None else wanted.where(condition)
     wanted = _matching(wanted, text or "")
