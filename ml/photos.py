@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 import pillow_heif
-from PIL import Image
+from PIL import Image, ImageCms
 
 from stylist.arrays import Rgb, Rgba
 from stylist.errors import BadRequest, PayloadTooLarge, UnsupportedMedia
@@ -183,10 +183,41 @@ def _as_rgb(image: Image.Image) -> Image.Image:
     """Any mode as 8-bit RGB; what shines through lies on white."""
     if image.mode == "F" or image.mode.startswith("I"):
         image = _eight_bits(image)
+    profile = _foreign_profile(image)
     if image.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in image.info:
         image = image.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
-    return image.convert("RGB")
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    return _as_srgb(image, profile) if profile else image.convert("RGB")
+
+
+def _foreign_profile(image: Image.Image) -> ImageCms.ImageCmsProfile | None:
+    """The embedded colour profile, such as a phone's Display P3.
+
+    None when it is sRGB anyway, broken, or not there.
+    """
+    data = image.info.get("icc_profile")
+    if not isinstance(data, bytes) or not data:
+        return None
+    try:
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(data))
+        name = ImageCms.getProfileDescription(profile)
+    except (ImageCms.PyCMSError, *_DAMAGE):
+        return None
+    return None if "srgb" in name.casefold() else profile
+
+
+def _as_srgb(image: Image.Image, profile: ImageCms.ImageCmsProfile) -> Image.Image:
+    """The image in sRGB; where the profile does not fit the image, as if it had none."""
+    space = profile.profile.xcolor_space.strip()
+    source = image if image.mode == "CMYK" == space else image.convert("RGB")
+    if space not in {"RGB", source.mode}:
+        return image.convert("RGB")
+    srgb = ImageCms.createProfile("sRGB")
+    try:
+        turned = ImageCms.profileToProfile(source, profile, srgb, outputMode="RGB")
+    except (ImageCms.PyCMSError, *_DAMAGE):
+        return image.convert("RGB")
+    return turned if turned is not None else image.convert("RGB")
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:

@@ -192,3 +192,64 @@ def test_what_we_encode_can_be_read_again(encode):
 def test_a_large_picture_is_fitted_and_a_small_one_left_alone():
     assert photos.fit_within(np.asarray(picture((600, 400))), 60).shape == (40, 60, 3)
     assert photos.fit_within(np.asarray(picture()), 600).shape == (40, 60, 3)
+
+
+def display_p3() -> bytes:
+    """A profile as phones embed it: Display P3's primaries adapted to D50, gamma 2.2."""
+
+    def fixed(value):
+        return struct.pack(">i", round(value * 65536))
+
+    def xyz(*values):
+        return b"XYZ \0\0\0\0" + b"".join(map(fixed, values))
+
+    words = b"P3 as phones have it\0"
+    curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(2.2 * 256)) + b"\0\0"
+    tags = {
+        b"desc": b"desc\0\0\0\0" + struct.pack(">I", len(words)) + words + b"\0" * 79,
+        b"wtpt": xyz(0.9642, 1.0, 0.8249),
+        b"rXYZ": xyz(0.5151, 0.2412, -0.0011),
+        b"gXYZ": xyz(0.2920, 0.6922, 0.0419),
+        b"bXYZ": xyz(0.1571, 0.0666, 0.7841),
+        **{name: curve for name in (b"rTRC", b"gTRC", b"bTRC")},
+    }
+    offset, table, body = 128 + 4 + 12 * len(tags), b"", b""
+    for name, data in tags.items():
+        data += b"\0" * (-len(data) % 4)
+        table += name + struct.pack(">II", offset + len(body), len(data))
+        body += data
+    size = offset + len(body)
+    head = struct.pack(">I4sI", size, b"\0\0\0\0", 0x02100000) + b"mntrRGB XYZ "
+    head += struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + b"acsp" + b"\0" * 28
+    head += fixed(0.9642) + fixed(1.0) + fixed(0.8249)
+    return head.ljust(128, b"\0") + struct.pack(">I", len(tags)) + table + body
+
+
+@pytest.mark.parametrize("name", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_a_phones_wide_colours_become_srgb(name):
+    image = Image.new("RGB", (40, 40), (200, 60, 60))
+    photo = read_photo(saved(image, name, icc_profile=display_p3()), **LIMITS)
+    red, green, blue = (int(value) for value in photo.rgb[20, 20])
+    # Display P3 (200, 60, 60) of gamma 2.2 is (219, 37, 49) in sRGB, by the spaces' matrices.
+    assert abs(red - 219) <= 4
+    assert abs(green - 37) <= 6
+    assert abs(blue - 49) <= 6
+
+
+def test_what_is_transparent_keeps_its_profile():
+    image = Image.new("RGBA", (40, 40), (200, 60, 60, 255))
+    photo = read_photo(saved(image, "PNG", icc_profile=display_p3()), **LIMITS)
+    assert int(photo.rgb[20, 20, 0]) > 208
+
+
+@pytest.mark.parametrize("profile", [b"garbage" * 20, display_p3()[:150]])
+def test_a_broken_profile_is_ignored(profile):
+    image = Image.new("RGB", (40, 40), (200, 60, 60))
+    photo = read_photo(saved(image, "PNG", icc_profile=profile), **LIMITS)
+    assert tuple(photo.rgb[20, 20]) == (200, 60, 60)
+
+
+def test_a_profile_of_other_channels_is_ignored():
+    gray = Image.new("L", (40, 40), 120)
+    photo = read_photo(saved(gray, "PNG", icc_profile=display_p3()), **LIMITS)
+    assert np.ptp(photo.rgb[20, 20].astype(int)) <= 2
