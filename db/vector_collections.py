@@ -31,14 +31,14 @@ class CollectionProgress:
 
 
 async def ensure_collection(
-    session: AsyncSession, *, name: str, role: Role, embedder: str
+    session: AsyncSession, *, name: str, role: Role, embedder: str, wanted: bool = False
 ) -> VectorCollection:
     """The collection's row. The first of its role is live at once: nothing better is there.
 
-    One that was given up for another and is wanted again is filled again.
+    One that was given up for another is filled again only if it is `wanted`.
     """
     found: VectorCollection | None = await session.get(VectorCollection, name)
-    if found is not None and found.state != "old":
+    if found is not None and not (wanted and found.state == "old"):
         return found
     await _one_at_a_time(session, role)
     found = await session.get(VectorCollection, name, populate_existing=True)

@@ -1,5 +1,7 @@
 """Takes care of the collections of the vector index: fills, promotes, and drops what is over."""
 
+from collections.abc import Sequence
+
 from db.vector_collections import (
     forget_collection,
     list_collections,
@@ -30,20 +32,20 @@ async def own_indexes(world: World) -> list[VectorIndex]:
     return own
 
 
-async def standing_indexes(world: World) -> list[VectorIndex]:
-    """Our own indexes, and words by an older embedder that still answers until ours is full."""
-    own = await own_indexes(world)
+async def older_indexes(world: World, own: Sequence[VectorIndex]) -> list[VectorIndex]:
+    """Words by an older embedder, which answer until ours are full."""
     names = {index.collection for index in own}
     async with world.sessions() as session:
         rows = await list_collections(session)
+    found = []
     for row in rows:
         if row.role == "words" and row.state != "old" and row.name not in names:
             try:
                 embedder = await world.models.embedder_called(row.embedder)
             except (BackendUnavailable, NotFound):
                 continue
-            own.append(words_index(world.sessions, world.vectors, embedder))
-    return own
+            found.append(words_index(world.sessions, world.vectors, embedder))
+    return found
 
 
 async def tend_collections(world: World, *, settled_s: float = SETTLED_S) -> int:
@@ -55,10 +57,10 @@ async def tend_collections(world: World, *, settled_s: float = SETTLED_S) -> int
         BackendUnavailable: the vector index does not answer.
 
     """
-    written = 0
-    for index in await standing_indexes(world):
+    own, written = await own_indexes(world), 0
+    for index in own:
         # A new collection waits for nobody: whoever changes a garment writes to the one it knows.
-        filling = await index.ensure() == "filling"
+        filling = await index.ensure(wanted=True) == "filling"
         garments = await index.fill(older_than_s=0.0 if filling else settled_s)
         written += len(garments)
         if filling:
@@ -67,6 +69,8 @@ async def tend_collections(world: World, *, settled_s: float = SETTLED_S) -> int
         elif index.role == "looks":
             for owner_id, garment_id in garments:
                 await ask_duplicates(world, index, garment_id, owner_id=owner_id)
+    for index in await older_indexes(world, own):
+        written += len(await index.fill(older_than_s=settled_s))
     await drop_old(world)
     return written
 

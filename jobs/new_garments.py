@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from jobs.ask_duplicates import ask_duplicates
-from jobs.collection_care import standing_indexes
+from jobs.collection_care import older_indexes, own_indexes
 from jobs.world import World
 from stylist.errors import BackendUnavailable
 
@@ -17,7 +17,8 @@ async def index_new_garment(world: World, garment_id: UUID, *, owner_id: UUID) -
     """
     _, degraded = await world.models.embedder()
     try:
-        for index in await standing_indexes(world):
+        own = await own_indexes(world)
+        for index in [*own, *await older_indexes(world, own)]:
             await index.write([garment_id], owner_id=owner_id)
             if index.role == "looks":
                 degraded = [

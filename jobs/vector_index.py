@@ -45,11 +45,15 @@ class VectorIndex:
         """Its name in the vector index."""
         return garment_collection(self.embedder)
 
-    async def ensure(self) -> str:
-        """Let the collection be known; returns its state."""
+    async def ensure(self, *, wanted: bool = False) -> str:
+        """Let the collection be known, `wanted` also after it was given up; returns its state."""
         async with self.sessions.begin() as session:
             row = await ensure_collection(
-                session, name=self.collection, role=self.role, embedder=self.embedder
+                session,
+                name=self.collection,
+                role=self.role,
+                embedder=self.embedder,
+                wanted=wanted,
             )
             return row.state
 

@@ -69,7 +69,7 @@ async def index_progress(services: Services) -> dict[str, Any]:
 
 async def _write(services: Services, index: VectorIndex, garments: Garments) -> None:
     """Write some vectors of one owner at a time, then let a full collection answer."""
-    await index.ensure()
+    await index.ensure(wanted=True)
     by_owner: dict[UUID, list[UUID]] = {}
     for owner, garment in garments:
         by_owner.setdefault(owner, []).append(garment)

@@ -34,6 +34,8 @@ PHOTOS: Final = 900
 FALSE_SHARE: Final = 0.005
 """Share of garments of calibrating senders that may be taken for another one: half of what is
 promised, since those senders are few."""
+MARGIN: Final = 0.02
+"""How far above the closest pair of different garments "the same" begins."""
 MaskOf = Callable[[Shot], Mask]
 
 
@@ -122,7 +124,7 @@ def calibrating(shot: Shot) -> bool:
 def threshold(places: Floats, given: Sequence[Shot]) -> float:
     """The likeness that all but a few photos stay below with every other garment of the sender."""
     highest = [likeness for likeness, _, _ in closest_others(places, given)]
-    return float(np.quantile(highest, 1 - FALSE_SHARE, method="higher"))
+    return float(np.quantile(highest, 1 - FALSE_SHARE, method="higher")) + MARGIN
 
 
 def main() -> None:

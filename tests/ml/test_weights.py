@@ -244,6 +244,26 @@ def test_an_unknown_model_is_not_found(tmp_path):
         pull("no-such-model", models_dir=tmp_path)
 
 
+@pytest.mark.parametrize(("path", "right"), [("/breaks", True), ("/wrong", False)])
+def test_the_row_of_clip_is_fetched_resumed_and_checked(site, tmp_path, path, right):
+    ours = models()["clip-vit-b-32"]
+    source = ours.files[0].sources[0].model_copy(update={"url": site.url + path})
+    changes = {"sha256": SHA256, "size_bytes": len(CONTENT), "sources": (source,)}
+    small = ours.model_copy(update={"files": (ours.files[0].model_copy(update=changes),)})
+
+    def fetch():
+        return pull(ours.name, models_dir=tmp_path, registry={ours.name: small})
+
+    with pytest.raises(BackendUnavailable):
+        fetch()
+    if right:
+        assert fetch().read_bytes() == CONTENT
+        assert [asked for asked, _ in site.requests] == [path, path]
+        assert 0 < int(site.requests[1][1].removeprefix("bytes=").rstrip("-")) < len(CONTENT)
+    else:
+        assert not (tmp_path / ours.name / "ViT-B-32.pt").exists()
+
+
 def test_our_own_registry_is_whole():
     assert {"u2net", "u2netp", "minilm-int8", "efficientnet-lite2"} <= set(models())
     for each in models().values():
