@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from PIL import Image
 
+from db import garments
 from db.vectors import garment_collection
 from jobs.models import Models
 from jobs.runner import run_job
@@ -208,6 +209,21 @@ async def test_a_photo_that_two_garments_share_outlives_one_of_them(
         assert (await person.client.get(shared[link])).status_code == 200
     await person.client.delete(path)
     assert services.blobs.list_keys(person.id) == [], "former photos go with their garment"
+
+
+async def test_a_drawn_garment_has_no_photo_to_turn_until_it_gets_one(
+    person, services, look, garment
+) -> None:
+    async with services.sessions.begin() as session:
+        row = await garments.get_garment(session, UUID(garment["id"]), owner_id=person.id)
+        row.drawn = True
+    for action, body in (("rotate", {"degrees": 90}), ("background", {"removed": False})):
+        answer = await post(person, garment, action, **body)
+        assert (answer.status_code, "drawn" in answer.json()["detail"]) == (409, True)
+    path = f"/v1/garments/{garment['id']}"
+    replaced = await look(await send(person, f"{path}/photo", draw_piece(12).jpeg))
+    assert (replaced["status"], replaced["drawn"]) == ("ready", False)
+    assert (await post(person, garment, "photo/undo")).json()["drawn"]
 
 
 @pytest.mark.parametrize(
