@@ -60,6 +60,34 @@ def check_database(settings: Settings) -> Finding:
     return _component("database", "ok", f"schema revision {row[0] if row else 'none'}")
 
 
+FILLING = """
+SELECT c.embedder, count(v.garment_id), (SELECT count(*) FROM garments WHERE status = 'ready')
+FROM vector_collections c
+LEFT JOIN garment_vectors v ON v.collection = c.name
+WHERE c.state = 'filling' GROUP BY c.name
+"""
+
+
+def check_collections(settings: Settings) -> list[Finding]:
+    """Look at the collections of vectors that are being filled for another embedder."""
+    try:
+        with psycopg.connect(
+            settings.database.url.replace("+psycopg", ""), connect_timeout=3
+        ) as connection:
+            rows = connection.execute(FILLING).fetchall()
+    except psycopg.Error:
+        return []  # the database has its own finding
+    return [
+        _component(
+            f"vectors {embedder}",
+            "degraded",
+            f"{written} of {garments} garments are indexed; the collection before still answers",
+            "A worker goes on by itself; `stylist db reindex` does it now.",
+        )
+        for embedder, written, garments in rows
+    ]
+
+
 def check_redis(settings: Settings) -> Finding:
     """Ask Valkey or Redis."""
     try:
@@ -130,6 +158,7 @@ def examine(settings: Settings) -> list[Finding]:
     return [
         check_data_dir(settings),
         check_database(servers),
+        *check_collections(servers),
         check_redis(servers),
         check_http("chroma", f"{servers.chroma.url}/api/v2/heartbeat", mend=START),
         *check_processes(settings),
