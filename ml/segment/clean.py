@@ -41,8 +41,16 @@ def clean(rgb: Rgb, mask: Mask) -> Mask:
     colors = cv2.resize(rgb, rough_size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
     lab = cv2.cvtColor(colors, cv2.COLOR_RGB2LAB)
     cleaned = _without_hook(lab, _with_holes_closed(lab, _without_specks(rough)))
-    change = cv2.resize(cleaned.astype(np.int16) - rough, size, interpolation=cv2.INTER_NEAREST)
-    return np.asarray(np.clip(mask + change, 0, 255), np.uint8)
+    gone, filled = (rough > 0) & (cleaned == 0), (cleaned == 255) & (rough < OPAQUE)
+    result = mask.copy()
+    result[_enlarged(gone, size)] = 0
+    result[_enlarged(filled, size)] = 255
+    return result
+
+
+def _enlarged(area: Grid, size_wh: tuple[int, int]) -> Grid:
+    rough = area.astype(np.uint8)
+    return np.asarray(cv2.resize(rough, size_wh, interpolation=cv2.INTER_NEAREST_EXACT) > 0)
 
 
 def _without_specks(mask: Grid) -> Grid:
