@@ -34,7 +34,7 @@ STYLIST = str(Path(sys.executable).parent / "stylist")
 STEP = 100
 """Photos between two looks at memory and clock."""
 LOOK_S = 0.25
-PATIENCE_S = 120.0
+PATIENCE_S = 300.0
 TEXT_MODEL = "minilm-int8"
 ONCE = "SELECT count(*), count(DISTINCT (content_sha256, photo_part)) FROM garments"
 
@@ -136,14 +136,17 @@ def run_stack(folder: Path, segmenter: str) -> Iterator[Running]:
     url = f"http://127.0.0.1:{port}"
     try:
         with httpx.Client(base_url=url, timeout=PATIENCE_S, trust_env=False) as client:
-            _wait_for(client)
+            _wait_for(client, folder / "up.log")
             yield Running(data, env, client)
     finally:
-        up.send_signal(signal.SIGINT)
-        up.wait(30)
+        up.terminate()
+        try:
+            up.wait(60)
+        except subprocess.TimeoutExpired:
+            up.kill()
 
 
-def _wait_for(client: httpx.Client) -> None:
+def _wait_for(client: httpx.Client, log: Path) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         try:
@@ -151,7 +154,7 @@ def _wait_for(client: httpx.Client) -> None:
                 return
         except httpx.TransportError:
             time.sleep(LOOK_S)
-    sys.exit("Stylist did not start.")
+    sys.exit(f"Stylist did not start: {log.read_text()[-2000:]}")
 
 
 @dataclass

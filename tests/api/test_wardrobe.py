@@ -1,5 +1,6 @@
 """A wardrobe as one file and back: over HTTP, with the real stores."""
 
+import asyncio
 import hashlib
 import io
 import json
@@ -216,6 +217,14 @@ async def test_importing_twice_changes_nothing(person, other, wardrobe) -> None:
     now = (await other.client.get("/v1/garments")).json()["garments"]
     assert "My own name" in {g["name"] for g in now}
     assert {g["id"] for g in now} == {g["id"] for g in theirs}
+
+
+async def test_two_imports_at_once_bring_each_garment_once(person, other, wardrobe) -> None:
+    archive = await export(person)
+    reports = await asyncio.gather(*(bring(other, archive) for _ in range(3)))
+    assert sum(report["counts"]["added"] for report in reports) == 3
+    assert sum(report["counts"]["unchanged"] for report in reports) == 6
+    assert len(await wear(other)) == 3
 
 
 async def test_into_another_account_comes_a_copy_with_ids_of_its_own(
