@@ -28,6 +28,7 @@ from api.routes import (
     outfits,
     preferences,
     runs,
+    search,
     similar,
     wardrobe,
 )
@@ -42,6 +43,7 @@ ROUTES = (
     garment_availability,
     garment_photos,
     garment_review,
+    search,
     similar,
     garments,
     images,

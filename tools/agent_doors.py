@@ -48,9 +48,13 @@ async def search(
         color=color if color in vocabulary.colors() else None,
         limit=max(1, min(limit, MOST_GARMENTS)),
     )
-    lines = [f"{quote(g.name)} (garment {g.id}, {g.category})" for g in found.garments]
+    lines = [
+        f"{quote(hit.garment.name)} (garment {hit.garment.id}, {hit.garment.category}): {hit.why}"
+        for hit in found.hits
+    ]
+    said = [found.closest, *lines] if lines and found.closest else lines
     return Answer(
-        text="\n".join(lines) or "the wardrobe has nothing like that",
+        text="\n".join(said) or "the wardrobe has nothing like that",
         block=ToolBlock(
             garments=[GarmentRef.of_garment(garment) for garment in found.garments],
             facts={"found": [garment.name for garment in found.garments]},

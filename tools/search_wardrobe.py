@@ -144,9 +144,10 @@ def _closest(asked: Query, hits: Sequence[GarmentHit]) -> str | None:
     """What no garment is, as in "no blue sweater; the closest come first"."""
     if not asked.wishes or any(not hit.missed for hit in hits):
         return None
-    if not hits:
-        return f"nothing comes near {' '.join(wish.said for wish in asked.wishes)}"
-    return f"no {' '.join(wish.said for wish in asked.wishes)}; the closest come first"
+    plain = not any(wish.inverse for wish in asked.wishes)
+    said = (" " if plain else ", ").join(wish.said for wish in asked.wishes)
+    none = f"no {said}" if plain else f"nothing {said}"
+    return f"{none}; the closest come first" if hits else none
 
 
 def _partial(part: Exclusion) -> PartialGarment:

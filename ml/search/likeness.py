@@ -13,6 +13,8 @@ from stylist.garments import GarmentView
 
 MAYBE: Final = 0.7
 """A category whose subcategory nobody knows may be the one that is asked."""
+CLOSE: Final = 0.55
+"""Another kind that people take for it (`words.toml`)."""
 SIBLING: Final = 0.45
 ALIKE: Final = 0.35
 SAME_SLOT: Final = 0.12
@@ -44,10 +46,12 @@ def kind_likeness(asked: str, category: str | None, subcategory: str | None) -> 
     if own & vocabulary.with_descendants(asked):
         return 1.0
     kind = vocabulary.kinds()[asked]
+    groups = [set(group) for group in table()["alike"]["groups"]]
+    if any(asked in group and (subcategory or category) in group for group in groups):
+        return CLOSE
     if kind.category == category:
         return SIBLING if subcategory else MAYBE
-    asked_names = {asked, kind.category}
-    if any(own & set(group) and asked_names & set(group) for group in table()["alike"]["groups"]):
+    if any(own & group and {asked, kind.category} & group for group in groups):
         return ALIKE
     return SAME_SLOT if slot == kind.slot else 0.0
 

@@ -139,7 +139,7 @@ def _plain_value_at(spelled: list[str], i: int) -> tuple[Wish | None, int]:
             said = " ".join(spelled[i : i + size])
             near = sense.aspect == "color" and said.endswith("ish")
             if sense.aspect == "color" and spelled[i + size : i + size + 1] == ["ish"]:
-                near, size = True, size + 1
+                near, size, said = True, size + 1, f"{said}-ish"
             return Wish(sense.aspect, sense.names, said, near=near), size
     sense = _ish(spelled[i])
     return (None, 0) if sense is None else (Wish("color", sense.names, spelled[i], near=True), 1)
