@@ -55,14 +55,30 @@ def tell_duplicates(places: Floats, given: list[Shot], same_from: float) -> None
     """Recall of re-shots and false duplicates at the shipped threshold, and around it."""
     likeness = (places[:, 1:] * places[:, :1]).sum(-1)
     others = np.array([found for found, _, _ in closest_others(places[:, 0], given)])
-    print("\n| the same from | re-shots called the same | photos with a false duplicate |")
-    print("| --- | --- | --- |")
-    for level in sorted({same_from, 0.75, 0.8, 0.85, 0.9}):
+    pairs = different_pairs(places[:, 0], given)
+    print("\n| the same from | re-shots called the same | photos with a false duplicate | ", end="")
+    print("pairs of different garments called the same |\n| --- | --- | --- | --- |")
+    for level in sorted({same_from, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95}):
         mark = " (shipped)" if level == same_from else ""
         print(
             f"| {level:.3f}{mark} | {np.mean(likeness >= level):.3f} ({likeness.size}) | "
-            f"{np.mean(others >= level):.4f} ({len(others)}) |"
+            f"{np.mean(others >= level):.4f} ({len(others)}) | "
+            f"{np.mean(pairs >= level):.5f} ({len(pairs)}) |"
         )
+
+
+def different_pairs(places: Floats, given: list[Shot]) -> Floats:
+    """The likeness of every two different garments of one sender."""
+    same, likeness = same_garments(), places @ places.T
+    return np.array(
+        [
+            likeness[one, other]
+            for one, shot in enumerate(given)
+            for other in range(one)
+            if given[other].sender == shot.sender
+            and frozenset((shot.path.stem, given[other].path.stem)) not in same
+        ]
+    )
 
 
 def tell_true_reshots(places: Floats, given: list[Shot], same_from: float) -> None:

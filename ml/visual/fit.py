@@ -29,8 +29,9 @@ from stylist.arrays import Floats, Mask, Rgb
 from stylist.settings import Settings
 
 RESHOTS: Final = 4
-MOST_OF_A_SENDER: Final = 60
-PHOTOS: Final = 900
+MOST_OF_A_SENDER: Final = 200
+"""Large wardrobes hold the garments that are hardest to tell apart."""
+PHOTOS: Final = 3_000
 FALSE_SHARE: Final = 0.005
 """Share of garments of calibrating senders that may be taken for another one: half of what is
 promised, since those senders are few."""
@@ -62,7 +63,7 @@ def fresh_masks() -> MaskOf:
 
 
 def chosen(given: Sequence[Shot], most: int) -> list[Shot]:
-    """At most 60 photos of a sender and `most` in all, the same ones every time."""
+    """At most 200 photos of a sender and `most` in all, the same ones every time."""
     taken: dict[str, int] = defaultdict(int)
     kept: list[Shot] = []
     for shot in sorted(given, key=lambda shot: hashlib.sha256(shot.path.stem.encode()).digest()):
