@@ -51,6 +51,23 @@ class Wardrobe:
     vectors: Floats
 
 
+class Remembered:
+    """An embedder that embeds each query once."""
+
+    def __init__(self, embedder: TextEmbedder) -> None:
+        self.name, self.dim = embedder.name, embedder.dim
+        self._embedder = embedder
+        self._known: dict[str, Floats] = {}
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        """See `TextEmbedder`."""
+        if len(texts) > 1:
+            return self._embedder.embed(texts)
+        if texts[0] not in self._known:
+            self._known[texts[0]] = self._embedder.embed(texts)
+        return self._known[texts[0]]
+
+
 System = Callable[[Asked, Wardrobe, TextEmbedder], list[int]]
 """Gives the indices of the garments it finds, best first."""
 
@@ -259,7 +276,7 @@ def main() -> None:
     options.add_argument("--fit", action="store_true")
     given = options.parse_args()
     settings = Settings()
-    embedder = load_embedder("minilm-int8", settings.models_dir)
+    embedder = Remembered(load_embedder("minilm-int8", settings.models_dir))
     said = json.loads(given.predictions.read_text())
     tuning = given.fit or given.misses
     known = [s for s in labelled(settings.shared_data) if said.get(s.path.stem)]

@@ -14,6 +14,12 @@ SHADE_STEP: Final = 0.17
 """How much lighter or darker (OKLab L) "light green" is than green; ours."""
 SHOWN: Final = 0.4
 """From this share on a colour is simply the garment's colour."""
+BELOW: Final = 0.93
+"""Navy is blue, only not the first that one thinks of."""
+SHADE_REACH: Final = 0.3
+"""Distance in lightness at which a colour of the right name is not "dark" or "light" any more."""
+RIGHT_NAME: Final = 0.5
+"""What the right name counts in the wrong shade."""
 MANY: Final = 3
 """Colours of some size that make a garment multicoloured."""
 
@@ -33,7 +39,10 @@ def _one(name: str, wish: Wish, garment: GarmentView) -> float:
     wide = wish.near or wish.shade is not None
     target = _target(name, wish.shade)
     alike = max((_alike(color, target, wide) for color in colors), default=0.0)
-    return max(named, number("color", "alike") * alike if not wide else alike)
+    if wish.shade is not None:
+        shaded = max((_shaded(color, name, target[0]) for color in colors), default=0.0)
+        return max(shaded, number("color", "alike") * alike)
+    return max(named, alike if wish.near else number("color", "alike") * alike)
 
 
 def shares_of(garment: GarmentView) -> list[ColorShare]:
@@ -56,7 +65,7 @@ def _named(name: str, garment: GarmentView) -> float:
     asked = vocabulary.with_descendants(name)
     seen = garment.attributes
     if seen.color_primary in asked:
-        return 1.0
+        return 1.0 if seen.color_primary == name else BELOW
     possible = max(garment.confidence.get(f"color:{color}", 0.0) for color in asked)
     second = number("color", "second") if seen.color_secondary in asked else 0.0
     return max(second, number("color", "possible") * possible)
@@ -65,6 +74,14 @@ def _named(name: str, garment: GarmentView) -> float:
 def _alike(color: ColorShare, target: tuple[float, float, float], wide: bool) -> float:
     distance = math.dist(_lab(color.hex), target) / number("color", "ish" if wide else "near")
     return math.exp(-distance * distance) * math.sqrt(min(1.0, color.share / SHOWN))
+
+
+def _shaded(color: ColorShare, name: str, lightness: float) -> float:
+    """A colour of the asked name, by how near its lightness comes to the asked shade."""
+    if color.name not in vocabulary.with_descendants(name):
+        return 0.0
+    off = min(1.0, abs(_lab(color.hex)[0] - lightness) / SHADE_REACH)
+    return (1.0 - RIGHT_NAME * off) * math.sqrt(min(1.0, color.share / SHOWN))
 
 
 @cache
