@@ -99,16 +99,18 @@ class Running:
     def kill_worker(self) -> None:
         """Kill the worker while it looks at a photo."""
         while True:
-            pid = self.pid("worker-batch")
+            time.sleep(LOOK_S)
+            if not self.at_work():
+                continue
             try:
-                os.kill(pid, signal.SIGSTOP)
+                # Stopped first, so that the job cannot end between the question and the kill.
+                os.kill(pid := self.pid("worker-batch"), signal.SIGSTOP)
                 if self.at_work():
                     os.kill(pid, signal.SIGKILL)
                     return
                 os.kill(pid, signal.SIGCONT)
             except ProcessLookupError:
-                pass
-            time.sleep(0.05)
+                continue  # it is just being started again
 
     def garments(self) -> tuple[int, int]:
         """Garments in the database, and how many different ones they are."""

@@ -91,11 +91,17 @@ def start_import(stack: Stack, *arguments: str) -> "subprocess.Popen[str]":
 def kill_at_work(stack: Stack, client: httpx.Client) -> None:
     """Kill the worker while it looks at a photo: stopped first, so that it cannot end before."""
 
+    def at_work() -> bool:
+        # The jobs are asked: a garment says `processing` also while its job waits to be retried.
+        answer = client.get("/v1/jobs", params={"status": "processing"})
+        return bool(answer.json()["jobs"])
+
     def caught() -> bool:
+        if not at_work():
+            return False  # a worker that is stopped again and again would never come to work
         pid = stack.pid("worker-batch")
         os.kill(pid, signal.SIGSTOP)
-        # The jobs are asked: a garment says `processing` also while its job waits to be retried.
-        if client.get("/v1/jobs", params={"status": "processing"}).json()["jobs"]:
+        if at_work():
             os.kill(pid, signal.SIGKILL)
             return True
         os.kill(pid, signal.SIGCONT)
