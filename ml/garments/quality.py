@@ -18,7 +18,7 @@ MEASURE_PX: Final = 320
 are told by the same numbers."""
 UNUSABLE_PX: Final = 48
 """Shorter side below which no garment can be told."""
-SMALL_PX: Final = 150
+SMALL_PX: Final = 128
 """Shorter side from which a photo is large enough; of 3,843 training photos none is smaller."""
 BLURRED: Final = 0.2
 """Sharpness below which a photo is blurred: 99 % of real photos lie above 0.29, those blurred by
