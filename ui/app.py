@@ -17,6 +17,7 @@ from ui.cards import PhotoCard
 from ui.chat_page import own_picture
 from ui.connection import api, api_of, connect, disconnect
 from ui.intake import Photo, summary, take_in
+from ui.mend_page import review
 from ui.same_origin import SameOrigin
 
 server.add_middleware(SameOrigin, public_url=Settings().ui.public_url)
@@ -29,6 +30,8 @@ _STARTERS = {
     "Lazy weekend": "A comfortable outfit for a lazy weekend",
 }
 _GO_ON = "go-on:"
+_REVIEW = "Review my clothes"
+_AGAIN = "Show me outfits again"
 _EARLIER = 3
 """Earlier conversations that are offered."""
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -47,6 +50,7 @@ async def starters(user: cl.User | None) -> list[cl.Starter]:
     return [
         *(cl.Starter(label=name, message=name, command=f"{_GO_ON}{id_}") for id_, name in named),
         *fresh,
+        cl.Starter(label=_REVIEW, message=_REVIEW),
     ]
 
 
@@ -69,7 +73,9 @@ async def hear(message: cl.Message) -> None:
     photos = [Photo(e.name, Path(e.path)) for e in message.elements or [] if e.path]
     if photos and not await _told(_take_in(photos)):
         return
-    if message.content.strip():
+    if message.content.strip().lower().rstrip(".!") == _REVIEW.lower():
+        await _told(review(api()))
+    elif message.content.strip():
         await _told(conversation.answer(api(), message.content))
 
 
@@ -105,6 +111,12 @@ async def swap(action: cl.Action) -> None:
     question = cl.AskActionMessage(content="Which piece shall I swap?", actions=choices)
     if chosen := await question.send():
         await _ask_for(f"Swap the {chosen['payload']['word']} in the {_ordinal(action)} outfit")
+
+
+@cl.action_callback("outfits_again")
+async def outfits_again(action: cl.Action) -> None:
+    """Ask for outfits again; what the person has asked for so far still holds."""
+    await _ask_for(_AGAIN)
 
 
 def _ordinal(action: cl.Action) -> str:
@@ -148,3 +160,4 @@ async def _take_in(photos: list[Photo]) -> None:
 
     cards = await take_in(api(), photos, show, partial(own_picture, api()))
     await cl.Message(content=summary(cards)).send()
+    await review(api(), [UUID(c.garment_id) for c in cards if c.garment_id and c.state == "ready"])

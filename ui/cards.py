@@ -22,6 +22,7 @@ class PhotoCard(BaseModel):
     progress: float = 0.0
     note: str = ""
     picture: str | None = None
+    garment_id: str | None = None
 
 
 def outfit_props(outfit: OutfitCard, number: int, pictures: Mapping[str, str]) -> dict[str, Any]:
@@ -46,6 +47,7 @@ def _outer_first(item: OutfitItem) -> tuple[int, int]:
 
 def _item_props(item: OutfitItem, pictures: Mapping[str, str]) -> dict[str, Any]:
     return {
+        "garment_id": str(item.garment_id),
         "name": item.name,
         "slot": item.slot,
         "kind": words(item.subcategory or item.category),

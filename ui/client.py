@@ -74,7 +74,7 @@ class StylistApi:
     async def wants_sign_in(self) -> bool:
         """Whether the API asks who is there, instead of knowing the one local user."""
         try:
-            await self._json("GET", "/v1/me")
+            await self.call("GET", "/v1/me")
         except Unauthenticated:
             return True
         return False
@@ -82,26 +82,26 @@ class StylistApi:
     async def sign_in(self, email: str, password: str) -> Tokens:
         """Trade an email address and a password for tokens."""
         body = {"email": email, "password": password}
-        return Tokens.model_validate(await self._json("POST", "/v1/auth/login", json=body))
+        return Tokens.model_validate(await self.call("POST", "/v1/auth/login", json=body))
 
     async def sign_out(self, tokens: Tokens) -> None:
         """End the sign-in that these tokens belong to."""
         body = {"refresh_token": tokens.refresh_token}
-        await self._json("POST", "/v1/auth/logout", json=body)
+        await self.call("POST", "/v1/auth/logout", json=body)
 
     async def latest_conversations(self, count: int) -> list[Talk]:
         """The conversations spoken in last, newest first."""
-        body = await self._json("GET", "/v1/conversations", params={"limit": count})
+        body = await self.call("GET", "/v1/conversations", params={"limit": count})
         return [Talk.model_validate(row) for row in body["items"]]
 
     async def messages(self, conversation_id: UUID) -> list[Said]:
         """Everything that was said in a conversation, oldest first."""
-        body = await self._json("GET", f"/v1/conversations/{conversation_id}")
+        body = await self.call("GET", f"/v1/conversations/{conversation_id}")
         return [Said.model_validate(row) for row in body["messages"]]
 
     async def outfits_of(self, run_id: UUID) -> list[OutfitCard]:
         """The outfits that a run has shown, with picture addresses that are valid now."""
-        body = await self._json("GET", f"/v1/runs/{run_id}")
+        body = await self.call("GET", f"/v1/runs/{run_id}")
         return [OutfitCard.model_validate(row) for row in body["outfits"]]
 
     async def start_conversation(self) -> UUID:
@@ -119,10 +119,10 @@ class StylistApi:
         """Ask until the API is there; only for what does no harm when it is done twice."""
         for attempt in range(1, self._attempts):
             try:
-                return await self._json(method, path, **sent)
+                return await self.call(method, path, **sent)
             except BackendUnavailable:
                 await self._pause(attempt)
-        return await self._json(method, path, **sent)
+        return await self.call(method, path, **sent)
 
     async def follow(self, run_id: UUID) -> AsyncGenerator[RunEvent, None]:
         """Give a run's events to its end, each once, across lost connections."""
@@ -159,11 +159,11 @@ class StylistApi:
 
     async def cancel(self, run_id: UUID) -> None:
         """Stop a run."""
-        await self._json("POST", f"/v1/runs/{run_id}/cancel")
+        await self.call("POST", f"/v1/runs/{run_id}/cancel")
 
     async def add_photo(self, name: str, content: bytes) -> TakenPhoto:
         """Hand in one photo; a worker looks at it afterwards."""
-        answer = await self._json("POST", "/v1/garments", files=[("files", (name, content))])
+        answer = await self.call("POST", "/v1/garments", files=[("files", (name, content))])
         (result,) = answer["results"]
         job_id = result["job_id"]
         return TakenPhoto(
@@ -174,18 +174,18 @@ class StylistApi:
 
     async def garment(self, garment_id: UUID) -> tuple[GarmentView, str | None]:
         """A garment as it is known now, and the address of its thumbnail."""
-        body = await self._json("GET", f"/v1/garments/{garment_id}")
+        body = await self.call("GET", f"/v1/garments/{garment_id}")
         return GarmentView.model_validate(body), body["thumbnail_url"]
 
     async def job(self, job_id: UUID) -> tuple[JobStatus, float, str | None]:
         """A job's status, progress (0..1) and stage."""
-        body = await self._json("GET", f"/v1/jobs/{job_id}")
+        body = await self.call("GET", f"/v1/jobs/{job_id}")
         return body["status"], body.get("progress") or 0.0, body.get("stage")
 
     async def give_feedback(self, outfit_id: UUID, action: str, *, reason: str | None) -> None:
         """Tell what the person thinks of an outfit."""
         body = {"action": action, "reason": reason}
-        await self._json("POST", f"/v1/outfits/{outfit_id}/feedback", json=body)
+        await self.call("POST", f"/v1/outfits/{outfit_id}/feedback", json=body)
 
     async def picture(self, url: str) -> tuple[bytes, str]:
         """The bytes and the media type behind a signed picture address of the API."""
@@ -199,7 +199,8 @@ class StylistApi:
     async def _pause(self, failures: int) -> None:
         await asyncio.sleep(min(self._pause_s * failures, _LONGEST_PAUSE_S))
 
-    async def _json(self, method: str, path: str, **sent: Any) -> dict[str, Any]:
+    async def call(self, method: str, path: str, **sent: Any) -> dict[str, Any]:
+        """Ask the API once; gives the JSON of its answer."""
         try:
             response = await self._http.request(method, path, auth=self._auth, **sent)
         except httpx.TransportError as error:
@@ -224,4 +225,11 @@ def _refuse(response: httpx.Response) -> None:
     except ValueError:
         problem = {}
     kind = _CODES.get(problem.get("code", ""), StylistError)
-    raise kind(problem.get("detail") or problem.get("title") or "Stylist could not do that.")
+    raise kind(_said(problem))
+
+
+def _said(problem: dict[str, Any]) -> str:
+    """What went wrong, for a person to read: of wrong fields, what is wrong with the first."""
+    for field in problem.get("errors") or ():
+        return str(field["message"]).removeprefix("Value error, ")
+    return problem.get("detail") or problem.get("title") or "Stylist could not do that."

@@ -38,7 +38,9 @@ async def take_in(
     for photo, card in zip(photos, cards, strict=True):
         try:
             content = await asyncio.to_thread(photo.path.read_bytes)
-            watched.append((card, await api.add_photo(photo.name, content)))
+            taken = await api.add_photo(photo.name, content)
+            watched.append((card, taken))
+            card.garment_id = str(taken.garment_id)
             card.state = "looking"
         except StylistError as error:
             card.state, card.note = "failed", error.message

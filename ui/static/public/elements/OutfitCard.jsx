@@ -12,7 +12,7 @@ export default function OutfitCard() {
       </header>
       <div className="outfit-items">
         {items.map((item, index) => (
-          <div className="outfit-item" key={index}>
+          <div className="outfit-item" key={index} data-garment-id={item.garment_id}>
             <figure>
               <div className="garment-frame">
                 {item.picture ? (
@@ -34,6 +34,16 @@ export default function OutfitCard() {
                   ))}
                   <span>{item.kind}</span>
                 </div>
+                <button
+                  type="button"
+                  className="garment-wrong"
+                  aria-label={`This is wrong: ${item.name}`}
+                  onClick={() =>
+                    callAction({ name: "wrong", payload: { garment_id: item.garment_id } })
+                  }
+                >
+                  This is wrong
+                </button>
               </figcaption>
             </figure>
           </div>

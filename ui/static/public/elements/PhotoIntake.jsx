@@ -24,6 +24,18 @@ export default function PhotoIntake() {
             {TITLES[photo.state]}
             {photo.note ? `: ${photo.note}` : ""}
           </div>
+          {photo.state === "ready" && photo.garment_id && (
+            <button
+              type="button"
+              className="garment-wrong"
+              aria-label={`This is wrong: ${photo.note}`}
+              onClick={() =>
+                callAction({ name: "wrong", payload: { garment_id: photo.garment_id } })
+              }
+            >
+              This is wrong
+            </button>
+          )}
         </div>
       ))}
     </section>
