@@ -14,6 +14,7 @@ from ml.photos import check_photo
 from stylist.errors import (
     BackendUnavailable,
     BadRequest,
+    NotFound,
     PayloadTooLarge,
     PhotoUnusable,
     StylistError,
@@ -144,7 +145,10 @@ async def read_similar(deps: Deps, job_id: UUID, *, wait_s: float = 0.0) -> Simi
 
 async def _job(deps: Deps, job_id: UUID) -> Job:
     async with deps.sessions() as session:
-        return await jobs.get_job(session, job_id, owner_id=deps.owner_id)
+        job = await jobs.get_job(session, job_id, owner_id=deps.owner_id)
+    if job.kind != JOB_KIND:
+        raise NotFound("This job is no question about a photo.")
+    return job
 
 
 async def _answer(deps: Deps, job_id: UUID, result: dict[str, Any]) -> SimilarGarments:

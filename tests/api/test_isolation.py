@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from photo_files import photo
 
 from api.app import ROUTES
+from db.models import GarmentDuplicate
 from db.users import add_api_key
 
 BODIES = {
@@ -17,6 +18,7 @@ BODIES = {
     ("POST", "/v1/garments/{garment_id}/confirm"): {"fields": ["pattern"]},
     ("POST", "/v1/garments/{garment_id}/rotate"): {"degrees": 90},
     ("POST", "/v1/garments/{garment_id}/background"): {"removed": False},
+    ("POST", "/v1/garments/duplicates/{question_id}"): {"answer": "different"},
     ("POST", "/v1/outfits/{outfit_id}/feedback"): {"action": "like"},
     ("POST", "/v1/outfits/{outfit_id}/swap"): {"slot": "shoes"},
     ("PATCH", "/v1/conversations/{conversation_id}"): {"title": "mine now"},
@@ -40,13 +42,16 @@ class Belongings:
     run_id: UUID
     key_id: UUID
     batch_id: UUID
+    question_id: UUID
 
 
 @pytest.fixture
 async def theirs(other, services, make_ready) -> Belongings:
     """One of everything, of another person."""
-    for n, category in enumerate(("t-shirt", "jeans", "sneakers")):
-        garment = await make_ready(other.id, seed=10 * n, category=category)
+    ready = [
+        await make_ready(other.id, seed=10 * n, category=category)
+        for n, category in enumerate(("t-shirt", "jeans", "sneakers"))
+    ]
     made = (await other.client.post("/v1/outfits/recommend", json={"count": 1})).json()
     sent = (await other.client.post("/v1/garments", files={"file": photo(900)})).json()
     talk = (await other.client.post("/v1/conversations", json={})).json()["id"]
@@ -54,16 +59,22 @@ async def theirs(other, services, make_ready) -> Belongings:
         key = await add_api_key(
             session, owner_id=other.id, name="k", prefix="stk_", key_hash=uuid4().hex
         )
+        question = GarmentDuplicate(
+            user_id=other.id, garment_id=ready[1], other_id=ready[0], score=0.9
+        )
+        session.add(question)
+        await session.flush()
     batch = await other.client.post("/v1/garments/batches", json={"key": "theirs"})
     said = await other.client.post(f"/v1/conversations/{talk}/messages", json={"content": "hi"})
     return Belongings(
-        garment_id=garment,
+        garment_id=ready[-1],
         job_id=UUID(sent["results"][0]["job_id"]),
         outfit_id=UUID(made["outfits"][0]["id"]),
         conversation_id=UUID(talk),
         run_id=UUID(said.json()["run_id"]),
         key_id=key.id,
         batch_id=UUID(batch.json()["id"]),
+        question_id=question.id,
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import numpy as np
 import pytest
+from photo_files import photo
 from PIL import Image
 from sqlalchemy import select
 
@@ -155,6 +156,14 @@ async def test_a_garment_finds_its_likes_and_not_itself(person, world):
 async def test_a_question_about_nothing_is_a_bad_request(person, body):
     answer = await person.client.post("/v1/garments/similar", json=body)
     assert answer.status_code == 400
+
+
+async def test_a_job_of_another_kind_is_no_question_about_a_photo(person, world):
+    sent = (await person.client.post("/v1/garments", files={"file": photo(901)})).json()
+    job_id = sent["results"][0]["job_id"]
+    for path in ("similar", "search"):
+        answer = await person.client.get(f"/v1/garments/{path}/{job_id}")
+        assert answer.status_code == 404
 
 
 async def test_nobody_finds_garments_of_others(person, other, world):
