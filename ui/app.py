@@ -13,6 +13,8 @@ from chainlit.server import app as server
 from stylist.errors import StylistError
 from stylist.settings import Settings
 from ui import conversation
+from ui.bulk_intake import FEWEST
+from ui.bulk_page import take_in_batch
 from ui.cards import PhotoCard
 from ui.chat_page import own_picture
 from ui.connection import api, api_of, connect, disconnect
@@ -150,6 +152,9 @@ async def _told(work: Awaitable[None]) -> bool:
 
 
 async def _take_in(photos: list[Photo]) -> None:
+    if len(photos) >= FEWEST:
+        await take_in_batch(api(), photos)
+        return
     board = cl.CustomElement(name="PhotoIntake", props={"photos": []}, display="inline")
     await cl.Message(content="", elements=[board]).send()
 
@@ -160,4 +165,5 @@ async def _take_in(photos: list[Photo]) -> None:
 
     cards = await take_in(api(), photos, show, partial(own_picture, api()))
     await cl.Message(content=summary(cards)).send()
-    await review(api(), [UUID(c.garment_id) for c in cards if c.garment_id and c.state == "ready"])
+    ready = [UUID(c.garment_id) for c in cards if c.garment_id and c.state == "ready"]
+    await review(api(), ready, quiet=True)

@@ -17,11 +17,13 @@ from ui.mend_card import Act, Card, Place
 from ui.mending import Mender
 
 
-async def review(api: StylistApi, wanted: Collection[UUID] | None = None) -> None:
-    """Ask what is in doubt, of these garments or of all; of these, nothing is a silent answer."""
+async def review(
+    api: StylistApi, wanted: Collection[UUID] | None = None, *, quiet: bool = False
+) -> None:
+    """Ask what is in doubt, of the wanted garments or of all; `quiet` does not say "nothing"."""
     place = Place(wanted=None if wanted is None else list(wanted))
     card = await _mender(api).follow(place, Act(do="look"))
-    if card.state != "end" or wanted is None:
+    if card.state != "end" or not quiet:
         await _send(card)
 
 
