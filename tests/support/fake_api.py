@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 import uvicorn
 from fake_accounts import FakeAccounts
+from fake_batches import FakeBatches
 from fake_wardrobe import FakeWardrobe
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -134,6 +135,7 @@ class FakeApi:
         self.feedback: list[dict] = []
         self.photos: dict[str, int] = {}
         self.wardrobe = FakeWardrobe()
+        self.batches = FakeBatches()
 
     def app(self) -> ASGIApp:
         app = Starlette(
@@ -149,6 +151,7 @@ class FakeApi:
                 Route("/v1/runs/{id}/cancel", self.cancel, methods=["POST"]),
                 Route("/v1/garments", self.add, methods=["POST"]),
                 *self.wardrobe.routes(),
+                *self.batches.routes(),
                 Route("/v1/garments/{id}", self.garment),
                 Route("/v1/jobs/{id}", self.job),
                 Route("/v1/outfits/{id}/feedback", self.judge, methods=["POST"]),
