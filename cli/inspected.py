@@ -93,7 +93,7 @@ def _row(analysis: "GarmentAnalysis") -> Row:
     return {
         "slot": vocabulary.slot_of(analysis.category, analysis.subcategory),
         "category": analysis.category,
-        "subcategory": analysis.subcategory,
+        "subcategory": analysis.subcategory or analysis.category,
         "colors": known["colors"],
         **{name: known[name] for name in ATTRIBUTES},
         "confidence": analysis.confidence,
@@ -117,7 +117,7 @@ def inspected(row: Row) -> str:
 def _said(row: Row) -> str:
     shares = ", ".join(f"{each['name']} {each['share']:.0%}" for each in row["colors"][:3])
     parts = [
-        f"{row['subcategory'] or row['category']} ({row['confidence']['category']:.0%})",
+        f"{row['subcategory']} ({row['confidence']['category']:.0%})",
         shares,
         *_named(row, "pattern", str),
         *_named(row, "material", str),

@@ -1,8 +1,7 @@
-"""The trained garment network: EfficientNet-Lite0 with heads for kind, pattern and presence."""
+"""The trained garment network: EfficientNet-Lite2 with a head for each thing it sees."""
 
-import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -10,18 +9,19 @@ import numpy as np
 import onnxruntime
 
 from ml.garments.framing import Box, over, square_view
+from ml.garments.shipped import checked
 from stylist.arrays import Floats, Mask, Rgb
-from stylist.errors import BackendUnavailable
 
 WEIGHTS: Final = Path(__file__).with_name("weights") / "garment_net.onnx"
-SHA256_FILE: Final = WEIGHTS.with_suffix(".sha256")
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
     """Probabilities (0..1) by name. `presence` is that of a garment being in the views at all.
 
-    `labels` are the 17 coarse labels of the training photos, kept for measuring.
+    `labels` are the 17 coarse labels of the training photos, kept for measuring. `colors` is how
+    likely each is the main colour. `formality` is by level "1" to "5", `warmth` by "1" to "3", and
+    `usual_warmth` the mean level of each kind, which a garment's own is compared with.
     """
 
     labels: dict[str, float]
@@ -29,6 +29,12 @@ class Guess:
     patterns: dict[str, float]
     presence: float
     features: Floats
+    colors: dict[str, float] = field(default_factory=dict)
+    materials: dict[str, float] = field(default_factory=dict)
+    fits: dict[str, float] = field(default_factory=dict)
+    formality: dict[str, float] = field(default_factory=dict)
+    warmth: dict[str, float] = field(default_factory=dict)
+    usual_warmth: dict[str, float] = field(default_factory=dict)
 
 
 class Classifier(Protocol):
@@ -47,48 +53,40 @@ class GarmentNet:
     name = "garment-net"
 
     def __init__(self, weights: Path = WEIGHTS, threads: int = 1) -> None:
-        self.version = _checked(weights)[:12]
+        self.version = checked(weights, "garment classifier")[:12]
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
             str(weights), options, providers=["CPUExecutionProvider"]
         )
-        self._names = json.loads(self._session.get_modelmeta().custom_metadata_map["names"])
+        said = self._session.get_modelmeta().custom_metadata_map
+        self._names: dict[str, list[str]] = json.loads(said["names"])
+        self._usual_warmth: dict[str, float] = json.loads(said["usual_warmth"])
 
     def classify(self, rgb: Rgb, mask: Mask, box: Box) -> Guess:
         """See `Classifier`: the mean over cut-out and photo, each also mirrored."""
         return self.guess(views_of(rgb, mask, box))
 
     def guess(self, views: list[Rgb]) -> Guess:
-        """The mean guess over views (224, 224, 3) of one garment."""
+        """The mean guess over views (260, 260, 3) of one garment."""
         stack = np.stack(views).transpose(0, 3, 1, 2).astype(np.float32)
-        outputs = ["labels", "kinds", "patterns", "presence", "features"]
+        outputs = [*self._names, "presence", "features"]
         means = [out.mean(axis=0) for out in self._session.run(outputs, {"rgb": stack})]
-        labels, kinds, patterns, presence, features = means
+        *shares, presence, features = means
+        heads = {
+            head: dict(zip(names, values.tolist(), strict=True))
+            for (head, names), values in zip(self._names.items(), shares, strict=True)
+        }
         return Guess(
-            labels=self._by_name("labels", labels),
-            kinds=self._by_name("kinds", kinds),
-            patterns=self._by_name("patterns", patterns),
             presence=float(presence[0]),
             features=features / max(float(np.linalg.norm(features)), 1e-9),
+            usual_warmth=self._usual_warmth,
+            **heads,
         )
-
-    def _by_name(self, head: str, values: Floats) -> dict[str, float]:
-        return dict(zip(self._names[head], values.tolist(), strict=True))
 
 
 def views_of(rgb: Rgb, mask: Mask, box: Box) -> list[Rgb]:
     """What the network looks at: the cut-out, its mirror image, the photo, its mirror image."""
     cut, photo = square_view(over(rgb, mask), box), square_view(rgb, box)
     return [cut, cut[:, ::-1], photo, photo[:, ::-1]]
-
-
-def _checked(weights: Path) -> str:
-    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-    if digest != weights.with_suffix(".sha256").read_text("utf-8").strip():
-        raise BackendUnavailable(
-            "The garment classifier is damaged.",
-            hint=f"{weights.name} is not what was released; install Stylist again.",
-        )
-    return digest

@@ -1,12 +1,12 @@
 """The colours of a garment: OKLab clusters inside its mask, folds and shadows taken back."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 from PIL import Image, ImageFilter
 
-from ml.garments.color_names import chances_of, name_of
+from ml.garments.color_net import LIGHTNESS, Cloths, shipped
 from ml.garments.framing import OPAQUE
 from ml.garments.oklab import linear, oklab, srgb
 from stylist.arrays import Floats, Rgba
@@ -29,6 +29,8 @@ LIT: Final = 2.0
 """Power of a cluster's lightness in the mean colour of its cloth."""
 LEAST_CHANCE: Final = 0.05
 """A smaller chance is not worth keeping."""
+MIXED: Final = "multicolor"
+LEADING: Final = 0.45
 MANY: Final = 4
 """With this many different hues and none ahead, the garment is called multicolor."""
 NEUTRAL: Final = frozenset({"black", "white", "gray", "silver", "beige", "brown", "navy"})
@@ -49,24 +51,48 @@ class Palette:
     chances: dict[str, float] = field(default_factory=dict)
 
 
-def palette(cutout: Rgba) -> Palette:
-    """The colours within a cut-out (H, W, 4)."""
+def palette(cutout: Rgba, light: Floats, likely: dict[str, float] | None = None) -> Palette:
+    """The colours within a cut-out (H, W, 4).
+
+    `light` is `light_of` the photo, `likely` what the garment network takes for the main colour.
+    """
+    cloths = cloths_of(cutout)
+    if cloths is None:
+        return Palette([], None, None, 0.0)
+    net = shipped()
+    rows = np.stack([cloths.features(index, light) for index in range(len(cloths.shares))])
+    chances = net.chances(rows, likely)
+    mixed = net.names.index(MIXED)
+    plain = np.delete(chances, mixed, axis=1)
+    names = [name for name in net.names if name != MIXED]
+    found = [names[int(row.argmax())] for row in plain]
+    named = _named(cloths, found)
+    kept = [color for color in named if color.share >= MIN_SHARE] or named[:1]
+    sure = float(chances[0, net.names.index(found[0])])
+    colorful = chances[0, mixed] > sure or _many(kept)
+    return Palette(
+        colors=kept,
+        primary=MIXED if colorful else found[0],
+        secondary=kept[0].name if colorful else _second(kept, found[0]),
+        confidence=round(max(float(chances[0, mixed]), 1 - sure) if colorful else sure, 3),
+        chances=_shown(cloths, net.names, chances),
+    )
+
+
+def cloths_of(cutout: Rgba) -> Cloths | None:
+    """What the garment is made of; None when the cut-out is empty."""
     pixels = inner_pixels(cutout)
     if not len(pixels):
-        return Palette([], None, None, 0.0)
-    centers, shares = _clusters(oklab(pixels))
-    cloths = _without_shadows(centers, shares)
-    named = _named(*cloths)
-    kept = [color for color in named if color.share >= MIN_SHARE] or named[:1]
-    return replace(_summary(kept), chances=_chances(*cloths))
+        return None
+    lab = oklab(pixels)
+    centers, shares = _without_shadows(*_clusters(lab))
+    return Cloths(centers, shares, lab.mean(axis=0), np.quantile(lab[:, 0], LIGHTNESS))
 
 
-def _chances(centers: Floats, shares: Floats) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for center, share in zip(centers, shares, strict=True):
-        if share >= EXCLUDED_SHARE:
-            for name, chance in chances_of(center).items():
-                found[name] = max(found.get(name, 0.0), chance)
+def _shown(cloths: Cloths, names: tuple[str, ...], chances: Floats) -> dict[str, float]:
+    large = chances[cloths.shares >= EXCLUDED_SHARE]
+    most = large.max(axis=0, initial=0.0)
+    found = {name: round(float(chance), 3) for name, chance in zip(names, most, strict=True)}
     return {name: chance for name, chance in sorted(found.items()) if chance >= LEAST_CHANCE}
 
 
@@ -139,11 +165,10 @@ def _same_cloth(cloth: Floats, other: Floats) -> bool:
     return float(np.abs(apart).max()) <= SHADE_CHROMATICITY
 
 
-def _named(centers: Floats, shares: Floats) -> list[ColorShare]:
-    """One entry a name, largest first; the hex is that of the name's largest cluster."""
+def _named(cloths: Cloths, names: list[str]) -> list[ColorShare]:
+    """One entry a name, the largest cloth's first; the hex is that of its largest cloth."""
     found: dict[str, ColorShare] = {}
-    for center, share in zip(centers, shares, strict=True):
-        name = name_of(center)
+    for name, center, share in zip(names, cloths.centers, cloths.shares, strict=True):
         earlier = found.get(name)
         total = float(share) + (earlier.share if earlier else 0.0)
         hex_value = earlier.hex if earlier else _hex(center)
@@ -156,12 +181,12 @@ def _hex(lab: Floats) -> str:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
-def _summary(colors: list[ColorShare]) -> Palette:
-    first = colors[0]
-    second = next((color for color in colors[1:] if color.share >= SECOND_SHARE), None)
+def _second(colors: list[ColorShare], first: str) -> str | None:
+    others = (color for color in colors if color.name != first)
+    return next((color.name for color in others if color.share >= SECOND_SHARE), None)
+
+
+def _many(colors: list[ColorShare]) -> bool:
+    """Whether no colour of many leads."""
     bright = [color for color in colors if color.name not in NEUTRAL and color.share >= 0.08]
-    if len(bright) >= MANY - 1 and len(colors) >= MANY and first.share < 0.45:
-        return Palette(colors, "multicolor", first.name, 1 - first.share)
-    rest = second.share if second else 0.0
-    sure = first.share / max(first.share + rest, 1e-6)
-    return Palette(colors, first.name, second.name if second else None, round(sure, 3))
+    return len(bright) >= MANY - 1 and len(colors) >= MANY and colors[0].share < LEADING

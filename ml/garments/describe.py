@@ -3,7 +3,7 @@
 from typing import Final
 
 from ml.garments.classifier import Guess
-from ml.garments.colors import NEUTRAL, Palette
+from ml.garments.colors import Palette
 from ml.garments.kinds import look_of
 from stylist import vocabulary
 from stylist.garments import GarmentAttributes
@@ -13,10 +13,18 @@ SURE_KIND: Final = 0.5
 """A subcategory is named when it has this share of its category's probability."""
 SURE_PATTERN: Final = 0.4
 """A pattern on a one-coloured garment is believed from here on."""
+SURE_MATERIAL: Final = 0.5
+SURE_FIT: Final = 0.6
+"""Material and fit are said from these probabilities on, else left unknown."""
 PRIOR_CONFIDENCE: Final = 0.5
 """How far to trust what is only usual for the kind."""
-PATTERN_FORMALITY: Final = {"graphic": -0.15, "floral": -0.05, "plaid": -0.05, "other": -0.08}
-"""What a pattern takes from the formality of the kind; ours, mild on purpose."""
+WARMER: Final = 0.35
+"""How much more of its kind's insulation a garment has per level of warmth above its kind's."""
+MUCH: Final = 0.5
+"""A garment so many levels warmer than its kind is not for summer, one lighter not for winter."""
+FEWEST: Final = 0.05
+"""A smaller chance is not worth telling among the alternatives."""
+ALTERNATIVES: Final = 4
 
 
 def kind_of(guess: Guess) -> tuple[str, float, str | None, float]:
@@ -36,28 +44,56 @@ def kind_of(guess: Guess) -> tuple[str, float, str | None, float]:
 def attributes_of(
     guess: Guess, category: str, subcategory: str | None, palette: Palette
 ) -> tuple[GarmentAttributes, dict[str, float]]:
-    """The attributes, and per field the probability (0..1) that it is right."""
+    """The attributes, and per field the probability (0..1) that it is right.
+
+    Keys like `kind:polo`, `pattern:plaid` and `color:navy` hold the chances of what else it may be.
+    """
     kind = vocabulary.kinds()[subcategory or category]
     look = look_of(kind.name, kind.category)
     pattern, sure_pattern = _pattern(guess, palette)
+    warmer = _warmer(guess, kind)
+    material, sure_material = _said(guess.materials, SURE_MATERIAL)
+    fit, sure_fit = _said(guess.fits, SURE_FIT)
     attributes = GarmentAttributes(
         color_primary=palette.primary,
         color_secondary=palette.secondary,
         colors=palette.colors,
         pattern=pattern,
-        formality=_formality(kind, pattern, palette),
-        warmth_clo=kind.clo,
-        seasons=list(kind.seasons),
+        fit=fit,
+        formality=_formality(guess),
+        warmth_clo=round(kind.clo * max(0.3, 1 + WARMER * warmer), 3),
+        seasons=_seasons(kind, warmer),
         style_tags=list(look.styles),
-        material=look.material,
+        material=material,
     )
-    sure_kind = guess.kinds.get(kind.name, 0.0)
-    confidence = {"color_primary": palette.confidence, "pattern": sure_pattern}
-    confidence |= {f"color:{name}": chance for name, chance in palette.chances.items()}
-    for field in ("formality", "warmth_clo", "seasons", "style_tags", "material"):
-        if getattr(attributes, field) not in (None, []):
-            confidence[field] = round(PRIOR_CONFIDENCE * (1 + sure_kind) / 2, 3)
-    return attributes, confidence
+    said = {
+        "color_primary": palette.confidence,
+        "pattern": sure_pattern,
+        "fit": sure_fit,
+        "material": sure_material,
+        "formality": max(guess.formality.values(), default=0.0),
+        "warmth_clo": max(guess.warmth.values(), default=0.0),
+    }
+    usual = PRIOR_CONFIDENCE * (1 + guess.kinds.get(kind.name, 0.0)) / 2
+    said |= dict.fromkeys(("seasons", "style_tags"), usual)
+    known = {k: round(v, 3) for k, v in said.items() if getattr(attributes, k) not in (None, [])}
+    chances = {f"color:{name}": chance for name, chance in palette.chances.items()}
+    return attributes, known | chances | _others("kind", guess.kinds) | _others(
+        "pattern", guess.patterns
+    )
+
+
+def _others(what: str, shares: dict[str, float]) -> dict[str, float]:
+    """The likeliest names with their chances, the one that is said among them."""
+    best = sorted(shares, key=lambda name: -shares[name])[:ALTERNATIVES]
+    return {f"{what}:{name}": round(shares[name], 3) for name in best if shares[name] >= FEWEST}
+
+
+def _said(shares: dict[str, float], least: float) -> tuple[str | None, float]:
+    best = max(shares, key=lambda name: shares[name], default=None)
+    if best is None or shares[best] < least:
+        return None, 0.0
+    return best, shares[best]
 
 
 def _pattern(guess: Guess, palette: Palette) -> tuple[str, float]:
@@ -69,11 +105,24 @@ def _pattern(guess: Guess, palette: Palette) -> tuple[str, float]:
     return best, round(sure, 3)
 
 
-def _formality(kind: Kind, pattern: str, palette: Palette) -> float:
-    """The kind's formality, less for loud patterns and colours, a little more for dark plain."""
-    value = kind.formality + PATTERN_FORMALITY.get(pattern, 0.0)
-    if palette.primary in {"black", "navy"} and pattern == "solid":
-        value += 0.05
-    elif palette.primary is not None and palette.primary not in NEUTRAL:
-        value -= 0.03
-    return round(min(1.0, max(0.0, value)), 3)
+def _formality(guess: Guess) -> float:
+    """The expected level, 1 to 5, as 0 (very casual) to 1 (very formal)."""
+    mean = sum(int(level) * share for level, share in guess.formality.items())
+    return round(min(1.0, max(0.0, (mean - 1) / 4)), 3)
+
+
+def _warmer(guess: Guess, kind: Kind) -> float:
+    """How many levels warmer (or, below 0, lighter) this garment looks than its kind mostly is."""
+    mean = sum(int(level) * share for level, share in guess.warmth.items())
+    return mean - guess.usual_warmth.get(kind.name, mean)
+
+
+def _seasons(kind: Kind, warmer: float) -> list[str]:
+    seasons = list(kind.seasons)
+    if warmer > MUCH:
+        seasons = [one for one in seasons if one != "summer"] or ["winter"]
+        return seasons if "winter" in seasons else [*seasons, "winter"]
+    if warmer < -MUCH:
+        seasons = [one for one in seasons if one != "winter"] or ["summer"]
+        return seasons if "summer" in seasons else [*seasons, "summer"]
+    return seasons

@@ -10,8 +10,8 @@ from stylist.arrays import Mask, Rgb, Rgba
 Box = tuple[int, int, int, int]
 """x, y, width, height in pixels, origin top left."""
 
-VIEW_PX: Final = 224
-"""Side of a classifier view: the input size of EfficientNet-Lite0."""
+VIEW_PX: Final = 260
+"""Side of a classifier view: the input size of EfficientNet-Lite2."""
 BACKDROP: Final = 127
 """Gray value behind a cut-out: zero after the backbone's normalisation."""
 OPAQUE: Final = 128

@@ -15,6 +15,7 @@ from ml.garments.describe import attributes_of, kind_of
 from ml.garments.doubts import PENALTY as DOUBT_PENALTY
 from ml.garments.doubts import Doubt, doubts_of
 from ml.garments.framing import OPAQUE, Box, crop_rgba, with_margin
+from ml.garments.light import light_of
 from ml.garments.quality import PENALTY as FLAW_PENALTY
 from ml.garments.quality import (
     Flaw,
@@ -161,7 +162,8 @@ class GarmentPipeline:
         framed = with_margin(part.box, MARGIN, (rgb.shape[1], rgb.shape[0]))
         cutout = crop_rgba(rgb, mask, framed)
         category, sure_category, subcategory, sure_sub = kind_of(guess)
-        attributes, confidence = attributes_of(guess, category, subcategory, palette(cutout))
+        colors = palette(cutout, light_of(rgb, mask), guess.colors)
+        attributes, confidence = attributes_of(guess, category, subcategory, colors)
         confidence["category"] = round(sure_category, 3)
         if subcategory:
             confidence["subcategory"] = round(sure_sub, 3)
@@ -240,8 +242,7 @@ def _lowered(
     for doubt in doubts:
         left *= DOUBT_PENALTY[doubt]
     return {
-        name: value if name.startswith("color:") else round(value * left, 3)
-        for name, value in confidence.items()
+        name: value if ":" in name else round(value * left, 3) for name, value in confidence.items()
     }
 
 

@@ -51,13 +51,15 @@ def export_network(
     names: Names,
     path: Path,
     temperatures: dict[str, float],
+    usual_warmth: dict[str, float],
 ) -> None:
-    """Writes the network with its class names, and its sha256 beside it."""
+    """Writes the network with its class names and the mean warmth of each kind, and its sha256."""
     whole = Whole(trunk, crown, heads, temperatures).eval()
     _export(whole, path, [*names, "presence", "features"])
     model = _halved(onnx.load(path))
-    entry = model.metadata_props.add()
-    entry.key, entry.value = "names", json.dumps(names)
+    for key, value in (("names", names), ("usual_warmth", usual_warmth)):
+        entry = model.metadata_props.add()
+        entry.key, entry.value = key, json.dumps(value)
     onnx.save(model, path)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     path.with_suffix(".sha256").write_text(f"{digest}\n", "utf-8")

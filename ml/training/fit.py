@@ -26,10 +26,10 @@ SMOOTHING: Final = {"labels": 0.1, "kinds": 0.06}
 REST: Final = 0.03
 """Label smoothing of every other head."""
 WEIGHTS: Final = {
-    "labels": 0.6,
-    "kinds": 1.0,
+    "labels": 0.8,
+    "kinds": 1.2,
     "patterns": 0.5,
-    "colors": 0.5,
+    "colors": 0.3,
     "materials": 0.3,
     "fits": 0.15,
     "formality": 0.3,
@@ -37,7 +37,6 @@ WEIGHTS: Final = {
 }
 """What each head counts for in the loss."""
 MIXUP: Final = 0.3
-SEED: Final = 0
 
 
 class Heads(nn.Module):  # type: ignore[misc]
@@ -81,11 +80,11 @@ def _smoothed(rows: Floats, head: str) -> Floats:
     return np.asarray((1 - share) * rows + share * said / rows.shape[1], np.float32)
 
 
-def fit(crown: Crown, names: Names, data: Data, epochs: int) -> tuple[Crown, Heads]:
-    """Trains both; what comes back is the running mean of their weights."""
-    torch.manual_seed(SEED)
-    rng = np.random.default_rng(SEED)
-    model = nn.ModuleDict({"crown": crown.eval(), "heads": Heads(names)})
+def fit(crown: Crown, heads: Heads, data: Data, epochs: int, seed: int) -> tuple[Crown, Heads]:
+    """One cycle of training both; what comes back is the running mean of their weights."""
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    model = nn.ModuleDict({"crown": crown.eval(), "heads": heads.train()})
     mean = copy.deepcopy(model)
     count = len(data.targets["labels"])
     optimizer = torch.optim.AdamW(
@@ -110,11 +109,10 @@ def fit(crown: Crown, names: Names, data: Data, epochs: int) -> tuple[Crown, Hea
             _follow(mean, model, epoch * steps + step)
             total += loss.item()
         log.info("epoch %d: loss %.3f", epoch, total / steps)
-    heads = mean["heads"].eval()
-    assert isinstance(heads, Heads)
-    found = mean["crown"].eval()
+    trained, found = mean["heads"].eval(), mean["crown"].eval()
+    assert isinstance(trained, Heads)
     assert isinstance(found, Crown)
-    return found, heads
+    return found, trained
 
 
 def _loss(

@@ -14,9 +14,9 @@ from ml.training.photos import Shot
 from ml.training.views import plain_views, varied_view
 from stylist.arrays import Floats, Mask, Rgb
 
-VARIED: Final = 12
+VARIED: Final = 8
 """Varied views kept of each training photo; an epoch sees one."""
-PART: Final = 6
+PART: Final = 4
 """Views that share a seed and a donor of backgrounds, and run at once."""
 NOTHING_SEED: Final = 1_000
 
@@ -33,7 +33,7 @@ def masks(shots: Sequence[Shot], folder: Path, segmenter: Segmenter) -> None:
 def trunk_outputs(shots: Sequence[Shot], work: Path, trunk: Path) -> None:
     """Runs the trunk, an ONNX file, over every view and keeps what leaves it.
 
-    Writes `varied.npy` (train, 12, …) and `nothing.npy` (train, 2, …) of the photos to train on,
+    Writes `varied.npy` (train, 8, …) and `nothing.npy` (train, 2, …) of the photos to train on,
     and `plain.npy` (tune, 4, …) of those to tune on, in the photos' order.
     """
     session = onnxruntime.InferenceSession(str(trunk), providers=["CPUExecutionProvider"])
@@ -43,10 +43,10 @@ def trunk_outputs(shots: Sequence[Shot], work: Path, trunk: Path) -> None:
 
     def nothing(index: int) -> Floats:
         rng = np.random.default_rng([index, NOTHING_SEED])
-        return _run(session, nothing_views(*_pair(folder, shots[index]), rng))
+        return _run(session, nothing_views(*pair(folder, shots[index]), rng))
 
     def plain(index: int) -> Floats:
-        return _run(session, plain_views(*_pair(folder, shots[index])))
+        return _run(session, plain_views(*pair(folder, shots[index])))
 
     def varied(index: int) -> Floats:
         parts = [_varied(shots, index, folder, start) for start in range(0, VARIED, PART)]
@@ -72,13 +72,14 @@ def _keep(path: Path, indices: list[int], make: Callable[[int], Floats]) -> None
 
 
 def _varied(shots: Sequence[Shot], index: int, folder: Path, start: int) -> list[Rgb]:
-    rgb, mask = _pair(folder, shots[index])
+    rgb, mask = pair(folder, shots[index])
     rng = np.random.default_rng([index, start])
     other = _photo(shots[int(rng.integers(len(shots)))])
     return [varied_view(rgb, mask, rng, other) for _ in range(PART)]
 
 
-def _pair(folder: Path, shot: Shot) -> tuple[Rgb, Mask]:
+def pair(folder: Path, shot: Shot) -> tuple[Rgb, Mask]:
+    """A photo and its mask."""
     return _photo(shot), _mask(folder, shot)
 
 

@@ -51,6 +51,15 @@ def targets(shots: Sequence[Shot]) -> Targets:
     return {head: _rows(classes, said[head]) for head, classes in known.items()}
 
 
+def usual_warmth(shots: Sequence[Shot]) -> dict[str, float]:
+    """The mean warmth, 1..3, of the photos of each kind."""
+    seen: dict[str, list[float]] = {}
+    for shot in shots:
+        if shot.kind and shot.warmth:
+            seen.setdefault(shot.kind, []).append(shot.warmth)
+    return {kind: round(sum(found) / len(found), 2) for kind, found in sorted(seen.items())}
+
+
 def _rows(classes: tuple[str, ...], said: Iterable[dict[str, float]]) -> Floats:
     rows = [[row.get(name, 0.0) for name in classes] for row in said]
     return np.asarray(rows, np.float32)

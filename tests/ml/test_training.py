@@ -10,6 +10,8 @@ from drawn_garments import drawn_shirt
 
 from ml.garments.framing import VIEW_PX
 from ml.garments.kinds import coarse_labels
+from ml.garments.oklab import oklab
+from ml.training.color_regions import name_of
 from ml.training.nothing import nothing_views
 from ml.training.photos import pattern_name, shots
 from ml.training.targets import names, targets
@@ -133,3 +135,10 @@ def test_views_of_nothing_hold_none_of_the_garment():
     for seed in range(12):
         views = nothing_views(rgb, mask, np.random.default_rng(seed))
         assert [view.shape for view in views] == [(VIEW_PX, VIEW_PX, 3)] * 2
+
+
+@pytest.mark.parametrize("name", sorted(set(vocabulary.colors()) - {"multicolor", "silver"}))
+def test_the_vocabularys_own_hex_values_get_their_names(name):
+    value = vocabulary.colors()[name].hex
+    rgb = np.array([int(value[start : start + 2], 16) for start in (1, 3, 5)], float)
+    assert name_of(oklab(rgb)) == name

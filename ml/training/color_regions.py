@@ -1,6 +1,8 @@
-"""Which of the nineteen names a measured colour has: regions of OKLCh, first match wins."""
+"""What plain colours are called that no photo shows: regions of OKLCh, first match wins.
 
-from collections import Counter
+They anchor the learned names of `color_names` where there are no clothes to learn from.
+"""
+
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -50,28 +52,7 @@ REGIONS: Final = (
     Region("brown", (0.0, 0.62), (0.016, 0.15), (343, 450)),
     Region("beige", (0.60, 1.0), (0.019, 0.11), (0, 126)),
 )
-"""Boundaries of ours, set on the labelled photos of training senders (see docs/BENCHMARKS.md)."""
-
-
-NOISE: Final = (0.06, 0.012)
-"""Deviation of a cloth's measured lightness, and of its a and b, between photos."""
-BRIGHTENED: Final = 0.04
-"""How much lighter a camera's automatic exposure shows a cloth darker than `DARK`.
-
-Both are ours, chosen on labelled photos: 44 of 51 black garments are found as possibly black at a
-false rate of 7 in 107, where the one name alone finds 35 at 3 (docs/benchmarks/garments.md).
-"""
-DARK: Final = 0.5
-_DRAWS: Final = np.random.default_rng(0).standard_normal((200, 3))
-
-
-def chances_of(lab: Floats) -> dict[str, float]:
-    """How likely each name is for a measured OKLab colour, given what photos do to colours."""
-    drawn = np.asarray(lab) + _DRAWS * (NOISE[0], NOISE[1], NOISE[1])
-    brightened = BRIGHTENED if float(lab[0]) < DARK else 0.0
-    drawn[:, 0] = np.clip(drawn[:, 0] - brightened, 0.0, 1.0)
-    names = Counter(name_of(one) for one in drawn)
-    return {name: count / len(drawn) for name, count in names.items()}
+"""Boundaries of ours, set on labelled photos of training senders."""
 
 
 def name_of(lab: Floats) -> str:
