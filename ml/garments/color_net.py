@@ -15,6 +15,8 @@ from stylist.arrays import Floats
 WEIGHTS: Final = Path(__file__).with_name("weights") / "color_net.onnx"
 LIGHTNESS: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
 """Quantiles of a garment's lightness that are looked at."""
+FOLDS: Final = np.array([-0.08, -0.03, 0.0, 0.02, 0.05])
+"""How a cloth's lightness usually spreads over the quantiles; ours."""
 LIGHT: Final = slice(12, 21)
 """Where the light stands among the features."""
 
@@ -32,11 +34,12 @@ class Cloths:
     mean: Floats
     lightness: Floats
 
-    def features(self, focus: int, light: Floats) -> Floats:
-        """(35,) what a name is given by: one cloth, the rest of the garment, and the light."""
-        center, others = self.centers[focus], [i for i in range(len(self.shares)) if i != focus]
-        second = self.centers[others[0]] if others else center
-        share = float(self.shares[others[0]]) if others else 0.0
+    def features(self, light: Floats) -> Floats:
+        """(35,) what the garment's main colour is named by: its cloths and the light."""
+        center = self.centers[0]
+        several = len(self.shares) > 1
+        second = self.centers[1] if several else center
+        share = float(self.shares[1]) if several else 0.0
         return np.concatenate(
             [
                 center,
@@ -46,11 +49,17 @@ class Cloths:
                 light,
                 center - light[:3],
                 center - light[3:6],
-                [self.shares[focus], share],
+                [self.shares[0], share],
                 second,
                 second - center,
             ]
         )
+
+    def alone(self, index: int) -> "Cloths":
+        """One cloth as if the garment were of nothing else."""
+        center = self.centers[index]
+        folds = np.clip(center[0] + FOLDS, 0.0, 1.0)
+        return Cloths(center[None, :], np.ones(1), center, folds)
 
 
 class ColorNet:

@@ -60,7 +60,8 @@ def palette(cutout: Rgba, light: Floats, likely: dict[str, float] | None = None)
     if cloths is None:
         return Palette([], None, None, 0.0)
     net = shipped()
-    rows = np.stack([cloths.features(index, light) for index in range(len(cloths.shares))])
+    smaller = [cloths.alone(index) for index in range(1, len(cloths.shares))]
+    rows = np.stack([each.features(light) for each in (cloths, *smaller)])
     chances = net.chances(rows, likely)
     mixed = net.names.index(MIXED)
     plain = np.delete(chances, mixed, axis=1)

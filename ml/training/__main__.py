@@ -56,8 +56,12 @@ def main() -> None:
     warmth = usual_warmth([photos[index] for index in train])
     export.export_network(trunk, crown, heads, names(), given.out, found, warmth)
     masks = given.work / "masks"
-    features = color_names.features_of(photos, masks)
-    namer = color_names.fit_names(features[train], taught["colors"][train], names()["colors"])
+    features, alone = color_names.features_of(photos, masks)
+    namer = color_names.fit_names(
+        np.vstack([features[train], alone[train]]),
+        np.vstack([taught["colors"][train]] * 2),
+        names()["colors"],
+    )
     with torch.no_grad():
         named = namer(torch.from_numpy(features[tune]).float()).numpy()
     looks = (view_logits(crown, heads, plain)["colors"] / found["colors"]).softmax(2).mean(1)

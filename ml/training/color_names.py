@@ -22,6 +22,9 @@ from ml.training.photos import Shot
 from ml.training.prepare import pair
 from stylist.arrays import Floats
 
+FEATURES: Final = 35
+PLAIN: Final = 0.75
+"""From this share on the main cloth's name is learned from the cloth alone as well."""
 HIDDEN: Final = 96
 EPOCHS: Final = 60
 BATCH: Final = 128
@@ -69,21 +72,28 @@ def _member(features: int, names: int) -> nn.Sequential:
     )
 
 
-def features_of(shots: Sequence[Shot], masks: Path) -> Floats:
-    """(N, F) of the largest cloth of each photo; zeros where the mask is empty."""
+def features_of(shots: Sequence[Shot], masks: Path) -> tuple[Floats, Floats]:
+    """(N, F) of each photo's garment, and (N, F) of its main cloth alone where it is of one cloth.
+
+    Zeros where the mask is empty, and in the second array where there are several cloths.
+    """
     rows = [_features(shot, masks) for shot in shots]
-    size = next(len(row) for row in rows if row is not None)
-    return np.stack([np.zeros(size) if row is None else row for row in rows])
+    return np.stack([row[0] for row in rows]), np.stack([row[1] for row in rows])
 
 
-def _features(shot: Shot, masks: Path) -> Floats | None:
+def _features(shot: Shot, masks: Path) -> tuple[Floats, Floats]:
     rgb, mask = pair(masks, shot)
     box = box_of(mask)
+    nothing = np.zeros(FEATURES)
     if box is None:
-        return None
+        return nothing, nothing
     framed = with_margin(box, MARGIN, (rgb.shape[1], rgb.shape[0]))
     cloths: Cloths | None = cloths_of(crop_rgba(rgb, mask, framed))
-    return cloths.features(0, light_of(rgb, mask)) if cloths else None
+    if cloths is None:
+        return nothing, nothing
+    light = light_of(rgb, mask)
+    plain = cloths.shares[0] >= PLAIN
+    return cloths.features(light), cloths.alone(0).features(light) if plain else nothing
 
 
 def anchors(lights: Floats, names: Sequence[str]) -> tuple[Floats, Floats]:
@@ -94,7 +104,7 @@ def anchors(lights: Floats, names: Sequence[str]) -> tuple[Floats, Floats]:
         lab = oklab(rgb)
         folds = np.clip(lab[0] + rng.uniform(0, 0.06) * np.linspace(-2, 2, 5), 0, 1)
         cloths = Cloths(lab[None, :], np.ones(1), lab, folds)
-        rows.append(cloths.features(0, lights[int(rng.integers(len(lights)))]))
+        rows.append(cloths.features(lights[int(rng.integers(len(lights)))]))
         wanted[index, list(names).index(name_of(lab))] = ANCHOR_WEIGHT
     return np.stack(rows), wanted
 
