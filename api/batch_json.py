@@ -54,7 +54,7 @@ class BatchOut(BaseModel):
 def batch_json(view: BatchView) -> BatchOut:
     """The batch's JSON."""
     batch = view.batch
-    counts: dict[str, int] = {**view.counts}
+    counts: dict[str, int] = {str(state): count for state, count in view.counts.items()}
     counts["duplicates"] = counts.pop("duplicate", 0)
     return BatchOut(
         id=batch.id,

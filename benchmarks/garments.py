@@ -16,7 +16,7 @@ from PIL import Image
 
 from ml.garments.classifier import GarmentNet
 from ml.garments.kinds import coarse_labels
-from ml.garments.pipeline import GarmentAnalysis, GarmentPipeline
+from ml.garments.pipeline import MIN_PRESENCE, GarmentAnalysis, GarmentPipeline
 from ml.segment import Segmenter, load_segmenter
 from ml.training.nothing import nothing_views
 from ml.training.photos import Shot, shots
@@ -275,7 +275,9 @@ def presence(held_out: Sequence[Shot], net: GarmentNet, masks: Segmenter) -> Non
         rgb, rng = pixels(shot), np.random.default_rng([index, 7])
         views = nothing_views(rgb, masks.mask(rgb), rng)
         empty.append(net.guess([views[0], views[0][:, ::-1], views[1], views[1][:, ::-1]]).presence)
-    print(f"Scenes without a garment refused: {np.mean(np.array(empty) < 0.2):.3f} ({len(empty)}).")
+    print(
+        f"Scenes without a garment refused: {np.mean(np.array(empty) < MIN_PRESENCE):.3f} ({len(empty)})."
+    )
 
 
 def speed(held_out: Sequence[Shot], pipeline: GarmentPipeline, count: int) -> None:

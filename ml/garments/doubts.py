@@ -34,7 +34,7 @@ CUT_OFF: Final = 0.3
 """Share of the photo's rim that the garment may touch before it is cut off."""
 UNCLEAR_SUBJECT: Final = 0.6
 """Probability of a garment below which it is doubtful that there is one."""
-OTHER_PLACE: Final = 0.25
+OTHER_PLACE: Final = 0.35
 """Probability of a second place on the body from which two garments may lie upon each other."""
 PLACES: Final = {"top": "upper", "outerwear": "upper", "dress": "upper"}
 """Slots that one garment is easily taken for both of are one place; the others are their own."""
