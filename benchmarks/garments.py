@@ -275,9 +275,8 @@ def presence(held_out: Sequence[Shot], net: GarmentNet, masks: Segmenter) -> Non
         rgb, rng = pixels(shot), np.random.default_rng([index, 7])
         views = nothing_views(rgb, masks.mask(rgb), rng)
         empty.append(net.guess([views[0], views[0][:, ::-1], views[1], views[1][:, ::-1]]).presence)
-    print(
-        f"Scenes without a garment refused: {np.mean(np.array(empty) < MIN_PRESENCE):.3f} ({len(empty)})."
-    )
+    refused = np.mean(np.array(empty) < MIN_PRESENCE)
+    print(f"Scenes without a garment refused: {refused:.3f} ({len(empty)}).")
 
 
 def speed(held_out: Sequence[Shot], pipeline: GarmentPipeline, count: int) -> None:
