@@ -95,6 +95,7 @@ def _row(analysis: "GarmentAnalysis") -> Row:
         "category": analysis.category,
         "subcategory": analysis.subcategory or analysis.category,
         "colors": known["colors"],
+        "color_primary": known["color_primary"],
         **{name: known[name] for name in ATTRIBUTES},
         "confidence": analysis.confidence,
         "backend": analysis.backend,

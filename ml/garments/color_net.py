@@ -80,7 +80,7 @@ class ColorNet:
         """(N, names) probabilities for (N, 35) features.
 
         `likely` is what the garment network takes for the main colour; it counts fully for the
-        first row, the largest cloth, and less for the others.
+        first row, the whole garment, and less for its single cloths.
         """
         rows = np.asarray(self._session.run(None, {"features": features.astype(np.float32)})[0])
         if likely:

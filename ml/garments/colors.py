@@ -60,24 +60,36 @@ def palette(cutout: Rgba, light: Floats, likely: dict[str, float] | None = None)
     if cloths is None:
         return Palette([], None, None, 0.0)
     net = shipped()
-    smaller = [cloths.alone(index) for index in range(1, len(cloths.shares))]
-    rows = np.stack([each.features(light) for each in (cloths, *smaller)])
-    chances = net.chances(rows, likely)
+    each = [cloths.alone(index) for index in range(len(cloths.shares))]
+    whole, *alone = net.chances(np.stack([one.features(light) for one in (cloths, *each)]), likely)
     mixed = net.names.index(MIXED)
-    plain = np.delete(chances, mixed, axis=1)
-    names = [name for name in net.names if name != MIXED]
-    found = [names[int(row.argmax())] for row in plain]
-    named = _named(cloths, found)
+    plain = [
+        chance if name != MIXED else 0.0 for name, chance in zip(net.names, whole, strict=True)
+    ]
+    main = net.names[int(np.argmax(plain))]
+    named = _named(cloths, _names(cloths, net.names, np.array(alone), main))
     kept = [color for color in named if color.share >= MIN_SHARE] or named[:1]
-    sure = float(chances[0, net.names.index(found[0])])
-    colorful = chances[0, mixed] > sure or _many(kept)
+    sure = float(whole[net.names.index(main)])
+    colorful = whole[mixed] > sure or _many(kept)
     return Palette(
         colors=kept,
-        primary=MIXED if colorful else found[0],
-        secondary=kept[0].name if colorful else _second(kept, found[0]),
-        confidence=round(max(float(chances[0, mixed]), 1 - sure) if colorful else sure, 3),
-        chances=_shown(cloths, net.names, chances),
+        primary=MIXED if colorful else main,
+        secondary=kept[0].name if colorful else _second(kept, main),
+        confidence=round(max(float(whole[mixed]), 1 - sure) if colorful else sure, 3),
+        chances=_shown(cloths, net.names, whole, np.array(alone)),
     )
+
+
+def _names(cloths: Cloths, names: tuple[str, ...], alone: Floats, main: str) -> list[str]:
+    """What each cloth is called: by itself, but a large one bears the garment's main name."""
+    plain = alone.copy()
+    plain[:, names.index(MIXED)] = 0.0
+    found = [names[int(row.argmax())] for row in plain]
+    bearing = sum(share for name, share in zip(found, cloths.shares, strict=True) if name == main)
+    if bearing < EXCLUDED_SHARE:
+        large = np.flatnonzero(cloths.shares >= min(EXCLUDED_SHARE, float(cloths.shares[0])))
+        found[int(large[plain[large, names.index(main)].argmax()])] = main
+    return found
 
 
 def cloths_of(cutout: Rgba) -> Cloths | None:
@@ -90,9 +102,11 @@ def cloths_of(cutout: Rgba) -> Cloths | None:
     return Cloths(centers, shares, lab.mean(axis=0), np.quantile(lab[:, 0], LIGHTNESS))
 
 
-def _shown(cloths: Cloths, names: tuple[str, ...], chances: Floats) -> dict[str, float]:
-    large = chances[cloths.shares >= EXCLUDED_SHARE]
-    most = large.max(axis=0, initial=0.0)
+def _shown(
+    cloths: Cloths, names: tuple[str, ...], whole: Floats, alone: Floats
+) -> dict[str, float]:
+    large = alone[cloths.shares >= EXCLUDED_SHARE]
+    most = np.maximum(whole, large.max(axis=0, initial=0.0))
     found = {name: round(float(chance), 3) for name, chance in zip(names, most, strict=True)}
     return {name: chance for name, chance in sorted(found.items()) if chance >= LEAST_CHANCE}
 
