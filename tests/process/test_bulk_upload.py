@@ -78,6 +78,11 @@ def wait_for(what: Callable[[], Any], timeout_s: float = 240.0) -> Any:
     raise AssertionError("it did not happen in time")
 
 
+def hear_ctrl_c() -> None:
+    """What is started in the background of a shell inherits that Ctrl-C is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def start_import(stack: Stack, *arguments: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [str(STYLIST), "import", *arguments, "--json"],
@@ -85,6 +90,7 @@ def start_import(stack: Stack, *arguments: str) -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        preexec_fn=hear_ctrl_c,
     )
 
 
