@@ -182,13 +182,16 @@ def _same_cloth(cloth: Floats, other: Floats) -> bool:
 
 def _named(cloths: Cloths, names: list[str]) -> list[ColorShare]:
     """One entry a name, the largest cloth's first; the hex is that of its largest cloth."""
-    found: dict[str, ColorShare] = {}
+    shares: dict[str, float] = {}
+    hexes: dict[str, str] = {}
     for name, center, share in zip(names, cloths.centers, cloths.shares, strict=True):
-        earlier = found.get(name)
-        total = float(share) + (earlier.share if earlier else 0.0)
-        hex_value = earlier.hex if earlier else _hex(center)
-        found[name] = ColorShare(name=name, hex=hex_value, share=round(total, 3))
-    return sorted(found.values(), key=lambda color: -color.share)
+        shares[name] = shares.get(name, 0.0) + float(share)
+        hexes.setdefault(name, _hex(center))
+    found = [
+        ColorShare(name=name, hex=hexes[name], share=min(1.0, round(share, 3)))
+        for name, share in shares.items()
+    ]
+    return sorted(found, key=lambda color: -color.share)
 
 
 def _hex(lab: Floats) -> str:

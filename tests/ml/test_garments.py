@@ -84,6 +84,15 @@ class TestColors:
     def test_pixels_at_the_ends_of_the_range_have_names(self, value, name):
         assert seen_in(patch(((value,) * 3, 1.0))).primary == name
 
+    def test_shares_of_many_shades_of_one_name_never_pass_one(self):
+        for seed in range(8):
+            rng = np.random.default_rng(seed)
+            shares = rng.dirichlet(np.ones(6))
+            shades = [(int(v), 0, 0) for v in rng.integers(40, 255, 6)]
+            seen = seen_in(patch(*zip(shades, shares, strict=True)))
+            assert 0.9 < sum(color.share for color in seen.colors) <= 1.001
+            assert all(color.share <= 1 for color in seen.colors)
+
     def test_an_empty_cutout_has_no_colour(self):
         seen = seen_in(np.zeros((20, 20, 4), np.uint8))
         assert (seen.primary, seen.colors) == (None, [])
