@@ -25,7 +25,12 @@ models: setup ## Fetch the model weights, checked by hash
 run: models ## Set everything up and start Stylist
 	@$(BIN)/stylist up --demo
 
-test: models ## Set everything up and run the whole suite
+.venv/.installed-clip: .venv/.installed requirements-clip.lock
+	@echo "Installing torch and open_clip for the tests of the extra \`clip\`"
+	@$(PIP) install -c requirements.lock -r requirements-clip.lock
+	@touch $@
+
+test: models .venv/.installed-clip ## Set everything up and run the whole suite
 	@$(BIN)/python -m cli.browser
 	@$(BIN)/pytest
 

@@ -20,6 +20,8 @@ ARCHITECTURE: Final = "ViT-B-32-quickgelu"
 MEAN: Final = np.array([0.48145466, 0.4578275, 0.40821073], np.float32)
 SCALE: Final = np.array([0.26862954, 0.26130258, 0.27577711], np.float32)
 """Input normalisation, of RGB in 0..1 (openai/CLIP, clip/clip.py)."""
+SIDE_PX: Final = 224
+"""Side of what its image half looks at."""
 BATCH: Final = 16
 
 
@@ -40,7 +42,8 @@ class ClipEmbedder:
 
     def embed_cutouts(self, cutouts: Sequence[Rgba]) -> Floats:
         """See `ml.embed.ImageEmbedder`."""
-        views = [(cut_view(cutout) / np.float32(255) - MEAN) / SCALE for cutout in cutouts]
+        seen = [cut_view(cutout, SIDE_PX) / np.float32(255) for cutout in cutouts]
+        views = [(view - MEAN) / SCALE for view in seen]
         return self._unit(self._model.encode_image, [view.transpose(2, 0, 1) for view in views])
 
     def _unit(self, encode: Any, inputs: Sequence[Any]) -> Floats:

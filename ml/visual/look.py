@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from ml.garments.classifier import GarmentNet
-from ml.garments.framing import box_of, over, square_view
+from ml.garments.framing import VIEW_PX, box_of, over, square_view
 from ml.garments.oklab import oklab
 from ml.photos import fit_within
 from ml.visual.space import TINTS, WEIGHTS, LookSpace, read_space
@@ -50,11 +50,11 @@ class GarmentLook:
         return np.concatenate([features, tints(cutout)]).astype(np.float32)
 
 
-def cut_view(cutout: Rgba) -> Rgb:
-    """The square view (224, 224, 3) of a cut-out (h, w, 4) over gray."""
+def cut_view(cutout: Rgba, size_px: int = VIEW_PX) -> Rgb:
+    """The square view (size, size, 3) of a cut-out (h, w, 4) over gray."""
     rgb, mask = np.ascontiguousarray(cutout[..., :3]), np.ascontiguousarray(cutout[..., 3])
     box = box_of(mask) or (0, 0, mask.shape[1], mask.shape[0])
-    return square_view(over(rgb, mask), box)
+    return square_view(over(rgb, mask), box, size_px=size_px)
 
 
 def tints(cutout: Rgba) -> Floats:
