@@ -45,6 +45,8 @@ def row_of(
         return _seen(file, pipeline, limits, folder)
     except StylistError as error:
         return {"file": file, "error": error.message}
+    except MemoryError:
+        return {"file": file, "error": "There is not enough memory for this photo."}
     except (OSError, ValueError) as error:
         # A name with a null byte is a ValueError.
         return {"file": file, "error": f"{getattr(error, 'strerror', None) or error}."}

@@ -11,7 +11,8 @@ import pytest
 from drawn_garments import drawn_shirt
 from PIL import Image
 
-from cli.inspected import CutoutFolder
+from cli.inspected import CutoutFolder, row_of
+from stylist.settings import Settings
 
 pytestmark = pytest.mark.timeout(900)
 KEYS = {
@@ -142,3 +143,13 @@ def test_no_cutout_takes_anothers_name(tmp_path):
     names = [folder.keep(Path(name), number, b"png").name for name, number in asked]
     assert len({name.casefold() for name in names}) == len(asked)
     assert names[0] == "x.png"
+
+
+def test_a_photo_too_large_for_the_memory_stops_none_of_the_others(photos, monkeypatch):
+    def no_memory(*_, **__):
+        raise MemoryError
+
+    monkeypatch.setattr("ml.photos.read_photo", no_memory)
+    file = str(next(iter(photos.values())))
+    row = row_of(file, None, Settings().uploads, None)
+    assert row == {"file": file, "error": "There is not enough memory for this photo."}
