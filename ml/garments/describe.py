@@ -4,13 +4,11 @@ from typing import Final
 
 from ml.garments.classifier import Guess
 from ml.garments.colors import Palette
-from ml.garments.kinds import look_of
+from ml.garments.kinds import look_of, shares_by
 from stylist import vocabulary
 from stylist.garments import GarmentAttributes
 from stylist.vocabulary import Kind
 
-SURE_KIND: Final = 0.5
-"""A subcategory is named when it has this share of its category's probability."""
 SURE_PATTERN: Final = 0.4
 """A pattern on a one-coloured garment is believed from here on."""
 SURE_MATERIAL: Final = 0.5
@@ -28,17 +26,19 @@ ALTERNATIVES: Final = 4
 
 
 def kind_of(guess: Guess) -> tuple[str, float, str | None, float]:
-    """Category, its probability, subcategory (None when unsure), its probability."""
-    by_category: dict[str, float] = {}
-    for name, probability in guess.kinds.items():
-        category = vocabulary.kinds()[name].category
-        by_category[category] = by_category.get(category, 0.0) + probability
-    category = max(by_category, key=lambda name: by_category[name])
-    own = {n: p for n, p in guess.kinds.items() if vocabulary.kinds()[n].category == category}
+    """Category, its probability, subcategory (None when nothing finer is likely), its probability.
+
+    The likeliest slot first, then its likeliest category, then the likeliest kind of that: a coat
+    that may be one of eight coats is a coat sooner than the one top that it may also be.
+    """
+    slots = shares_by(guess.kinds, lambda kind: kind.slot)
+    slot = max(slots, key=lambda name: slots[name])
+    there = {n: p for n, p in guess.kinds.items() if vocabulary.kinds()[n].slot == slot}
+    categories = shares_by(there, lambda kind: kind.category)
+    category = max(categories, key=lambda name: categories[name])
+    own = {n: p for n, p in there.items() if vocabulary.kinds()[n].category == category}
     best = max(own, key=lambda name: own[name])
-    sure = own[best] / max(by_category[category], 1e-9)
-    named = best != category and sure >= SURE_KIND
-    return category, by_category[category], best if named else None, own[best]
+    return category, categories[category], best if best != category else None, own[best]
 
 
 def attributes_of(
@@ -54,13 +54,14 @@ def attributes_of(
     warmer = _warmer(guess, kind)
     material, sure_material = _said(guess.materials, SURE_MATERIAL)
     fit, sure_fit = _said(guess.fits, SURE_FIT)
+    formality, sure_formality = _formality(guess)
     attributes = GarmentAttributes(
         color_primary=palette.primary,
         color_secondary=palette.secondary,
         colors=palette.colors,
         pattern=pattern,
         fit=fit,
-        formality=_formality(guess),
+        formality=formality,
         warmth_clo=round(kind.clo * max(0.3, 1 + WARMER * warmer), 3),
         seasons=_seasons(kind, warmer),
         style_tags=list(look.styles),
@@ -71,7 +72,7 @@ def attributes_of(
         "pattern": sure_pattern,
         "fit": sure_fit,
         "material": sure_material,
-        "formality": max(guess.formality.values(), default=0.0),
+        "formality": sure_formality,
         "warmth_clo": max(guess.warmth.values(), default=0.0),
     }
     usual = PRIOR_CONFIDENCE * (1 + guess.kinds.get(kind.name, 0.0)) / 2
@@ -105,10 +106,14 @@ def _pattern(guess: Guess, palette: Palette) -> tuple[str, float]:
     return best, round(sure, 3)
 
 
-def _formality(guess: Guess) -> float:
-    """The expected level, 1 to 5, as 0 (very casual) to 1 (very formal)."""
+def _formality(guess: Guess) -> tuple[float, float]:
+    """The level, 1 to 5, nearest to the expected one, as 0 (very casual) to 1, and its probability.
+
+    A whole level, as people tell them: what lies between two would claim more than is seen.
+    """
     mean = sum(int(level) * share for level, share in guess.formality.items())
-    return round(min(1.0, max(0.0, (mean - 1) / 4)), 3)
+    level = min(5, max(1, round(mean)))
+    return (level - 1) / 4, guess.formality.get(str(level), 0.0)
 
 
 def _warmer(guess: Guess, kind: Kind) -> float:

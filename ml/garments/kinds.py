@@ -1,10 +1,14 @@
 """What the training labels mean in our vocabulary, and what is usual for a kind of garment."""
 
 import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from stylist import vocabulary
+from stylist.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +52,12 @@ def look_of(kind: str, category: str) -> Look:
 @cache
 def _table() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("kinds.toml").read_text("utf-8"))
+
+
+def shares_by(shares: Mapping[str, float], group: Callable[[Kind], str]) -> dict[str, float]:
+    """The probability of each group of kinds."""
+    found: dict[str, float] = {}
+    for name, share in shares.items():
+        key = group(vocabulary.kinds()[name])
+        found[key] = found.get(key, 0.0) + share
+    return found

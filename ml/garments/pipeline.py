@@ -44,8 +44,9 @@ MIN_AREA: Final = 0.01
 """A mask below this share of the photo shows nothing."""
 MIN_CONTRAST: Final = 4.0
 """Standard deviation of the pixels (0..255) below which a photo is blank."""
-MIN_PRESENCE: Final = 0.05
-"""Probability of a garment below which there is none; on the tuning photos nothing lay between."""
+MIN_PRESENCE: Final = 0.2
+"""Probability of a garment below which there is none: on the tuning photos garments lie above .92,
+99 % of views of nothing below."""
 THUMBNAIL_BACKDROP: Final = (246, 245, 243)
 NOTHING: Final = "I could not find a garment in this photo."
 

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,25 +20,41 @@ from ml.training.targets import Names
 OPSET = 17
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One trained network of the garment network: its frozen part, its trained part, its heads."""
+
+    trunk: Trunk
+    crown: Crown
+    heads: Heads
+
+
 class Whole(nn.Module):  # type: ignore[misc]
     """(N, 3, 260, 260) float32 0..255 to each head's probabilities, presence and features.
 
-    A head's logits are divided by its temperature first (Guo et al. 2017).
+    Probabilities are the members' mean, each member's logits divided by the head's temperature
+    first (Guo et al. 2017); features are theirs in a row, each of length one.
     """
 
-    def __init__(
-        self, trunk: Trunk, crown: Crown, heads: Heads, temperatures: dict[str, float]
-    ) -> None:
+    def __init__(self, members: Sequence[Member], temperatures: dict[str, float]) -> None:
         super().__init__()
-        self.trunk, self.crown, self.heads = trunk, crown, heads
+        self.trunks = nn.ModuleList(member.trunk for member in members)
+        self.crowns = nn.ModuleList(member.crown for member in members)
+        self.heads = nn.ModuleList(member.heads for member in members)
         self.temperatures = temperatures
 
     def forward(self, rgb: Tensor) -> tuple[Tensor, ...]:
         """Every head in the order of its names, then presence and features."""
-        features = self.crown(self.trunk(rgb))
-        logits, presence = self.heads(features)
-        shares = ((rows / self.temperatures[name]).softmax(1) for name, rows in logits.items())
-        return (*shares, presence.sigmoid(), features)
+        parts = zip(self.trunks, self.crowns, self.heads, strict=True)
+        features, said = [], []
+        for trunk, crown, heads in parts:
+            seen = crown(trunk(rgb))
+            logits, presence = heads(seen)
+            shares = [(rows / self.temperatures[name]).softmax(1) for name, rows in logits.items()]
+            said.append([*shares, presence.sigmoid()])
+            features.append(nn.functional.normalize(seen))
+        means = (sum(each) / len(said) for each in zip(*said, strict=True))
+        return (*means, torch.cat(features, 1))
 
 
 def export_trunk(trunk: Trunk, path: Path) -> None:
@@ -45,16 +63,14 @@ def export_trunk(trunk: Trunk, path: Path) -> None:
 
 
 def export_network(
-    trunk: Trunk,
-    crown: Crown,
-    heads: Heads,
+    members: Sequence[Member],
     names: Names,
     path: Path,
     temperatures: dict[str, float],
     usual_warmth: dict[str, float],
 ) -> None:
     """Writes the network with its class names and the mean warmth of each kind, and its sha256."""
-    whole = Whole(trunk, crown, heads, temperatures).eval()
+    whole = Whole(members, temperatures).eval()
     _export(whole, path, [*names, "presence", "features"])
     model = _halved(onnx.load(path))
     for key, value in (("names", names), ("usual_warmth", usual_warmth)):

@@ -35,7 +35,7 @@ PHOTOS: Final = 3_000
 FALSE_SHARE: Final = 0.005
 """Share of garments of calibrating senders that may be taken for another one: half of what is
 promised, since those senders are few."""
-MARGIN: Final = 0.04
+MARGIN: Final = 0.06
 """How far above the closest pair of different garments "the same" begins."""
 MaskOf = Callable[[Shot], Mask]
 

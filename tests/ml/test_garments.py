@@ -10,8 +10,9 @@ from drawn_garments import drawn_shirt, empty_scenes
 from PIL import Image
 
 from ml.garments import classifier, pipeline
-from ml.garments.classifier import GarmentNet
+from ml.garments.classifier import GarmentNet, Guess
 from ml.garments.colors import palette
+from ml.garments.describe import attributes_of, kind_of
 from ml.garments.framing import VIEW_PX, box_of, square_view, with_margin
 from ml.garments.kinds import coarse_labels, look_of, trained_kinds
 from ml.garments.light import light_of
@@ -147,6 +148,49 @@ class TestNetwork:
         damaged.with_suffix(".sha256").write_text(recorded)
         with pytest.raises(BackendUnavailable):
             GarmentNet(damaged)
+
+
+class Lying(GarmentNet):
+    """Knows a shirt only when the red end of the view is on top; else it guesses a hat."""
+
+    def guess(self, views, weights=None):
+        sure = 0.95 if views[0][30:60, 90:170, 0].mean() > 180 else self.unsure
+        kinds = dict.fromkeys(trained_kinds(), 0.0) | {"shirt": sure, "beanie": 1 - sure}
+        return Guess({}, kinds, {}, 1.0, np.zeros(1))
+
+
+class TestTurned:
+    @pytest.mark.parametrize("turns", [0, 1, 2, 3])
+    @pytest.mark.parametrize(("unsure", "found"), [(0.4, 0.95), (0.1, 0.1)])
+    def test_what_is_hardly_recognised_is_looked_at_from_its_other_sides(
+        self, turns, unsure, found
+    ):
+        net = Lying()
+        net.unsure = unsure
+        rgb = np.full((200, 200, 3), 20, np.uint8)
+        rgb[:60, :, 0] = 255
+        seen = net.classify(
+            np.rot90(rgb, turns), np.full((200, 200), 255, np.uint8), (0, 0, 200, 200)
+        )
+        assert seen.kinds["shirt"] == (0.95 if turns == 0 else found)
+
+
+class TestPlaceFirst:
+    def test_many_coats_outweigh_one_top(self):
+        coats = {"trench-coat": 0.22, "parka": 0.2, "puffer-jacket": 0.2}
+        guess = Guess({}, coats | {"shirt": 0.38}, {}, 1.0, np.zeros(1))
+        assert kind_of(guess) == ("coat", pytest.approx(0.42), "trench-coat", 0.22)
+
+    @pytest.mark.parametrize(
+        ("levels", "said"),
+        [({"2": 0.6, "3": 0.4}, 0.25), ({"2": 0.4, "3": 0.6}, 0.5), ({"5": 1.0}, 1.0)],
+    )
+    def test_formality_is_told_in_the_levels_that_people_use(self, levels, said):
+        rgb = np.full((80, 80, 4), (30, 60, 150, 255), np.uint8)
+        guess = Guess({}, {"shirt": 1.0}, {"solid": 1.0}, 1.0, np.zeros(1), formality=levels)
+        attributes, confidence = attributes_of(guess, "shirt", None, seen_in(rgb))
+        assert attributes.formality == said
+        assert confidence["formality"] == max(levels.values())
 
 
 class TestPipeline:

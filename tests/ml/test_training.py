@@ -121,12 +121,24 @@ def test_plain_views_are_those_of_inference():
 def test_varied_views_differ_but_repeat_by_seed():
     rgb, truth = drawn_shirt((185, 30, 40))
     mask = truth.astype(np.uint8) * 255
-    one, same, other = (
+    (one, _), (same, _), (other, _) = (
         varied_view(rgb, mask, np.random.default_rng(seed), rgb) for seed in (1, 1, 2)
     )
-    assert one.shape == (VIEW_PX, VIEW_PX, 3)
+    assert (one.shape, one.dtype) == ((VIEW_PX, VIEW_PX, 3), np.uint8)
     assert np.array_equal(one, same)
     assert not np.array_equal(one, other)
+
+
+def test_a_view_whose_colours_were_changed_says_so():
+    rgb = np.full((120, 90, 3), (200, 40, 40), np.uint8)
+    mask = np.full((120, 90), 255, np.uint8)
+    seen = [varied_view(rgb, mask, np.random.default_rng(seed), rgb) for seed in range(60)]
+    redder = [np.quantile(view[..., 0] - view[..., 1].astype(float), 0.8) for view, _ in seen]
+    reds = [bool(amount > 60) for amount in redder]
+    kept = [red for red, (_, recolored) in zip(reds, seen, strict=True) if not recolored]
+    assert all(kept)
+    assert 30 < len(kept) < 50
+    assert not all(reds)
 
 
 def test_views_of_nothing_hold_none_of_the_garment():
