@@ -12,9 +12,9 @@ from ml.outfits.facts import BLAZER, OUTER, GarmentFacts
 from ml.outfits.matching import has_color, in_words, is_kind, matches
 from ml.outfits.request import Request
 from ml.outfits.situation import Situation, slot_weight
+from ml.outfits.taste_attributes import leaning
 from ml.outfits.unary import (
     NEUTRAL_TASTE,
-    learned_sum,
     loose_wishes,
     occasion,
     rain,
@@ -27,6 +27,8 @@ from stylist.wording import in_sentence, is_plural, listed
 
 Worn = Sequence[GarmentFacts]
 LEVELS: Final = ("very casual", "casual", "smart casual", "dressy", "very formal")
+CLEAR_LEANING: Final = 0.2
+"""Log-odds of liking below which nothing is said of what was learned. A judgement."""
 NUMBERS: Final = (
     "no",
     "one",
@@ -62,6 +64,11 @@ def name(garment: GarmentFacts) -> str:
 def plural(garment: GarmentFacts) -> bool:
     """Whether the garment takes "are"."""
     return is_plural(garment.view.name, garment.kind_names[1])
+
+
+def counted(count: int) -> str:
+    """A count as it stands in a sentence: a word up to ten, then the figure."""
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)
 
 
 def verb(garments: Worn, one: str, many: str) -> str:
@@ -128,7 +135,7 @@ def pattern_reason(worn: Worn, request: Request, now: Situation, score: float) -
         return "no patterns to clash"
     if len(patterned) == 1:
         return f"{the(patterned)} {verb(patterned, 'is', 'are')} the only pattern"
-    return f"{the(patterned)} bring {NUMBERS[len(patterned)]} patterns together"
+    return f"{the(patterned)} bring {counted(len(patterned))} patterns together"
 
 
 def warmth_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
@@ -193,25 +200,30 @@ def fit_reason(worn: Worn, request: Request, now: Situation, score: float) -> st
 
 
 def taste_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
-    """What taste says most clearly, and whether it was stated or learned."""
+    """What the stated tastes say most clearly."""
     likes = request.preferences
     best = max(worn, key=lambda g: abs(taste(g, likes) - NEUTRAL_TASTE))
     side = taste(best, likes) - NEUTRAL_TASTE
     if abs(side) < 0.05:
-        return "nothing here you have shown a strong feeling for"
+        return "nothing here you have stated a feeling for"
     stated = likes.colors if side > 0 else likes.avoid_colors
     hues = [color for color in stated if has_color(best, color)]
     if hues:
         feeling = "a colour you like" if side > 0 else "a colour you like less"
         return f"{the([best])} {verb([best], 'has', 'have')} {_spelled(hues)}, {feeling}"
-    if abs(learned_sum(best, likes)) >= 0.1:
-        return f"{the([best])} {verb([best], 'is', 'are')} like what you {_received(side)} before"
     ease = (side > 0) == (likes.comfort_style_balance < NEUTRAL_TASTE)
     return f"{the([best])} {verb([best], 'is', 'are')} {'easy to wear' if ease else 'for the look'}"
 
 
-def _received(side: float) -> str:
-    return "liked" if side > 0 else "passed over"
+def learned_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
+    """The piece of which reactions to earlier outfits say most."""
+    weights = request.preferences.learned
+    best = max(worn, key=lambda g: abs(leaning(g, weights)))
+    side = leaning(best, weights)
+    if abs(side) < CLEAR_LEANING:
+        return "nothing here that your reactions so far say much about"
+    received = "liked" if side > 0 else "passed over"
+    return f"{the([best])} {verb([best], 'is', 'are')} like what you {received} before"
 
 
 def rotation_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
@@ -228,7 +240,7 @@ def rotation_reason(worn: Worn, request: Request, now: Situation, score: float) 
 def simplicity_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
     """How many pieces there are."""
     count = len(worn)
-    return f"{NUMBERS[count] if count < len(NUMBERS) else count} piece{'s' * (count != 1)}"
+    return f"{counted(count)} piece{'s' * (count != 1)}"
 
 
 def wishes_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
@@ -273,6 +285,7 @@ REASONS: Final[dict[str, Callable[[Worn, Request, Situation, float], str]]] = {
     "occasion": occasion_reason,
     "fit": fit_reason,
     "taste": taste_reason,
+    "learned": learned_reason,
     "rotation": rotation_reason,
     "simplicity": simplicity_reason,
     "wishes": wishes_reason,

@@ -13,7 +13,7 @@ from ml.outfits.choose import Apart, Picker, half_apart, not_shown, one_apart, t
 from ml.outfits.eligible import Refused, eligible, ready
 from ml.outfits.facts import BOTTOM, COLUMNS, DRESS, HAT, MID, TOP, GarmentFacts
 from ml.outfits.matching import in_words
-from ml.outfits.reasons import NUMBERS
+from ml.outfits.reasons import counted
 from ml.outfits.request import Request
 from ml.outfits.score import Judge
 from ml.outfits.search import Pool, search
@@ -58,7 +58,7 @@ def recommend(garments: Sequence[GarmentView], request: Request) -> OutfitSet:
     missing = [*wishes.missing, *_lacking(found, refused, bool(allowed))]
     missing += [demand.missing for demand in found.given_up if demand.missing]
     if 0 < len(found.rows) < request.count:
-        count = NUMBERS[len(found.rows)]
+        count = counted(len(found.rows))
         missing.append(f"more than {count} outfit{'s' * (count != 'one')} for this")
     missing += _too_cool(found, now)
     return OutfitSet(
