@@ -1,8 +1,8 @@
 """Outfits: which garments go together for a request, how well, and why. Pure, no I/O."""
 
-from ml.outfits.cards import score
+from ml.outfits.cards import base_score, score
 from ml.outfits.explain import caution, explain_card, headline
-from ml.outfits.learn import Reaction, learn
+from ml.outfits.learn import Reaction, Taste, learn
 from ml.outfits.recommend import recommend
 from ml.outfits.request import History, Preferences, Request
 from ml.outfits.swap import swap
@@ -13,6 +13,8 @@ __all__ = [
     "Preferences",
     "Reaction",
     "Request",
+    "Taste",
+    "base_score",
     "caution",
     "explain_card",
     "headline",

@@ -10,9 +10,10 @@ from ml.outfits.facts import INNER_TO_OUTER, GarmentFacts
 from ml.outfits.plain import PLAIN
 from ml.outfits.reasons import REASONS
 from ml.outfits.request import Request
-from ml.outfits.score import Judge, part_weights
+from ml.outfits.score import Judge, learned_middle, part_weights
 from ml.outfits.situation import resolve
 from ml.outfits.table import Ints, build, row_of
+from ml.outfits.unary import LEARNED
 from stylist.errors import BadRequest
 from stylist.garments import ColorShare, GarmentView
 from stylist.outfits import OutfitCard, OutfitItem, ScorePart
@@ -36,10 +37,10 @@ def card(judge: Judge, row: Ints) -> OutfitCard:
         )
         for part, value in values.items()
     }
-    score = sum(shares[part] * value for part, value in values.items())
+    score = sum(shares[part] * value for part, value in values.items()) + learned_middle(shares)
     return OutfitCard(
         id=outfit_id([garment.view.id for garment in worn]),
-        score=round(score, 4),
+        score=round(min(1.0, max(0.0, score)), 4),
         score_breakdown=parts,
         slots=_slots(worn),
         garment_ids=[garment.view.id for garment in worn],
@@ -62,6 +63,12 @@ def score(outfit: Sequence[GarmentView], request: Request) -> OutfitCard:
         raise BadRequest("Two of these pieces are worn in the same place.")
     now = resolve(request, ready(request.reference))
     return card(Judge(build(worn, request, now), request, now), row_of(worn)[0])
+
+
+def base_score(card: OutfitCard) -> float:
+    """What a card scored before anything learned, 0..1."""
+    parts = card.score_breakdown.items()
+    return sum(part.weight * part.score for name, part in parts if name != LEARNED)
 
 
 def outfit_id(garment_ids: Sequence[UUID]) -> UUID:

@@ -3,6 +3,7 @@
 A part that does not apply to a request is absent, and the weights of the others are scaled to one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -14,7 +15,7 @@ from ml.outfits.facts import BLAZER, CLOTHES, DRESS, MID, OUTER, SHOES, TOP
 from ml.outfits.request import Request
 from ml.outfits.situation import Situation
 from ml.outfits.table import Floats, Ints, Table
-from ml.outfits.unary import wish_count
+from ml.outfits.unary import LEARNED, NEUTRAL_TASTE, wish_count
 from ml.outfits.weights import number, numbers, weights
 
 PAIRS = tuple(combinations(CLOTHES, 2))
@@ -52,10 +53,10 @@ class Judge:
         return values
 
     def total(self, rows: Ints, slack_clo: float = 0.0) -> Floats:
-        """(N,) weighted mean of the parts that apply."""
+        """(N,) weighted mean of the parts that apply, and what was learned on top."""
         values = self.parts(rows, slack_clo)
         shares = part_weights(list(values))
-        total = np.zeros(len(rows))
+        total = np.full(len(rows), learned_middle(shares))
         for part, value in values.items():
             total += shares[part] * value
         return total
@@ -157,7 +158,18 @@ class Judge:
 
 
 def part_weights(parts: list[str]) -> dict[str, float]:
-    """Weights of the applicable parts, scaled to one."""
+    """Weights of the applicable parts, scaled to one; what was learned has its own beside them."""
     table = weights()["parts"]
-    whole = sum(float(table[part]) for part in parts)
-    return {part: float(table[part]) / whole for part in parts}
+    whole = sum(float(table[part]) for part in parts if part != LEARNED)
+    shares = {part: float(table[part]) / whole for part in parts if part != LEARNED}
+    return shares | {part: learned_weight() for part in parts if part == LEARNED}
+
+
+def learned_weight() -> float:
+    """The weight that makes log-odds of liking comparable with the score."""
+    return 2.0 * number("learning", "most_log_odds") / number("learning", "log_odds_per_score")
+
+
+def learned_middle(shares: Mapping[str, float]) -> float:
+    """What to add so that a neutral learned part leaves the score as it is."""
+    return -NEUTRAL_TASTE * shares.get(LEARNED, 0.0)
