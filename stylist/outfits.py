@@ -1,5 +1,6 @@
 """An outfit as it is shown: the payload of the `outfits.shown` event and of the HTTP routes."""
 
+from datetime import date
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -43,6 +44,7 @@ class OutfitCard(BaseModel):
     """An outfit with its score, the reasons and its garments; `slots` run from inner to outer.
 
     A withdrawn one can still be read, but a garment of it is gone and it is no longer offered.
+    `name`, `saved` and the days in `worn_on` are what its owner has made of it.
     """
 
     id: UUID
@@ -53,6 +55,9 @@ class OutfitCard(BaseModel):
     items: list[OutfitItem]
     explanation: str
     withdrawn: bool = False
+    name: str | None = None
+    saved: bool = False
+    worn_on: list[date] = Field(default_factory=list)
 
 
 class OutfitSet(BaseModel):

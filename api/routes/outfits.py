@@ -114,9 +114,12 @@ async def list_outfits(
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     withdrawn: bool = False,
+    saved: bool = False,
 ) -> OutfitList:
     """Outfits that were shown, newest first; those of deleted garments only when asked for."""
-    page = await outfits.list_outfits(deps, cursor=cursor, limit=limit, withdrawn=withdrawn)
+    page = await outfits.list_outfits(
+        deps, cursor=cursor, limit=limit, withdrawn=withdrawn, saved=saved
+    )
     return OutfitList(outfits=page.outfits, next_cursor=page.next_cursor)
 
 
