@@ -125,6 +125,9 @@ def card_of(row: Outfit) -> OutfitCard:
         items=items,
         explanation=row.explanation or "",
         withdrawn=row.withdrawn_at is not None,
+        base_score=row.base_score,
+        exploratory=row.policy == "thompson",
+        propensity=1.0 if row.propensity is None else row.propensity,
         name=row.name,
     )
 

@@ -77,4 +77,5 @@ def as_preferences(view: PreferencesView) -> Preferences:
         formality=(low, high),
         comfort_style_balance=view.comfort_style_balance,
         learned=view.learned_weights,
+        clo_offset=view.clo_offset,
     )

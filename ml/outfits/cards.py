@@ -37,15 +37,17 @@ def card(judge: Judge, row: Ints) -> OutfitCard:
         )
         for part, value in values.items()
     }
-    score = sum(shares[part] * value for part, value in values.items()) + learned_middle(shares)
+    base = sum(shares[part] * value for part, value in values.items() if part != LEARNED)
+    taught = shares.get(LEARNED, 0.0) * values.get(LEARNED, 0.0) + learned_middle(shares)
     return OutfitCard(
         id=outfit_id([garment.view.id for garment in worn]),
-        score=round(min(1.0, max(0.0, score)), 4),
+        score=round(min(1.0, max(0.0, base + taught)), 4),
         score_breakdown=parts,
         slots=_slots(worn),
         garment_ids=[garment.view.id for garment in worn],
         items=[item(garment) for garment in worn],
         explanation=explain(worn, parts),
+        base_score=round(base, 6),
     )
 
 
@@ -63,12 +65,6 @@ def score(outfit: Sequence[GarmentView], request: Request) -> OutfitCard:
         raise BadRequest("Two of these pieces are worn in the same place.")
     now = resolve(request, ready(request.reference))
     return card(Judge(build(worn, request, now), request, now), row_of(worn)[0])
-
-
-def base_score(card: OutfitCard) -> float:
-    """What a card scored before anything learned, 0..1."""
-    parts = card.score_breakdown.items()
-    return sum(part.weight * part.score for name, part in parts if name != LEARNED)
 
 
 def outfit_id(garment_ids: Sequence[UUID]) -> UUID:

@@ -99,11 +99,18 @@ def required(temperature_c: float) -> float:
     return float(np.interp(temperature_c, TEMPERATURES_C, LOW_CLO))
 
 
-def band(temperature_c: float) -> tuple[float, float]:
-    """Least and neutral ensemble insulation in clo, never an impossible demand at the extremes."""
-    low = required(temperature_c)
-    high = float(np.interp(temperature_c, TEMPERATURES_C, NEUTRAL_CLO))
-    return min(low, MOST_ASKED_CLO), max(high, LEAST_ALLOWED_CLO)
+def neutral(temperature_c: float) -> float:
+    """Ensemble insulation in clo at which one walks outdoors neither warm nor cool."""
+    return float(np.interp(temperature_c, TEMPERATURES_C, NEUTRAL_CLO))
+
+
+def band(temperature_c: float, offset_clo: float = 0.0) -> tuple[float, float]:
+    """Least and neutral ensemble insulation in clo, never an impossible demand at the extremes.
+
+    The offset is the person's own: positive for who feels the cold.
+    """
+    low, high = required(temperature_c) + offset_clo, neutral(temperature_c) + offset_clo
+    return min(max(low, 0.0), MOST_ASKED_CLO), max(high, LEAST_ALLOWED_CLO)
 
 
 def ensemble_of(garments: Iterable[GarmentFacts]) -> float:

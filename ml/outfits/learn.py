@@ -44,11 +44,13 @@ class Reaction:
 class Taste:
     """What was learned: a weight per attribute in log-odds, the intercept, and how sure.
 
-    `names` are the attributes that were fitted, in the order of the (d, d) `covariance`; what the
-    person has set is among the `weights` and not among the `names`. `events` were learned from.
+    `names` are the attributes that were fitted, in the order of the (d, d) `covariance`. `fixed`
+    weights were set by the person: they are among the `weights` and not among the `names`.
+    `events` counts the reactions that were learned from.
     """
 
     weights: Mapping[str, float] = field(default_factory=dict)
+    fixed: Mapping[str, float] = field(default_factory=dict)
     intercept: float = 0.0
     names: tuple[str, ...] = ()
     covariance: Floats = field(default_factory=lambda: np.zeros((0, 0)))
@@ -74,6 +76,7 @@ def learn(reactions: Iterable[Reaction], *, fixed: Mapping[str, float] | None = 
     learned = {n: round(float(w), DECIMALS) for n, w in zip(names, posterior.weights, strict=True)}
     return Taste(
         weights={n: w for n, w in sorted({**learned, **kept}.items()) if w or n in kept},
+        fixed=kept,
         intercept=round(posterior.intercept, DECIMALS),
         names=names,
         covariance=posterior.covariance,

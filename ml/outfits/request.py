@@ -13,7 +13,8 @@ class Preferences:
     """Stated and learned tastes. They tilt the judgement; only the frame's words are hard.
 
     `comfort_style_balance` is 0 (comfort first) to 1 (style first). `learned` maps an attribute
-    ("color:navy", "category:boots", "pattern:striped", "formality") to a weight in −1..1.
+    ("color:navy", "category:boots", "pattern:striped", "formality") to log-odds of liking
+    (`taste_attributes`). `clo_offset` is how much more insulation this person needs than others.
     """
 
     styles: tuple[str, ...] = ()
@@ -24,6 +25,7 @@ class Preferences:
     formality: tuple[float, float] = (0.0, 1.0)
     comfort_style_balance: float = 0.5
     learned: Mapping[str, float] = field(default_factory=dict)
+    clo_offset: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

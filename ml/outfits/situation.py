@@ -94,7 +94,7 @@ def _clo_band(
 ) -> Band | None:
     wish, step = _warmer(request), number("warmth", "move_clo")
     if temperature is not None:
-        low, high = clo.band(temperature)
+        low, high = clo.band(temperature, request.preferences.clo_offset)
         return max(0.0, low + wish * step), max(clo.LEAST_ALLOWED_CLO, high + wish * step)
     if wish and reference:
         base = clo.ensemble_of(reference)
