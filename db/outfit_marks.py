@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Date, cast, delete, func, select
+from sqlalchemy import Date, cast, delete, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Outfit, OutfitFeedback
@@ -112,12 +112,15 @@ async def remove_marks(
     await session.execute(gone if worn_on is None else gone.where(worn_day == worn_on))
 
 
-async def wears(session: AsyncSession, *, owner_id: UUID) -> dict[UUID, Wear]:
+async def wears(
+    session: AsyncSession, *, owner_id: UUID, since: datetime | None = None
+) -> dict[UUID, Wear]:
     """How often each garment was worn, by garment id; two outfits of one day are one wear."""
     worn = (
         select(func.unnest(Outfit.garment_ids).label("garment_id"), worn_day.label("day"))
         .join(OutfitFeedback, OutfitFeedback.outfit_id == Outfit.id)
         .where(OutfitFeedback.user_id == owner_id, OutfitFeedback.action == "wear")
+        .where(OutfitFeedback.created_at > since if since else true())
         .distinct()
         .subquery()
     )

@@ -44,6 +44,7 @@ class OutfitCard(BaseModel):
     """An outfit with its score, the reasons and its garments; `slots` run from inner to outer.
 
     A withdrawn one can still be read, but a garment of it is gone and it is no longer offered.
+    `name`, `saved` and the days in `worn_on` are what its owner has made of it.
     `base_score` is the score before anything learned. An exploratory one was drawn to learn from,
     with the probability `propensity`; the others follow from the scores.
     `name`, `saved` and the days in `worn_on` are what its owner has made of it.
@@ -57,6 +58,9 @@ class OutfitCard(BaseModel):
     items: list[OutfitItem]
     explanation: str
     withdrawn: bool = False
+    name: str | None = None
+    saved: bool = False
+    worn_on: list[date] = Field(default_factory=list)
     base_score: float | None = None
     exploratory: bool = False
     propensity: float = 1.0
@@ -69,6 +73,7 @@ class OutfitSet(BaseModel):
     """Outfits for one request, best first; what was missing or given up is said in words.
 
     `waiting` counts the photos still being read while no garment is ready; None when some are.
+    `not_judged` names the parts that no score here has, and why.
     """
 
     outfits: list[OutfitCard]
@@ -76,3 +81,4 @@ class OutfitSet(BaseModel):
     relaxed: list[str] = Field(default_factory=list)
     degraded: list[str] = Field(default_factory=list)
     waiting: int | None = None
+    not_judged: dict[str, str] = Field(default_factory=dict)

@@ -237,6 +237,16 @@ def rotation_reason(worn: Worn, request: Request, now: Situation, score: float) 
     return f"you wore {the([tired])} {ago}"
 
 
+def novelty_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
+    """The main pieces that have hung unworn, or the one that is worn most."""
+    wears = request.history.wears
+    fresh = [g for g in worn if g.slot != "accessory" and not wears.get(g.view.id)]
+    if fresh:
+        return f"{the(fresh)} {verb(fresh, 'has', 'have')} not been worn for weeks"
+    usual = max(worn, key=lambda g: wears.get(g.view.id, 0))
+    return f"you wear {the([usual])} often"
+
+
 def simplicity_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
     """How many pieces there are."""
     count = len(worn)
@@ -287,6 +297,7 @@ REASONS: Final[dict[str, Callable[[Worn, Request, Situation, float], str]]] = {
     "taste": taste_reason,
     "learned": learned_reason,
     "rotation": rotation_reason,
+    "novelty": novelty_reason,
     "simplicity": simplicity_reason,
     "wishes": wishes_reason,
     "near": near_reason,

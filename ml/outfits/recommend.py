@@ -22,6 +22,7 @@ from ml.outfits.situation import Situation, resolve, suits
 from ml.outfits.table import Ints, build
 from ml.outfits.templates import FILLED_BY, Template, missing_pieces, whole
 from ml.outfits.unary import wish_bits
+from ml.outfits.unjudged import unjudged
 from ml.outfits.wishes import Wishes, apply_wishes
 from stylist.garments import GarmentView
 from stylist.outfits import OutfitSet
@@ -65,6 +66,7 @@ def recommend(garments: Sequence[GarmentView], request: Request) -> OutfitSet:
         outfits=sorted(cards, key=lambda card: -card.score),
         missing=list(dict.fromkeys(missing)),
         relaxed=list(dict.fromkeys([*wishes.relaxed, *(d.given_up for d in found.given_up)])),
+        not_judged=unjudged(cards[0].score_breakdown) if cards else {},
     )
 
 

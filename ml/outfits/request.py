@@ -32,10 +32,12 @@ class Preferences:
 class History:
     """What was worn, shown and not liked.
 
-    Days since each garment was worn, how often each was shown lately, outfits to leave out.
+    Days since each garment was worn, on how many days of the last weeks, how often each was shown
+    lately, outfits to leave out.
     """
 
     worn_days_ago: Mapping[UUID, float] = field(default_factory=dict)
+    wears: Mapping[UUID, int] = field(default_factory=dict)
     shown: Mapping[UUID, int] = field(default_factory=dict)
     disliked: tuple[frozenset[UUID], ...] = ()
 

@@ -120,7 +120,7 @@ def _accessories(temperature: float | None, band: Band | None, *, sunny: bool) -
 
 
 def suits(garment: GarmentFacts, now: Situation) -> bool:
-    """Whether an unasked garment is one for this weather: no bare feet and legs in the cold.
+    """Whether an unasked garment is one for this weather: no bare legs in frost, no boots in heat.
 
     A hat is a warm one in the cold, and no warm one else.
     """
@@ -128,6 +128,8 @@ def suits(garment: GarmentFacts, now: Situation) -> bool:
         return True
     if garment.category in weights()["warmth"]["bare"]:
         return now.temperature_c >= number("warmth", "bare_from_c")
+    if garment.category in weights()["warmth"]["heavy"]:
+        return now.temperature_c < number("warmth", "heavy_below_c")
     if garment.column != HAT:
         return True
     cold = now.temperature_c < number("warmth", "warm_hat_below_c")

@@ -1,4 +1,4 @@
-"""Parts that a garment has by itself, 0..1: season, style, fit, tastes, rotation, rain."""
+"""Parts that a garment has by itself, 0..1: season, style, fit, tastes, wearing, rain."""
 
 import math
 from typing import Final
@@ -61,6 +61,11 @@ def rotation(garment: GarmentFacts, history: History) -> float:
         return 1.0
     tired = math.exp(-3.0 * max(0.0, days) / number("rotation", "days"))
     return 1.0 - tired * float(weights()["rotation"].get(garment.slot, 1.0))
+
+
+def novelty(garment: GarmentFacts, history: History) -> float:
+    """1 for a garment not worn for weeks, less the more often it was worn since."""
+    return math.exp(-history.wears.get(garment.view.id, 0) / number("novelty", "wears"))
 
 
 def comfort(garment: GarmentFacts) -> float:
@@ -135,6 +140,7 @@ def unary_parts(request: Request, situation: Situation) -> list[str]:
         or likes.comfort_style_balance != NEUTRAL_TASTE,
         LEARNED: bool(likes.learned),
         "rotation": bool(request.history.worn_days_ago),
+        "novelty": bool(request.history.wears),
     }
     return [name for name, on in applies.items() if on]
 
@@ -155,5 +161,7 @@ def unary_value(part: str, garment: GarmentFacts, request: Request, now: Situati
             return taste(garment, likes)
         case "learned":
             return learned(garment, likes)
+        case "novelty":
+            return novelty(garment, request.history)
         case _:
             return rotation(garment, request.history)
