@@ -44,7 +44,6 @@ class OutfitCard(BaseModel):
     """An outfit with its score, the reasons and its garments; `slots` run from inner to outer.
 
     A withdrawn one can still be read, but a garment of it is gone and it is no longer offered.
-    `name`, `saved` and the days in `worn_on` are what its owner has made of it.
     `base_score` is the score before anything learned. An exploratory one was drawn to learn from,
     with the probability `propensity`; the others follow from the scores.
     `name`, `saved` and the days in `worn_on` are what its owner has made of it.
@@ -58,9 +57,6 @@ class OutfitCard(BaseModel):
     items: list[OutfitItem]
     explanation: str
     withdrawn: bool = False
-    name: str | None = None
-    saved: bool = False
-    worn_on: list[date] = Field(default_factory=list)
     base_score: float | None = None
     exploratory: bool = False
     propensity: float = 1.0
