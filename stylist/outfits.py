@@ -70,6 +70,8 @@ class OutfitSet(BaseModel):
 
     `waiting` counts the photos still being read while no garment is ready; None when some are.
     `not_judged` names the parts that no score here has, and why.
+    `exact` says that each outfit is proven to be the best that could come next; where the search
+    ended before that (`degraded` then names it), `headroom` is by how much one could be better.
     """
 
     outfits: list[OutfitCard]
@@ -77,4 +79,6 @@ class OutfitSet(BaseModel):
     relaxed: list[str] = Field(default_factory=list)
     degraded: list[str] = Field(default_factory=list)
     waiting: int | None = None
+    exact: bool = True
+    headroom: float = 0.0
     not_judged: dict[str, str] = Field(default_factory=dict)

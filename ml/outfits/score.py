@@ -79,11 +79,11 @@ class Judge:
         losses = np.array(numbers("color", "hue_loss"))
         families = np.bitwise_count(np.bitwise_or.reduce(self.table.hues[rows], axis=1))
         loss = losses[np.minimum(families, len(losses) - 1)]
-        worst = np.zeros(len(rows))
+        worst, tint = np.zeros(len(rows)), self.table.tint[rows]
         used = [column for column in CLOTHES if (rows[:, column] >= 0).any()]
         for a, b in PAIRS:
             if a in used and b in used:
-                np.maximum(worst, self.table.clash[rows[:, a], rows[:, b]], out=worst)
+                np.maximum(worst, self.table.clash[tint[:, a], tint[:, b]], out=worst)
         judged: Floats = np.clip(1.0 - loss - number("color", "clash") * worst, 0.0, 1.0)
         return judged
 

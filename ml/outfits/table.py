@@ -22,9 +22,10 @@ Ints = NDArray[np.int64]
 class Table:
     """(n + 1,) arrays over candidates; row n is the empty place, reached as index −1.
 
-    `low` and `high` are the formality (±inf when empty), `hues` and `patterns` bit sets, `clash`
-    is (n + 1, n + 1) in 0..1, `unary` maps a part's name to weight times value. `kept` is the
-    weight of a main piece that the reference outfit has too, `reference` the weight of all of its.
+    `low` and `high` are the formality (±inf when empty), `hues` and `patterns` bit sets. `tint`
+    numbers pairs of main colours, `clash` is (tints, tints) in 0..1. `unary` maps a part's name to
+    weight times value. `kept` is the weight of a main piece that the reference outfit has
+    too, `reference` the weight of all of its.
     """
 
     garments: list[GarmentFacts]
@@ -43,6 +44,7 @@ class Table:
     patterns: Ints
     rain: Floats
     wishes: Ints
+    tint: Ints
     clash: Floats
     unary: dict[str, Floats]
     kept: Floats
@@ -55,6 +57,7 @@ class Table:
 
 def build(garments: list[GarmentFacts], request: Request, now: Situation) -> Table:
     """Turn candidates into arrays for one request."""
+    tint, clash = _clashes(garments)
     meant = {fact.view.id: fact for view in request.reference if (fact := facts_of(view))}
     weight = _column([slot_weight(g) for g in garments])
     formality = [g.formality for g in garments]
@@ -76,7 +79,8 @@ def build(garments: list[GarmentFacts], request: Request, now: Situation) -> Tab
         patterns=_bits([_pattern_bit(g.pattern) for g in garments]),
         rain=_column([unary.rain(g) for g in garments]),
         wishes=_bits([unary.wish_bits(g, request) for g in garments]),
-        clash=_clashes(garments),
+        tint=tint,
+        clash=clash,
         unary={
             part: weight * _column([unary.unary_value(part, g, request, now) for g in garments])
             for part in unary.unary_parts(request, now)
@@ -127,15 +131,17 @@ def _pattern_bit(pattern: str) -> int:
     return 0 if pattern == "solid" else 1 << (kinds.index(pattern) if pattern in kinds else 0)
 
 
-def _clashes(garments: list[GarmentFacts]) -> Floats:
-    """(n + 1, n + 1): the worst disagreement of the two main colours of each pair."""
+def _clashes(garments: list[GarmentFacts]) -> tuple[Ints, Floats]:
+    """(n + 1,) which pair of main colours a garment has; the worst disagreement of two such pairs.
+
+    By colours and not by garments, so that a large wardrobe needs no table of all its pairs.
+    """
     order, unknown = {name: i for i, name in enumerate(names())}, len(names()) - 1
-    first = np.full(len(garments) + 1, unknown)
-    second = np.full(len(garments) + 1, unknown)
+    pairs = np.full((len(garments) + 1, 2), unknown)
     for i, garment in enumerate(garments):
         main = [order.get(name, unknown) for name in garment.main_colors[:2]]
-        first[i], second[i] = (*main, unknown, unknown)[:2]
-    table = clash_table()
-    pairs = [table[np.ix_(a, b)] for a in (first, second) for b in (first, second)]
-    worst: Floats = np.maximum.reduce(pairs)
-    return worst
+        pairs[i] = (*main, unknown, unknown)[:2]
+    kinds, tint = np.unique(pairs, axis=0, return_inverse=True)
+    table, (first, second) = clash_table(), kinds.T
+    each = [table[np.ix_(a, b)] for a in (first, second) for b in (first, second)]
+    return tint.reshape(-1).astype(np.int64), np.maximum.reduce(each)
