@@ -9,7 +9,7 @@ import numpy as np
 
 from ml.outfits import demands as demand
 from ml.outfits.choose import extras, rules, shown_sets
-from ml.outfits.facts import HAT, GarmentFacts
+from ml.outfits.facts import BLAZER, BOTTOM, DRESS, HAT, MID, OUTER, TOP, GarmentFacts
 from ml.outfits.request import Request
 from ml.outfits.score import Judge
 from ml.outfits.search import Best, Space, Task, best, possible
@@ -50,7 +50,7 @@ def find(wishes: Wishes, request: Request, now: Situation, reference: list[Garme
 
 
 def fitting_ones(wishes: Wishes, now: Situation) -> list[GarmentFacts]:
-    """The garments for this weather; where a place of clothes has none, what there is."""
+    """The garments that fit the day; where a place of clothes has none that do, what there is."""
     named = {id_ for wish in wishes.loose for id_ in wish.ids}
     fitting = {
         g.view.id
@@ -58,8 +58,15 @@ def fitting_ones(wishes: Wishes, now: Situation) -> list[GarmentFacts]:
         if suits(g, now) or g.column in wishes.mandatory or g.view.id in named
     }
     filled = {g.column for g in wishes.garments if g.view.id in fitting}
-    bare = {g.column for g in wishes.garments} - filled - {HAT}
+    bare = {g.column for g in wishes.garments} - filled - {HAT} - covered(filled)
     return [g for g in wishes.garments if g.view.id in fitting or g.column in bare]
+
+
+def covered(filled: set[int]) -> set[int]:
+    """The places that may stay empty, since others that are filled do for them."""
+    upper = not filled.isdisjoint({TOP, MID})
+    dress = {DRESS} if upper and BOTTOM in filled else set()
+    return dress | ({MID} if upper else set()) | ({BLAZER} if OUTER in filled else set())
 
 
 def asked_of(judge: Judge, wishes: Wishes, reference: list[GarmentFacts]) -> list[demand.Demand]:

@@ -137,3 +137,37 @@ def test_an_unknown_garment_that_is_asked_for_is_named_as_missing(capsule):
     frame.items.require = [str(UUID(int=7))]
     found = recommend(capsule, Request(frame=frame))
     assert any("asked for" in words for words in found.missing)
+
+
+def kinds_of(found):
+    items = [item for card in found.outfits for item in card.items]
+    return {name for item in items for name in (item.category, item.subcategory)}
+
+
+def test_what_an_occasion_rules_out_is_offered_only_when_asked_for(capsule, garment):
+    gym = [garment("joggers", "gray"), garment("t-shirt", "navy"), garment("running-shoes", "red")]
+    frame = ConstraintFrame(occasion="workout")
+    ruled_out = {"jeans", "skirt", "shirt", "dress", "blazer", "oxfords", "boots"}
+    found = recommend([*capsule, *gym], Request(frame=frame, count=5))
+    assert found.outfits
+    assert kinds_of(found).isdisjoint(ruled_out)
+    frame.categories.want = ["jeans"]
+    asked = recommend([*capsule, *gym], Request(frame=frame))
+    assert "jeans" in kinds_of(asked)
+    assert kinds_of(asked).isdisjoint(ruled_out - {"jeans"})
+
+
+def test_where_nothing_is_right_for_the_occasion_it_is_named(garment):
+    owned = [garment("t-shirt", "white"), garment("shorts", "gray"), garment("oxfords", "brown")]
+    frame = ConstraintFrame(occasion="workout")
+    found = recommend(owned, Request(frame=frame))
+    assert found.outfits
+    assert "shoes for a workout" in found.missing
+
+
+def test_a_piece_far_outside_a_stated_band_is_not_offered_while_another_is_there(capsule):
+    frame = ConstraintFrame()
+    frame.formality.min = 0.6
+    found = recommend(capsule, Request(frame=frame, count=5))
+    assert found.outfits
+    assert kinds_of(found).isdisjoint({"sneakers", "hoodie", "shorts", "sandals", "rain-boots"})
