@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from agent.policy.complaints import felt_in_it
 from agent.policy.situation import Call, Situation
 from stylist.frame import Delta, Piece, Reference
 from stylist.outfits import OutfitCard
@@ -81,8 +82,13 @@ def _search_arguments(piece: Piece, text: str) -> dict[str, str | int]:
 
 
 def _feedback(situation: Situation) -> Iterator[Call]:
-    """A like or dislike for the outfit that is meant; a refused garment is no refused outfit."""
+    """What is thought of the outfit that is meant; a refused garment is no refused outfit."""
     acts = situation.understanding.acts
+    if situation.shown and (felt := felt_in_it(situation.user_text)):
+        card = (referred(situation) or situation.shown)[0]
+        arguments = {"outfit_id": str(card.id), "action": felt, "reason": ""}
+        yield Call(name="record_feedback", arguments=arguments)
+        return
     if not situation.shown or not {"accept", "reject"} & set(acts):
         return
     references = situation.understanding.references

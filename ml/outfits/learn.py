@@ -6,7 +6,7 @@ the whole. Everything is fitted whole from the events, so their order does not m
 the person has set are not fitted; hard constraints are never learned.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
@@ -41,6 +41,16 @@ class Reaction:
 
 
 @dataclass(frozen=True, slots=True)
+class Observation:
+    """What a reaction says: attributes of an outfit, a signal (against below nought), its age."""
+
+    attributes: Mapping[str, float]
+    signal: float
+    days_ago: float
+    base_score: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Taste:
     """What was learned: a weight per attribute in log-odds, the intercept, and how sure.
 
@@ -68,11 +78,25 @@ def learn(reactions: Iterable[Reaction], *, fixed: Mapping[str, float] | None = 
 
     `fixed` weights are the person's own and stay as they are.
     """
+    observed = [
+        Observation(
+            attributes=outfit_attributes(ready(event.garments)),
+            signal=_signal(event.action),
+            days_ago=event.days_ago,
+            base_score=event.base_score,
+        )
+        for event in _current(reactions)
+    ]
+    return fit_taste(observed, fixed=fixed)
+
+
+def fit_taste(
+    observed: Sequence[Observation], *, fixed: Mapping[str, float] | None = None
+) -> Taste:
+    """Fit taste to observations; the same ones in the same order give the same bits."""
     kept = dict(fixed or {})
-    events = _current(reactions)
-    worn = [outfit_attributes(ready(event.garments)) for event in events]
-    names = tuple(sorted({name for one in worn for name in one} - set(kept)))
-    posterior = _fit(events, worn, names, kept)
+    names = tuple(sorted({name for one in observed for name in one.attributes} - set(kept)))
+    posterior = _fit(observed, names, kept)
     learned = {n: round(float(w), DECIMALS) for n, w in zip(names, posterior.weights, strict=True)}
     return Taste(
         weights={n: w for n, w in sorted({**learned, **kept}.items()) if w or n in kept},
@@ -80,7 +104,7 @@ def learn(reactions: Iterable[Reaction], *, fixed: Mapping[str, float] | None = 
         intercept=round(posterior.intercept, DECIMALS),
         names=names,
         covariance=posterior.covariance,
-        events=len(events),
+        events=len(observed),
     )
 
 
@@ -92,23 +116,19 @@ def offset(base_score: float | None) -> float:
 
 
 def _fit(
-    events: list[Reaction],
-    worn: list[dict[str, float]],
-    names: tuple[str, ...],
-    fixed: Mapping[str, float],
+    observed: Sequence[Observation], names: tuple[str, ...], fixed: Mapping[str, float]
 ) -> Posterior:
-    signals = [_signal(event.action) for event in events]
-    held = [sum(fixed.get(name, 0.0) * value for name, value in one.items()) for one in worn]
-    offsets = [offset(event.base_score) + own for event, own in zip(events, held, strict=True)]
-    age = np.array([max(0.0, event.days_ago) for event in events])
-    fresh = 0.5 ** (age / number("learning", "half_life_days"))
-    table = np.array([[one.get(name, 0.0) for name in names] for one in worn])
+    held = [sum(w * one.attributes.get(name, 0.0) for name, w in fixed.items()) for one in observed]
+    table = np.array([[one.attributes.get(name, 0.0) for name in names] for one in observed])
+    signals = np.array([one.signal for one in observed])
+    age = np.array([max(0.0, one.days_ago) for one in observed])
+    base = np.array([offset(one.base_score) for one in observed])
     return fit(
         Evidence(
-            attributes=table.reshape(len(events), len(names)),
-            liked=np.array([float(signal > 0) for signal in signals]),
-            weight=fresh * np.abs(np.array(signals)),
-            offset=np.array(offsets),
+            attributes=table.reshape(len(observed), len(names)),
+            liked=(signals > 0).astype(np.float64),
+            weight=0.5 ** (age / number("learning", "half_life_days")) * np.abs(signals),
+            offset=base + np.array(held),
         ),
         prior_sd=number("learning", "prior_sd"),
         intercept_sd=number("learning", "intercept_sd"),

@@ -119,6 +119,33 @@ def test_a_rejected_outfit_is_disliked_and_replaced(shown: list[OutfitCard]) -> 
     assert names(then) == ["recommend_outfits"]
 
 
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("I was too cold in that", "too_cold"),
+        ("I was freezing in the first one", "too_cold"),
+        ("I got a bit too warm in the second", "too_warm"),
+    ],
+)
+def test_what_was_felt_in_an_outfit_is_noted(
+    text: str, action: str, shown: list[OutfitCard]
+) -> None:
+    noted = [
+        call for call in decide(situation(text, shown)).tool_calls if call.name == "record_feedback"
+    ]
+    assert [call.arguments["action"] for call in noted] == [action]
+    which = shown[1] if "second" in text else shown[0]
+    assert noted[0].arguments["outfit_id"] == str(which.id)
+
+
+@pytest.mark.parametrize(
+    "text", ["I was not too cold", "I am cold", "it was too cold out", "warmer"]
+)
+def test_what_is_no_complaint_of_an_outfit_is_not_noted(text: str, shown: list[OutfitCard]) -> None:
+    calls = decide(situation(text, shown)).tool_calls
+    assert "too_cold" not in [call.arguments.get("action") for call in calls]
+
+
 def test_refused_garments_are_left_out(shown: list[OutfitCard]) -> None:
     ((_, arguments),) = calls(decide(situation("not the boots", shown)))
     boots = next(i for i in shown[1].items if i.category == "boots")
