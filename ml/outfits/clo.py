@@ -75,7 +75,7 @@ def clo_of_warmth(kind: Kind, warmth: float) -> float:
     """Insulation in clo of a garment of a kind that somebody calls 1 (light) to 3 (warm)."""
     middle, warm = WARM_FROM[kind.slot]
     usual = 1.0 + (kind.clo >= middle) + (kind.clo >= warm)
-    return round(kind.clo * WARMTH_STEP ** (warmth - usual), 3)
+    return round(kind.clo * float(WARMTH_STEP ** (warmth - usual)), 3)
 
 
 def felt_temperature(frame: ConstraintFrame) -> float | None:

@@ -15,6 +15,7 @@ from ml.outfits.facts import BLAZER, CLOTHES, OUTER, GarmentFacts
 from ml.outfits.matching import has_color
 from ml.outfits.score import Judge
 from ml.outfits.table import Floats, Ints, build, row_of
+from ml.outfits.unary import keeps_off
 from ml.outfits.weights import number
 from ml.outfits.wishes import Wish
 
@@ -126,7 +127,10 @@ def formality_demand(judge: Judge) -> list[Demand]:
 
 
 def outerwear_demand(judge: Judge) -> list[Demand]:
-    """A coat or jacket when the weather asks; a real outer layer if one may be worn."""
+    """A coat or jacket when the weather asks; a real outer layer if one may be worn.
+
+    In rain it is one that keeps the rain off, if there is one.
+    """
     now = judge.now
     if not now.outerwear_asked:
         return []
@@ -135,7 +139,10 @@ def outerwear_demand(judge: Judge) -> list[Demand]:
     if not columns:
         return [Demand(OUTERWEAR, "the outfits have no coat or jacket", _never, words)]
     worn = [garment.column == columns[0] for garment in judge.table.garments]
-    return [one_of(OUTERWEAR, f"not every outfit has {words}", worn)]
+    dry = [
+        now.wet and yes and keeps_off(g) for g, yes in zip(judge.table.garments, worn, strict=True)
+    ]
+    return [one_of(OUTERWEAR, f"not every outfit has {words}", dry if any(dry) else worn)]
 
 
 def _never(rows: Ints) -> Mask:

@@ -15,6 +15,7 @@ from ml.outfits.situation import Situation, slot_weight
 from ml.outfits.taste_attributes import leaning
 from ml.outfits.unary import (
     NEUTRAL_TASTE,
+    keeps_off,
     loose_wishes,
     occasion,
     rain,
@@ -155,7 +156,7 @@ def rain_reason(worn: Worn, request: Request, now: Situation, score: float) -> s
     """What keeps the rain or snow off, and the shoes that suffer."""
     falls = "snow" if "snow" in request.frame.weather.conditions else "rain"
     outer = [g for g in worn if g.column in (BLAZER, OUTER)][-1:]
-    sheds = bool(outer) and rain(outer[0]) >= 0.6
+    sheds = bool(outer) and keeps_off(outer[0])
     keeps = f"{the(outer)} {verb(outer, 'keeps', 'keep')} the {falls} off" if outer else ""
     first = keeps if sheds else f"nothing keeps the {falls} off"
     weak = [g for g in worn if g.slot == "shoes" and rain(g) < 0.5]

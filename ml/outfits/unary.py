@@ -99,6 +99,11 @@ def rain(garment: GarmentFacts) -> float:
     return min(value, float(tables["material"].get(garment.material, 1.0)))
 
 
+def keeps_off(garment: GarmentFacts) -> bool:
+    """Whether a garment keeps rain off who wears it."""
+    return rain(garment) >= number("rain", "keeps_off")
+
+
 def loose_wishes(request: Request) -> tuple[list[str], ...]:
     """Wanted colours, kinds, patterns and materials that no wanted piece ties to something."""
     frame = request.frame

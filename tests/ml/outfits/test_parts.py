@@ -89,6 +89,11 @@ def test_the_coat_that_sheds_rain_is_taken_where_one_is_owned(capsule, garment):
         outer = [by_id[i] for i in card.slots["outerwear"] if by_id[i].layer == "outer"]
         assert outer
         assert rain(facts_of(outer[0])) >= 0.6
+    loud = [garment(kind, "gray", key="few") for kind in ("shirt", "trousers", "oxfords")]
+    coats = [garment("denim-jacket", "gray", key="few"), garment("rain-jacket", "orange")]
+    found = recommend([*loud, *coats, garment("sweater", "red")], Request(frame=RAIN))
+    assert found.outfits
+    assert all(coats[1].id in card.garment_ids for card in found.outfits)
 
 
 def test_no_boots_in_the_heat_unless_nothing_else_is_there_or_they_are_asked_for(garment):

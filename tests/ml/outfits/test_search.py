@@ -51,7 +51,7 @@ def shaped(tree, rows):
 def test_no_outfit_is_worth_more_than_the_bound_of_its_beginning():
     rng = random.Random(5)
     looked_at = 0
-    for _ in range(40):
+    for _ in range(70):
         case, rows, judge = draw_case(rng, (6, 16))
         extra = extras(judge, [rows[0]] if len(rows) else [])
         for shape in template_of(judge, case.wishes()).shapes():
