@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from ml.outfits import Preferences, Reaction, Request, learn, recommend, score
+from ml.outfits.eligible import ready
 from ml.outfits.learn import OCCASIONS
+from ml.outfits.taste_attributes import outfit_attributes
 from stylist.frame import ConstraintFrame, Wish
 
 ACTIONS = ["like", "dislike", "wear", "save", "skip", "wore_instead"]
@@ -122,17 +124,26 @@ def test_a_weight_set_by_the_person_stays_and_the_others_are_fitted_around_it(pa
     assert mine.weights["color:navy"] != free.weights["color:navy"]
 
 
+def leaning(taste, worn):
+    """What was learned of an outfit beyond how outfits are received on the whole."""
+    has = outfit_attributes(ready(worn))
+    return sum(taste.weights.get(name, 0.0) * value for name, value in has.items())
+
+
 def test_a_dislike_never_raises_that_outfit(past, outfit):
     rng = random.Random(11)
     for _ in range(120):
         events = past(rng, rng.randint(0, 40))
         worn, base = outfit(*rng.choices(COLORS, k=3)), rng.uniform(0.5, 1.0)
         before, one = learn(events), uuid4()
-        chances = [before.like_chance(worn, base)]
+        chances, leans = [before.like_chance(worn, base)], [leaning(before, worn)]
         for _ in range(3):
             events.append(Reaction(one, worn, rng.choice(["dislike", "wore_instead"]), 0.0, base))
-            chances.append(learn(events).like_chance(worn, base))
+            after = learn(events)
+            chances.append(after.like_chance(worn, base))
+            leans.append(leaning(after, worn))
         assert all(b <= a + 1e-6 for a, b in pairwise(chances))
+        assert all(b <= a + 1e-6 for a, b in pairwise(leans))
         assert chances[1] < chances[0]
 
 
