@@ -163,13 +163,20 @@ class ExplainArgs(BaseModel):
     why_not_garment_id: str = Field(
         default="", description="id of a garment: why it is not in the outfit; or nothing"
     )
+    why_not_category: str = Field(
+        default="", description="a category such as boots: why the outfit has none; or nothing"
+    )
     why_not_color: str = Field(
         default="", description="a colour such as navy: why the outfit has none of it; or nothing"
     )
 
 
 async def explain(
-    turn: Turn, outfit_ids: list[str], why_not_garment_id: str, why_not_color: str
+    turn: Turn,
+    outfit_ids: list[str],
+    why_not_garment_id: str,
+    why_not_category: str,
+    why_not_color: str,
 ) -> Answer:
     """Say why outfits were chosen, from the parts of their scores, or why something is not in them.
 
@@ -177,6 +184,8 @@ async def explain(
     """
     if why_not_color:
         _one_of([why_not_color], [*vocabulary.colors()], "A colour")
+    if why_not_category:
+        _one_of([why_not_category], [*vocabulary.SLOTS, *vocabulary.kinds()], "A category")
     told = [
         await explain_outfit(
             turn.context.deps,
@@ -185,15 +194,16 @@ async def explain(
             if why_not_garment_id
             else None,
             why_not_color_name=why_not_color or None,
+            why_not_category=why_not_category or None,
         )
         for id_ in outfit_ids[:MOST_OUTFITS]
     ]
-    cards = [explained.outfit for explained in told]
+    items = [item for each in told for item in (*each.outfit.items, *each.compared)]
     lines = [f"outfit {each.outfit.id}: {quote(each.text, most=MOST_SAID)}" for each in told]
     return Answer(
         text="\n".join(lines) or "no outfit was named",
         block=ToolBlock(
-            garments=[GarmentRef.of_item(item) for card in cards for item in card.items],
+            garments=[GarmentRef.of_item(item) for item in items],
             facts={"explanations": {str(t.outfit.id): t.text for t in told}},
         ),
     )

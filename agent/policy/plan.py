@@ -59,7 +59,21 @@ def _explain(situation: Situation) -> list[Call]:
     cards = referred(situation) or situation.shown
     if not cards:
         return []
-    return [Call(name="explain_outfit", arguments={"outfit_ids": [str(card.id) for card in cards]})]
+    asked = next((p for p in situation.understanding.asked if _told_apart(p)), None)
+    if asked is None or "ask_why" not in situation.understanding.acts:
+        ids = [str(card.id) for card in cards]
+        return [Call(name="explain_outfit", arguments={"outfit_ids": ids})]
+    arguments = {
+        "outfit_ids": [str(cards[0].id)],
+        "why_not_category": asked.category or asked.slot or "",
+        "why_not_color": asked.color or "",
+    }
+    return [Call(name="explain_outfit", arguments=arguments)]
+
+
+def _told_apart(piece: Piece) -> bool:
+    """Whether a piece is asked for by something that an outfit can be compared by."""
+    return bool(piece.category or piece.slot or piece.color)
 
 
 def _search(situation: Situation) -> list[Call]:

@@ -89,12 +89,14 @@ async def explain(
     outfit_id: UUID,
     deps: CurrentDeps,
     why_not_garment_id: UUID | None = None,
+    why_not_category: Annotated[str | None, Query(max_length=50)] = None,
     why_not_color: Annotated[str | None, Query(max_length=30)] = None,
 ) -> OutfitExplanation:
-    """Say why an outfit was chosen, or why a garment or a colour is not in it."""
+    """Say why an outfit was chosen, or why a garment, a kind or a colour is not in it."""
     return await explain_outfit(
         deps,
         outfit_id=outfit_id,
         why_not_garment_id=why_not_garment_id,
         why_not_color_name=why_not_color,
+        why_not_category=why_not_category,
     )

@@ -40,7 +40,9 @@ def recommend(garments: Sequence[GarmentView], request: Request) -> OutfitSet:
     found = find(wishes, request, now, reference)
     cards = [card(found.judge, row) for row in found.rows]
     missing = [*wishes.missing, *_lacking(found, refused, bool(allowed))]
-    missing += [demand.missing for demand in found.given_up if demand.missing]
+    # Where there is no outfit at all, what it lacks is said, and nothing was given up for it.
+    given_up = found.given_up if found.rows else []
+    missing += [demand.missing for demand in given_up if demand.missing]
     if 0 < len(found.rows) < request.count:
         count = counted(len(found.rows))
         missing.append(f"more than {count} outfit{'s' * (count != 'one')} for this")
@@ -48,7 +50,7 @@ def recommend(garments: Sequence[GarmentView], request: Request) -> OutfitSet:
     return OutfitSet(
         outfits=sorted(cards, key=lambda card: -card.score),
         missing=list(dict.fromkeys(missing)),
-        relaxed=list(dict.fromkeys([*wishes.relaxed, *(d.given_up for d in found.given_up)])),
+        relaxed=list(dict.fromkeys([*wishes.relaxed, *(d.given_up for d in given_up)])),
         degraded=[] if found.exact else [SEARCH_ENDED],
         exact=found.exact,
         headroom=round(found.headroom, 4),

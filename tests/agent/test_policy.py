@@ -96,6 +96,17 @@ def test_a_later_turn_calls_its_tool(text: str, tools: list[str], shown: list[Ou
     assert names(decide(situation(text, shown))) == tools
 
 
+@pytest.mark.parametrize(
+    ("text", "category", "color"),
+    [("why not the boots?", "boots", ""), ("why no navy?", "", "navy"), ("why these?", "", "")],
+)
+def test_why_not_names_what_is_missed(text, category, color, shown: list[OutfitCard]) -> None:
+    [call] = decide(situation(text, shown)).tool_calls
+    assert call.arguments.get("why_not_category", "") == category
+    assert call.arguments.get("why_not_color", "") == color
+    assert len(call.arguments["outfit_ids"]) == (1 if category or color else len(shown))
+
+
 def test_weather_is_asked_for_before_outfits_are(shown: list[OutfitCard]) -> None:
     text = "dinner in Oslo tomorrow evening"
     first = decide(situation(text))

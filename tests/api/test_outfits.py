@@ -130,3 +130,22 @@ async def test_somebody_elses_outfit_is_not_there(person, other, card):
     ):
         assert (await other.client.request(method, path)).status_code == 404
     assert (await other.client.get("/v1/wardrobe/statistics")).json()["count"] == 0
+
+
+async def test_why_not_of_a_kind_is_answered_by_the_garment_that_comes_nearest(person, card):
+    url = f"/v1/outfits/{card['id']}/explanation"
+    worn = {item["category"] for item in card["items"]}
+    other = next(kind for kind in ("boots", "sneakers", "t-shirt", "jeans") if kind not in worn)
+    told = (await person.client.get(url, params={"why_not_category": other})).json()
+    figures = told["counterfactual"]
+    assert told["text"] == figures["text"]
+    assert figures["score"] == pytest.approx(
+        figures["against"] - sum(part["cost"] for part in figures["parts"]), abs=2e-3
+    )
+    assert told["compared"][0]["garment_id"] == figures["garment_id"]
+    assert told["compared"][0]["category"] == other
+    in_it = (await person.client.get(url, params={"why_not_category": min(worn)})).json()
+    assert in_it["text"] == (await person.client.get(url)).json()["text"]
+    none = (await person.client.get(url, params={"why_not_category": "sandals"})).json()
+    assert none["text"].startswith("You have no sandals")
+    assert (await person.client.get(url, params={"why_not_category": "x"})).status_code == 400
