@@ -30,6 +30,9 @@ def main() -> None:
     parser.add_argument("--write", type=Path)
     given = parser.parse_args()
     file = Settings().shared_data / "wardrobe" / "wardrobe.tsv"
+    if not file.exists():
+        print(f"{file} is absent; set STYLIST_SHARED_DATA")
+        return
     garments = read_table(file).garments
     lines = [line for sky in SKIES for line in _table(garments, sky)]
     if given.write:
