@@ -13,6 +13,7 @@ import numpy as np
 
 from ml.outfits import clo
 from ml.outfits.facts import ACCESSORIES, BLAZER, CLOTHES, COLUMNS, DRESS, MID, OUTER, SHOES, TOP
+from ml.outfits.reach import Alone, Paired, Reach
 from ml.outfits.score import Judge, part_weights
 from ml.outfits.table import Floats, Ints
 from ml.outfits.templates import Shape
@@ -25,8 +26,8 @@ COUPLED = frozenset(
 """Parts that several pieces decide together; `rain` only by what lies under the coat."""
 SUMMED = frozenset({"formality_fit", "near", "simplicity"})
 """Parts that are a sum over the pieces of a shape, beside those in `Table.unary`."""
-PETTY_CLO = 1e-3
-"""A range of insulation too small to draw a line over."""
+TOGETHER = "compatibility"
+"""The part that every two pieces decide, see `reach`."""
 UNDER_SHARE = 0.1
 """How much of `rain` the pieces under the coat decide; the rest is a sum."""
 
@@ -64,8 +65,6 @@ class Partial:
 class Rest:
     """What the columns that are still open can add together, at least and at most."""
 
-    gain: float
-    warm_gain: tuple[float, ...]
     low: float
     high: float
     clo: tuple[float, float]
@@ -86,7 +85,9 @@ class Bounds:
         self.shares = part_weights(list(parts))
         self.gain = self._gains(sample[0]) + extra
         self._base = self._constant(sample, parts)
-        self._slopes = self._warmth_slopes()
+        self.reach: Reach = Alone(shape, self.gain)
+        if self._table.together is not None and len(shape) > 1:
+            self.reach = Paired(shape, self.gain, self._table.together, self.shares[TOGETHER])
 
     def _gains(self, sample: Ints) -> Floats:
         """(n + 1,) what each garment adds by itself in this shape."""
@@ -119,6 +120,8 @@ class Bounds:
         for part in parts:
             if part == "simplicity":
                 base += self.shares[part] * float(parts[part][0])
+            elif part == TOGETHER and len(self.shape) > 1:
+                continue
             elif part == "formality_fit" or part not in COUPLED | SUMMED | self._table.unary.keys():
                 base += self.shares[part]
         if "rain" in parts:
@@ -182,11 +185,6 @@ class Bounds:
         inside = table.clo - table.removable_clo
         bits = [int(np.bitwise_or.reduce(table.wishes[members])) for members in open_]
         return Rest(
-            gain=sum(float(self.gain[members].max()) for members in open_),
-            warm_gain=tuple(
-                sum(float((self.gain + slope * table.clo)[members].max()) for members in open_)
-                for slope in self._slopes
-            ),
             low=min((float(table.low[members].max()) for members in main), default=np.inf),
             high=max((float(table.high[members].min()) for members in main), default=-np.inf),
             clo=span(table.clo, open_),
@@ -195,93 +193,29 @@ class Bounds:
             wishes=int(np.bitwise_or.reduce(np.array([0, *bits]))),
         )
 
-    def most(self, partial: Partial, rest: Rest) -> Floats:
-        """(N,) the value that each can reach at most, whatever fills the open columns."""
-        best: Floats = partial.sure + self.together(partial, rest) + self._open(partial, rest)
-        return best
-
-    def together(self, partial: Partial, rest: Rest) -> Floats:
-        """(N,) at most this much of the parts that several pieces decide, without warmth."""
+    def most(self, partial: Partial, rest: Rest, open_: Floats) -> Floats:
+        """(N,) the value that each can reach at most; `open_` is what the open columns bring."""
         shares = self.shares
-        best = shares["color_harmony"] * _color(partial)
+        best = partial.sure + open_ + shares["color_harmony"] * _color(partial)
         best += shares["formality_coherence"] * _coherence(partial, rest)
         best += shares["pattern_mixing"] * _pattern(partial)
+        if "warmth" in shares:
+            best += shares["warmth"] * self._warmth(partial, rest)
         if "rain" in shares:
             best += shares["rain"] * UNDER_SHARE * np.minimum(partial.under, rest.under)
         if "wishes" in shares:
             granted = np.bitwise_count(partial.wishes | rest.wishes)
             best += shares["wishes"] * granted / wish_count(self._judge.request)
-        return best
+        most: Floats = best
+        return most
 
-    def rough(self, partial: Partial, before: Rest, pieces: Ints, after: Rest) -> Floats:
-        """(N, K) what each can reach with each of these pieces in the next column, roughly.
-
-        `before` and `after` are the rests with that column and without it.
-        """
-        fixed = (partial.sure + self.together(partial, before))[:, None]
-        warm, lines = self._warmth(partial, before)
-        best: Floats = fixed + warm[:, None] + (self.gain[pieces] + after.gain)
-        for slope, line, gain in zip(self._slopes, lines, after.warm_gain, strict=True):
-            own = self.gain[pieces] + slope * self._table.clo[pieces]
-            np.minimum(best, fixed + line[:, None] + (own + gain), out=best)
-        return best
-
-    def _open(self, partial: Partial, rest: Rest) -> Floats:
-        """(N,) at most this much of the open columns' own gains and of warmth, together."""
-        warm, lines = self._warmth(partial, rest)
-        best = rest.gain + warm
-        for line, gain in zip(lines, rest.warm_gain, strict=True):
-            best = np.minimum(best, gain + line)
-        return best
-
-    def _warmth(self, partial: Partial, rest: Rest) -> tuple[Floats, list[Floats]]:
-        """(N,) the most of warmth, and for each slope what it is above the open columns' share.
-
-        What gains most and what is warmest may be different garments, so that taking the best of
-        both promises too much. Warmth is never above a line over the sum of insulation; with that
-        line, a garment's warmth counts as a gain of its own, and one garment must bring both.
-        """
-        if "warmth" not in self.shares:
-            return np.zeros(len(partial)), []
-        low, high = self._band()
-        least, most = partial.clo + rest.clo[0], partial.clo + rest.clo[1]
-        hot = np.maximum(0.0, clo.ensemble(partial.inside + rest.inside[0]) - high)
-        warm = self._worth(np.maximum(0.0, low - clo.ensemble(most)) + hot)
-        far = np.minimum(most, self._enough())
-        near = np.minimum(least, far)
-        cold, mild = (self._worth(np.maximum(0.0, low - clo.ensemble(end))) for end in (near, far))
-        lines = [
-            np.maximum(cold - slope * near, mild - slope * far) + slope * partial.clo
-            for slope in self._slopes
-        ]
-        return warm, lines
-
-    def _band(self) -> tuple[float, float]:
+    def _warmth(self, partial: Partial, rest: Rest) -> Floats:
         assert self._judge.now.clo_band is not None
-        return self._judge.now.clo_band
-
-    def _enough(self) -> float:
-        """The sum of garments' insulation from which on nobody is cold."""
-        offset = float(clo.ensemble(np.zeros(1))[0])
-        return max(0.0, (self._band()[0] - offset) / clo.ENSEMBLE_SLOPE)
-
-    def _worth(self, gap: Floats) -> Floats:
-        """(N,) what warmth is worth in the value at a gap to the band, in clo."""
-        worth: Floats = self.shares["warmth"] * np.exp(-gap / number("warmth", "fall_off_clo"))
-        return worth
-
-    def _warmth_slopes(self) -> tuple[float, ...]:
-        """Slopes of lines above warmth: what a clo is worth on average, and half of that."""
-        if "warmth" not in self.shares:
-            return ()
-        least, most = span(self._table.clo, [*self.shape.values()])
-        end = min(most, self._enough())
-        if end - least < PETTY_CLO:
-            return ()
-        cold = np.maximum(0.0, self._band()[0] - clo.ensemble(np.array([least, end])))
-        low, high = self._worth(cold)
-        chord = float(high - low) / (end - least)
-        return chord / 2, chord
+        low, high = self._judge.now.clo_band
+        cold = np.maximum(0.0, low - clo.ensemble(partial.clo + rest.clo[1]))
+        warm = np.maximum(0.0, clo.ensemble(partial.inside + rest.inside[0]) - high)
+        best: Floats = np.exp(-(cold + warm) / number("warmth", "fall_off_clo"))
+        return best
 
 
 def span(values: Floats, columns: Sequence[Ints]) -> tuple[float, float]:

@@ -45,6 +45,8 @@ class Judge:
             values["warmth"] = self.warmth(rows, slack_clo)
         if self.now.wet:
             values["rain"] = self.rain(rows)
+        if self.table.together is not None:
+            values["compatibility"] = self.table.together.mean(rows)
         if self.table.reference:
             values["near"] = self.near(rows)
         if wish_count(self.request):

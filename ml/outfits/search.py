@@ -29,7 +29,11 @@ WIDTH = 8_192
 """Partial outfits grown at once, so that arrays do the work."""
 DIVE = 24
 """Partial outfits kept per column on the first dive, which finds a good outfit to compare with."""
-DIVES = 4
+DIVES, DIVE_EVERY = 4, 6
+ARRAYS = 16
+"""So many candidates are weighed against what is open for the price of one that is grown."""
+NARROWINGS, SWEEPS = 2, 2
+"""How often candidates are struck out before a tree is begun, and pairs shared anew each time."""
 FEW = 20_000
 """So many outfits are sooner all looked at than searched."""
 
@@ -90,13 +94,12 @@ class Tree:
 
     def __init__(self, task: Task, shape: Shape) -> None:
         self.bounds = Bounds(task.space.judge, shape, task.extra)
-        gain = self.bounds.gain
+        self.shape = shape
         self.order = sorted(shape, key=lambda c: (c in ACCESSORIES.values(), len(shape[c]), c))
-        self.shape = {c: shape[c][np.argsort(-gain[shape[c]], kind="stable")] for c in self.order}
-        self.bounds.shape = self.shape
         self.rests = [self.bounds.rest(self.order[i:]) for i in range(len(self.order) + 1)]
         self.main = sum(column not in ACCESSORIES.values() for column in self.order)
         self._task = task
+        self.size = sum(map(len, shape.values()))
         self._ahead = Ahead(task.space.judge, self.shape, self.order, task.demands)
 
     def may(self, partial: Partial, depth: int) -> Mask:
@@ -109,14 +112,39 @@ class Tree:
             may &= fresh(partial.rows, self._task.shown)
         return may
 
+    def root(self) -> Partial:
+        """The outfit with nothing on yet, (1,), or none where no outfit of it can be admitted."""
+        start = self.bounds.start()
+        return start.take(np.flatnonzero(self.may(start, 0)))
+
+    def most(self, partial: Partial, depth: int) -> Floats:
+        """(N,) the value that partial outfits of a depth can reach at most."""
+        open_ = self.bounds.reach.open(partial.rows, self.order[:depth], self.order[depth:])
+        return self.bounds.most(partial, self.rests[depth], open_)
+
+    def next(self, partial: Partial, depth: int, floor: float) -> tuple[Partial, Floats]:
+        """All with one more piece that can still reach the floor, and what they reach at most."""
+        column, after = self.order[depth], self.order[depth + 1 :]
+        pieces, reach = self.shape[column], self.bounds.reach
+        now = reach.now(partial.rows, self.order[:depth], column)
+        later = reach.open(partial.rows, self.order[:depth], after, [column])
+        across = reach.across(column, after)
+        before = self.bounds.most(partial, self.rests[depth], later)
+        at, which = np.nonzero(before[:, None] + now + (self.bounds.gain[pieces] + across) >= floor)
+        grown = self.bounds.grow(partial, at, column, pieces[which])
+        grown.sure[:] += np.broadcast_to(now, (len(partial), len(pieces)))[at, which]
+        most = self.bounds.most(grown, self.rests[depth + 1], later[at] + across[which])
+        return grown, most
+
     def narrowed(self, floor: float) -> Shape | None:
         """The shape with only those candidates that are in some outfit worth `floor` or more."""
-        start, kept = self.bounds.start(), {}
+        start, kept, reach = self.bounds.start(), {}, self.bounds.reach
         for column in self.order:
-            pieces = self.shape[column]
-            rest = self.bounds.rest([other for other in self.order if other != column])
+            pieces, others = self.shape[column], [c for c in self.order if c != column]
             alone = self.bounds.grow(start, np.zeros(len(pieces), np.int64), column, pieces)
-            kept[column] = pieces[self.bounds.most(alone, rest) >= floor - SLACK]
+            open_ = reach.open(start.rows, [], others, [column]) + reach.across(column, others)
+            most = self.bounds.most(alone, self.bounds.rest(others), open_)
+            kept[column] = pieces[most >= floor]
             if not len(kept[column]):
                 return None
         return kept
@@ -176,7 +204,7 @@ def best(task: Task, budget: int) -> Best:
     """The best outfit of a task; `budget` is how many partial outfits may be grown for it."""
     if task.space.rows is not None:
         return _best_of(task, task.space.rows, task.space.values)
-    found, frontier = Best(), Frontier()
+    found, frontier, turn = Best(), Frontier(), count(1)
     for shape in wanted_shapes(task):
         frontier.push(_root(Tree(task, shape)))
     for batch in frontier.top(DIVES):
@@ -187,6 +215,8 @@ def best(task: Task, budget: int) -> Best:
             break
         batch = _narrowed(task, next_, found)
         if len(batch.bounds):
+            if next(turn) % DIVE_EVERY == 0:
+                _dive(task, batch, found)
             frontier.push(batch.tail(batch.step))
             frontier.push(_grow(task, batch.head(batch.step), found))
     return found
@@ -196,11 +226,15 @@ def _narrowed(task: Task, batch: Batch, found: Best) -> Batch:
     """The batch of a tree that is begun, over those candidates only that can still matter."""
     if batch.depth > 0 or found.row is None:
         return batch
-    shape = batch.tree.narrowed(found.worth)
-    if shape is None:
-        return batch.head(0)
-    narrow = _root(Tree(task, shape))
-    return narrow.head(int((narrow.bounds >= found.worth - SLACK).sum()))
+    tree, floor = batch.tree, found.worth - SLACK
+    for _ in range(NARROWINGS):
+        shape = tree.narrowed(floor)
+        if shape is None:
+            return batch.head(0)
+        tree = Tree(task, shape)
+        tree.bounds.reach.tighten(SWEEPS)
+    narrow = _root(tree)
+    return narrow.head(int((narrow.bounds >= floor).sum()))
 
 
 def _best_of(task: Task, rows: Ints, values: Floats | None) -> Best:
@@ -231,7 +265,7 @@ def possible(task: Task) -> bool:
     """Whether the first look leaves any outfit that might be admitted."""
     if task.space.rows is not None:
         return bool(task.admits(task.space.rows).any())
-    return any(len(_root(Tree(task, shape)).bounds) for shape in wanted_shapes(task))
+    return any(len(Tree(task, shape).root()) for shape in wanted_shapes(task))
 
 
 def wanted_shapes(task: Task) -> list[Shape]:
@@ -258,15 +292,21 @@ def divide(shape: Shape, wanted: Mask) -> Iterator[Shape]:
 
 
 def _root(tree: Tree) -> Batch:
-    start = tree.bounds.start()
-    start = start.take(np.flatnonzero(tree.may(start, 0)))
-    return Batch(tree, 0, start, tree.bounds.most(start, tree.rests[0]))
+    start = tree.root()
+    return Batch(tree, 0, start, tree.most(start, 0))
 
 
 def _dive(task: Task, batch: Batch, found: Best) -> None:
-    """Go down with the few most promising at each depth, for an outfit to compare with."""
+    """Go down with the few most promising at each depth, and exchange piece by piece in the end."""
+    tree, best_before = batch.tree, found.worth
     while len(batch.bounds):
         batch = _grow(task, batch.head(DIVE), found)
+    while found.row is not None and found.worth > best_before:
+        best_before = found.worth
+        for column in tree.order:
+            rows = np.repeat(found.row[None, :], len(tree.shape[column]), axis=0)
+            rows[:, column] = tree.shape[column]
+            _compare(task, rows, found)
 
 
 def _grow(task: Task, batch: Batch, found: Best) -> Batch:
@@ -275,24 +315,18 @@ def _grow(task: Task, batch: Batch, found: Best) -> Batch:
     Whole outfits are compared with the best so far and leave an empty batch.
     """
     tree, depth = batch.tree, batch.depth + 1
-    column = tree.order[batch.depth]
-    pieces, rest = tree.shape[column], tree.rests[depth]
-    before = batch.partial
     floor = found.worth - SLACK
-    rough = tree.bounds.rough(before, tree.rests[batch.depth], pieces, rest)
-    at, which = np.nonzero(rough >= floor)
-    found.grown += len(at)
-    grown = tree.bounds.grow(before, at, column, pieces[which])
-    bounds = tree.bounds.most(grown, rest)
-    kept = np.flatnonzero(bounds >= floor)
-    grown, bounds = grown.take(kept), bounds[kept]
+    grown, most = tree.next(batch.partial, batch.depth, floor)
+    found.grown += len(grown) + len(batch.partial) * tree.size // ARRAYS
+    kept = np.flatnonzero(most >= floor)
+    grown, most = grown.take(kept), most[kept]
     may = np.flatnonzero(tree.may(grown, depth))
-    order = may[np.argsort(-bounds[may], kind="stable")]
-    batch = Batch(tree, depth, grown.take(order), bounds[order])
+    order = may[np.argsort(-most[may], kind="stable")]
+    best = Batch(tree, depth, grown.take(order), most[order])
     if depth < len(tree.order):
-        return batch
-    _compare(task, batch.partial.rows, found)
-    return batch.head(0)
+        return best
+    _compare(task, best.partial.rows, found)
+    return best.head(0)
 
 
 def _compare(task: Task, rows: Ints, found: Best) -> None:

@@ -11,6 +11,7 @@ from ml.outfits.color import FAMILIES, clash_table, family, names
 from ml.outfits.facts import CLOTHES, COLUMNS, GarmentFacts, facts_of
 from ml.outfits.request import Request
 from ml.outfits.situation import Situation, slot_weight
+from ml.outfits.together import Together
 from ml.outfits.weights import number
 from stylist import vocabulary
 
@@ -49,6 +50,7 @@ class Table:
     unary: dict[str, Floats]
     kept: Floats
     reference: float
+    together: Together | None = None
 
     def members(self, column: int) -> Ints:
         """Indices of the candidates of a column."""

@@ -1,14 +1,16 @@
 """The search against every outfit, enumerated one by one in plain Python."""
 
 import random
+from dataclasses import replace
 from uuid import UUID
+from zlib import crc32
 
 import numpy as np
 import pytest
 from random_requests import draw_case, garment, wardrobe
 
-from ml.outfits import Request, recommend
-from ml.outfits.bounds import COUPLED, SUMMED
+from ml.outfits import Request, recommend, table
+from ml.outfits.bounds import COUPLED, SUMMED, TOGETHER
 from ml.outfits.choose import extras, worth
 from ml.outfits.demands import MEASURES, Limit
 from ml.outfits.facts import COLUMNS
@@ -16,6 +18,7 @@ from ml.outfits.find import template_of
 from ml.outfits.limits import Sum
 from ml.outfits.recommend import SEARCH_ENDED
 from ml.outfits.search import Space, Task, Tree, divide, every_row
+from ml.outfits.together import Together
 from ml.outfits.weights import numbers, weights
 from stylist.frame import ConstraintFrame, Weather
 
@@ -31,6 +34,72 @@ def test_the_answer_is_that_of_looking_at_every_outfit(few, cases, monkeypatch):
         assert ours == theirs
         assert given_up == they_gave_up
         assert exact
+
+
+@pytest.fixture
+def pairs_judged(monkeypatch):
+    """Garments of a kind and colour that go together as drawn at random, or not, for a quarter."""
+    plain = table.build
+
+    def build(garments, request, now):
+        kinds = [(g.kind_names[1], tuple(g.main_colors)) for g in garments]
+        place = {kind: i for i, kind in enumerate(dict.fromkeys(kinds))}
+        alike = np.array([*(place[kind] for kind in kinds), 0], dtype=np.int64)
+        names = sorted(place, key=place.__getitem__)
+        drawn = [np.random.default_rng(crc32(str(n).encode())).normal(size=9) for n in names]
+        nearness = np.array(drawn or [np.zeros(9)])
+        chance = 1.0 / (1.0 + np.exp(-(nearness @ nearness.T) / 3.0))
+        return replace(plain(garments, request, now), together=Together(alike, chance))
+
+    monkeypatch.setitem(weights()["parts"], "compatibility", 0.25)
+    monkeypatch.setattr("ml.outfits.find.build", build)
+    monkeypatch.setattr("random_requests.build", build)
+
+
+@pytest.mark.usefixtures("pairs_judged")
+def test_the_answer_is_exact_where_pairs_are_judged(monkeypatch):
+    monkeypatch.setattr("ml.outfits.search.FEW", 0)
+    rng = random.Random(77)
+    for _ in range(50):
+        case, rows, judge = draw_case(rng, (4, 20))
+        ours, given_up, exact = case.by_engine()
+        assert (ours, given_up) == case.by_brute_force(rows, judge)
+        assert exact
+
+
+@pytest.mark.usefixtures("pairs_judged")
+def test_sharing_pairs_anew_lowers_the_bound_and_never_below_an_outfit():
+    rng, lowered = random.Random(78), 0
+    for _ in range(30):
+        case, rows, judge = draw_case(rng, (8, 16))
+        extra = extras(judge, [])
+        for shape in template_of(judge, case.wishes()).shapes():
+            tree = Tree(Task(Space(judge, [shape]), extra), shape)
+            before = tree.most(tree.root(), 0)[0]
+            tree.bounds.reach.tighten(3)
+            after = tree.most(tree.root(), 0)[0]
+            whole = shaped(tree, rows)
+            worths = worth(judge, whole, extra)
+            for depth, partial in beginnings(tree, whole):
+                decided = sum_of_pairs(tree, partial, depth)
+                bounds = tree.most(replace(partial, sure=partial.sure + decided), depth)
+                assert (bounds >= worths - 1e-9).all()
+            assert after <= before + 1e-9
+            lowered += after < before - 1e-6
+    assert lowered > 10
+
+
+def sum_of_pairs(tree, partial, depth):
+    """What the decided pieces of partial outfits bring together, as the search adds it up."""
+    found = np.zeros(len(partial))
+    for i, column in enumerate(tree.order[:depth]):
+        now = tree.bounds.reach.now(partial.rows, tree.order[:i], column)
+        at = np.searchsorted(np.sort(tree.shape[column]), partial.rows[:, column])
+        order = np.argsort(tree.shape[column])
+        found += np.broadcast_to(now, (len(partial), len(order)))[
+            np.arange(len(partial)), order[at]
+        ]
+    return found
 
 
 def beginnings(tree, rows):
@@ -59,7 +128,7 @@ def test_no_outfit_is_worth_more_than_the_bound_of_its_beginning():
             whole = shaped(tree, rows)
             worths = worth(judge, whole, extra)
             for depth, partial in beginnings(tree, whole):
-                bounds = tree.bounds.most(partial, tree.rests[depth])
+                bounds = tree.most(partial, depth)
                 assert (bounds >= worths - 1e-9).all()
                 looked_at += len(whole)
             if "rain" not in tree.bounds.shares and "near" not in tree.bounds.shares:
@@ -69,6 +138,7 @@ def test_no_outfit_is_worth_more_than_the_bound_of_its_beginning():
 
 def test_every_part_of_the_score_has_a_bound():
     unary = {"season", "style", "occasion", "fit", "taste", "rotation", "novelty"}
+    unary |= {TOGETHER}
     assert set(weights()["parts"]) <= COUPLED | SUMMED | unary
 
 
