@@ -208,10 +208,10 @@ def _auc(told: Floats, liked: Floats) -> float:
     return float(wins)
 
 
-def run(shared: Path, users: int, seeds: int) -> dict[tuple[str, str], list[Story]]:
+def run(shared: Path, users: int, seeds: range) -> dict[tuple[str, str], list[Story]]:
     """Every kind of person with every way of learning, on the same wardrobes and tastes."""
     paths: dict[tuple[str, str], list[Story]] = {}
-    for seed in range(seeds):
+    for seed in seeds:
         for kind in KINDS:
             for number, (world, person) in enumerate(people(shared, kind, users, seed)):
                 for policy in (*POLICIES, RANDOM):
@@ -226,12 +226,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--users", type=int, default=40)
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--first-seed", type=int, default=0, help="others than 0 to tune on")
     parser.add_argument("--write", type=Path)
     parser.add_argument("--set", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
     asked = parser.parse_args()
     for name, value in asked.set:
         weights()["learning"][name] = float(value)
-    paths = run(Settings().shared_data, asked.users, asked.seeds)
+    seeds = range(asked.first_seed, asked.first_seed + asked.seeds)
+    paths = run(Settings().shared_data, asked.users, seeds)
     report = "\n".join([*table(paths), "", *progressive(paths), ""])
     print(report)
     if asked.write:

@@ -41,6 +41,8 @@ OUTFITS = 1_200
 PIECES = {"top": 14, "bottom": 9, "shoes": 7, "outerwear": 6, "dress": 4}
 DRIFT_EVERY = 30
 SKIPPED = 0.15
+LEAST_SPREAD = 0.5
+"""What hardly any outfit has decides no taste."""
 WORN = 0.25
 """Of the liked ones."""
 
@@ -129,7 +131,7 @@ def _taste(world: World, rng: np.random.Generator) -> Floats:
         len(spread), size=int(rng.integers(6, 11)), replace=False, p=_common(world)
     )
     taste = np.zeros(len(spread))
-    taste[matters] = rng.normal(0.0, 0.6, len(matters)) / np.maximum(spread[matters], 0.2)
+    taste[matters] = rng.normal(0.0, 0.6, len(matters)) / np.maximum(spread[matters], LEAST_SPREAD)
     return taste
 
 

@@ -27,7 +27,7 @@ from stylist.outfits import OutfitCard, OutfitSet
 
 FEWEST_SHOWN: Final = 3
 """With fewer cards, all of them are the best ones."""
-CANDIDATES: Final = 8
+CANDIDATES: Final = 5
 DRAWS: Final = 400
 """Draws by which the probability of the choice is told, to about .02."""
 SAID: Final = "Something different, to learn what you like:"

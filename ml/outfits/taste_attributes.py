@@ -2,7 +2,7 @@
 
 An outfit has of an attribute the mean over its pieces, each weighted by its slot, so that what was
 learned is a sum over pieces: the search can bound it, and a person can read it piece by piece.
-A value is divided by about its spread over ordinary outfits; 1 is then a plain difference.
+A value is divided by what makes a plain difference, a few of its standard deviations over outfits.
 """
 
 from collections import defaultdict
@@ -22,7 +22,7 @@ FAMILIES = ("color", "category", "subcategory", "pattern", "material", "style", 
 
 
 def attributes_of(garment: GarmentFacts) -> dict[str, float]:
-    """Each attribute of one garment, in units of its spread over outfits."""
+    """Each attribute of one garment, in plain differences between outfits."""
     return {
         **dict.fromkeys(_names(garment), 1.0 / number("learning", "spread_of_having")),
         **_measured(garment),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 
 from db import garments as garment_rows
 from db import outfits, preferences
@@ -98,13 +98,8 @@ async def test_a_shown_outfit_keeps_its_place_and_how_it_was_chosen(deps):
 async def test_a_reset_restores_the_ranking_of_the_first_day(deps):
     before = await ranking(deps)
     for card in (await recommend_outfits(deps, frame=MILD, count=3)).outfits:
-        await record_feedback(deps, outfit_id=card.id, action="wear")
-    async with deps.sessions.begin() as session:  # so that only taste differs, not rotation
-        wears = update(OutfitFeedback).where(OutfitFeedback.user_id == deps.owner_id)
-        await session.execute(wears.values(created_at=NOW - timedelta(days=30)))
-    async with deps.sessions.begin() as session:
-        taught = await relearn(session, deps)
-    assert taught.learned_from == 3
+        taught = await record_feedback(deps, outfit_id=card.id, action="save")
+    assert taught.learned_weights
     assert await ranking(deps) != before
     reset = await update_preferences(deps, change=PreferencesChange(reset_learned=True))
     assert (reset.learned_weights, reset.learned_from, reset.clo_offset) == ({}, 0, 0.0)

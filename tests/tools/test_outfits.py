@@ -231,14 +231,19 @@ async def worn_color(deps, color, action):
 async def test_likes_and_dislikes_move_what_is_recommended_later(services, action, sign):
     deps = await move_in(services, WARDROBE)
     frame = ConstraintFrame(weather=Weather(temperature_c=10), formality=Formality(min=0.3))
+    red, plain = [
+        (await recommend_outfits(deps, frame=frame.model_copy(update={"colors": wish}))).outfits[0]
+        for wish in (Wish(want=["burgundy"]), Wish(avoid=["burgundy"]))
+    ]
     await worn_color(deps, "burgundy", action)
-    after = await recommend_outfits(deps, frame=frame, count=5)
     learned = (await read_preferences(deps)).learned_weights
-    assert learned["color:burgundy"] * sign > 0
-    top = after.outfits[0]
     colors = {name: weight * sign for name, weight in learned.items() if name.startswith("color:")}
     assert max(colors, key=lambda name: colors[name]) == "color:burgundy"
-    assert any(c.name == "burgundy" for i in top.items for c in i.colors) == (sign > 0)
+    with_it, without = [
+        (await score_outfit(deps, garment_ids=card.garment_ids, frame=frame)).score_breakdown
+        for card in (red, plain)
+    ]
+    assert (with_it["learned"].score - without["learned"].score) * sign > 0
 
 
 async def test_an_exclusion_is_never_learned_away(deps):
