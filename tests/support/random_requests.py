@@ -8,7 +8,7 @@ from uuid import UUID
 import numpy as np
 from all_outfits import choose_among_all, every_outfit
 
-from ml.outfits import History, Preferences, Request
+from ml.outfits import History, Preferences, Request, recommend
 from ml.outfits.demands import MEASURES
 from ml.outfits.eligible import eligible, ready
 from ml.outfits.find import asked_of, find, fitting_ones, template_of
@@ -196,3 +196,25 @@ def draw_case(rng: random.Random, sizes: tuple[int, int]) -> tuple[Case, np.ndar
         rows, judge = case.rows()
         if len(rows) <= MOST_OUTFITS:
             return case, rows, judge
+
+
+def draw_request(rng: random.Random, sizes: tuple[int, int]) -> tuple[list[GarmentView], Request]:
+    """A random wardrobe, with some garments not ready, and a random request of any turn."""
+    owned = [
+        g.model_copy(update={"status": "processing"}) if rng.random() < 0.1 else g
+        for g in wardrobe(rng, rng.randint(*sizes))
+    ]
+    asked = request(rng, owned)
+    if rng.random() < 0.5:
+        return owned, asked
+    shown = recommend(owned, asked).outfits
+    if not shown:
+        return owned, asked
+    by_id = {g.id: g for g in owned}
+    near = rng.random() < 0.5
+    return owned, replace(
+        asked,
+        exclude=tuple(frozenset(card.garment_ids) for card in shown),
+        reference=tuple(by_id[id_] for id_ in shown[0].garment_ids) if near else (),
+        moves=tuple(rng.sample([*MEASURES], rng.choice([0, 1, 2]))) if near else (),
+    )
