@@ -97,8 +97,8 @@ async def wear_outfit(deps: Deps, *, outfit_id: UUID, worn_on: date | None = Non
         return await _card(session, deps, outfit_id)
 
 
-async def unwear_outfit(deps: Deps, *, outfit_id: UUID, worn_on: date) -> OutfitCard:
-    """Take back that an outfit was worn on a day.
+async def unwear_outfit(deps: Deps, *, outfit_id: UUID, worn_on: date | None = None) -> OutfitCard:
+    """Take back that an outfit was worn on a day, or without a day that it ever was.
 
     Raises:
         NotFound: no such outfit.

@@ -79,8 +79,8 @@ async def wear(outfit_id: UUID, deps: CurrentDeps, day: WornOn | None = None) ->
 
 
 @router.delete("/{outfit_id}/wear")
-async def unwear(outfit_id: UUID, worn_on: date, deps: CurrentDeps) -> OutfitCard:
-    """Take back that you wore an outfit on a day."""
+async def unwear(outfit_id: UUID, deps: CurrentDeps, worn_on: date | None = None) -> OutfitCard:
+    """Take back that you wore an outfit on a day; without a day, that you ever wore it."""
     return await outfit_marks.unwear_outfit(deps, outfit_id=outfit_id, worn_on=worn_on)
 
 
