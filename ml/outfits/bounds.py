@@ -52,7 +52,7 @@ class Partial:
     under: Floats
     wishes: Ints
 
-    def take(self, at: Ints) -> "Partial":
+    def take(self, at: Ints | slice) -> "Partial":
         """The partial outfits at these places."""
         return Partial(*(getattr(self, field.name)[at] for field in fields(self)))
 

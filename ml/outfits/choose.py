@@ -96,12 +96,18 @@ def worth(judge: Judge, rows: Ints, extra: Floats, values: Floats | None = None)
     return whole
 
 
-def extras(judge: Judge, chosen: list[Ints]) -> Floats:
-    """(n + 1,) what each garment adds to the value: its lot, less for being seen before."""
+def extras(judge: Judge, chosen: list[Ints], plain: Floats | None = None) -> Floats:
+    """(n + 1,) what each garment adds to the value: its lot, less for being seen before.
+
+    `plain` is what it adds before anything was chosen, where that is known.
+    """
     main = np.isin(judge.table.column, CLOTHES)
-    seen = number("choice", "shown") * times_shown(judge)
+    if plain is None:
+        seen = number("choice", "shown") * times_shown(judge)
+        plain = number("choice", "even") * drawn_lots(judge) - main * seen
     again = number("choice", "repeated") * times_chosen(judge, chosen)
-    return number("choice", "even") * drawn_lots(judge) - main * (seen + again)
+    less: Floats = plain - main * again
+    return less
 
 
 def first(table: Table, rows: Ints, worths: Floats) -> int:

@@ -93,7 +93,7 @@ def granted(space: Space, asked: Sequence[demand.Demand]) -> tuple[list[demand.D
 
     Of sets that weigh the same, the one with the better outfit.
     """
-    extra, unseen = extras(space.judge, []), -np.inf
+    extra, unseen = space.plain, -np.inf
     alone = [one for one in asked if possible(Task(space, extra, [one]))]
     for _, sets in groupby(_subsets(alone), key=demand.weight_of):
         found = [(kept, best(Task(space, extra, kept), budget())) for kept in sets]
@@ -123,7 +123,7 @@ def _choose(space: Space, kept: Sequence[demand.Demand], top: Best) -> tuple[lis
     headroom = 0.0
     for rule in rules(near=bool(judge.request.reference)):
         while len(chosen) < judge.request.count:
-            extra = extras(judge, chosen)
+            extra = extras(judge, chosen, space.plain)
             task = Task(space, extra, kept, shown, chosen, rule)
             found = top if not chosen and not shown else best(task, budget())
             if not found.exact:

@@ -15,7 +15,7 @@ from itertools import count
 import numpy as np
 
 from ml.outfits.bounds import Bounds, Partial
-from ml.outfits.choose import Rule, first, fresh, value, worth
+from ml.outfits.choose import Rule, extras, first, fresh, value, worth
 from ml.outfits.demands import Demand, Mask
 from ml.outfits.facts import ACCESSORIES, COLUMNS
 from ml.outfits.limits import Ahead
@@ -43,6 +43,7 @@ class Space:
 
     def __init__(self, judge: Judge, shapes: Sequence[Shape]) -> None:
         self.judge, self.shapes = judge, shapes
+        self.plain = extras(judge, [])
         many = sum(math.prod(map(len, shape.values())) for shape in shapes)
         self.rows = every_row(shapes) if many <= FEW else None
         self.values = None if self.rows is None else value(judge, self.rows)
@@ -173,8 +174,7 @@ class Batch:
         return self._part(slice(size, None))
 
     def _part(self, part: slice) -> "Batch":
-        at = np.arange(len(self.bounds))[part]
-        return Batch(self.tree, self.depth, self.partial.take(at), self.bounds[part])
+        return Batch(self.tree, self.depth, self.partial.take(part), self.bounds[part])
 
 
 class Frontier:
