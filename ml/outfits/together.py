@@ -4,6 +4,7 @@ Garments that are alike to the model of compatibility share a row, so that a war
 thousand needs no table of a hundred million pairs.
 """
 
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -44,3 +45,18 @@ class Together:
             pairs += both
         means: Floats = np.where(pairs > 0, found / np.maximum(pairs, 1.0), ALONE)
         return means
+
+
+def grouped(keys: Sequence[Hashable], pairs: Callable[[list[int]], Floats]) -> Together:
+    """The table of garments of which those with one key are alike.
+
+    `pairs` gives, for the places of the first garment of each key, how well every two of them go
+    together, (m, m) in 0..1. A pair's value is that of both orders, halved.
+    """
+    number = {key: i for i, key in enumerate(dict.fromkeys(keys))}
+    alike = np.array([*(number[key] for key in keys), 0], dtype=np.int64)
+    firsts = {number[key]: place for place, key in reversed([*enumerate(keys)])}
+    if not firsts:
+        return Together(alike, np.full((1, 1), ALONE))
+    table = np.asarray(pairs([firsts[i] for i in range(len(firsts))]), dtype=np.float64)
+    return Together(alike, (table + table.T) / 2.0)
