@@ -15,7 +15,7 @@ from ml.outfits import clo
 from ml.outfits.facts import ACCESSORIES, BLAZER, CLOTHES, COLUMNS, DRESS, MID, OUTER, SHOES, TOP
 from ml.outfits.reach import Alone, Paired, Reach
 from ml.outfits.score import Judge, part_weights
-from ml.outfits.table import Floats, Ints
+from ml.outfits.table import Floats, Ints, Table
 from ml.outfits.templates import Shape
 from ml.outfits.unary import wish_count
 from ml.outfits.weights import number, numbers, weights
@@ -73,10 +73,38 @@ class Rest:
     wishes: int
 
 
+class Ends:
+    """The least and the most of what single columns can add, worked out once for each."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._known: dict[int, tuple[Ints, Rest]] = {}
+
+    def of(self, members: Ints) -> Rest:
+        """What one column of these candidates can add, as if it alone were open."""
+        if id(members) not in self._known:
+            table = self._table
+            low, high = float(table.low[members].max()), float(table.high[members].min())
+            worn, off = table.clo[members], table.removable_clo[members]
+            inside = worn - off
+            self._known[id(members)] = (
+                members,
+                Rest(
+                    low=low,
+                    high=high,
+                    clo=(float(worn.min()), float(worn.max())),
+                    inside=(float(inside.min()), float(inside.max())),
+                    under=float(table.rain[members].max()),
+                    wishes=int(np.bitwise_or.reduce(table.wishes[members])),
+                ),
+            )
+        return self._known[id(members)][1]
+
+
 class Bounds:
     """The bounds of one shape under one judge. `extra` is (n + 1,): more that a garment brings."""
 
-    def __init__(self, judge: Judge, shape: Shape, extra: Floats) -> None:
+    def __init__(self, judge: Judge, shape: Shape, extra: Floats, ends: Ends) -> None:
         self.shape, self._judge, self._table = shape, judge, judge.table
         sample = np.full((1, COLUMNS), -1, dtype=np.int64)
         for column, candidates in shape.items():
@@ -85,6 +113,7 @@ class Bounds:
         self.shares = part_weights(list(parts))
         self.gain = self._gains(sample[0]) + extra
         self._base = self._constant(sample, parts)
+        self._ends = {column: ends.of(members) for column, members in shape.items()}
         self.reach: Reach = Alone(shape, self.gain)
         if self._table.together is not None and len(shape) > 1:
             self.reach = Paired(shape, self.gain, self._table.together, self.shares[TOGETHER])
@@ -179,18 +208,19 @@ class Bounds:
 
     def rest(self, columns: Sequence[int]) -> Rest:
         """What open columns can add."""
-        table, open_ = self._table, [self.shape[column] for column in columns]
-        main = [self.shape[column] for column in columns if column in CLOTHES]
-        upper = [self.shape[column] for column in columns if column in (TOP, MID, DRESS)]
-        inside = table.clo - table.removable_clo
-        bits = [int(np.bitwise_or.reduce(table.wishes[members])) for members in open_]
+        open_ = [(column, self._ends[column]) for column in columns]
+        main = [ends for column, ends in open_ if column in CLOTHES]
+        upper = [ends.under for column, ends in open_ if column in (TOP, MID, DRESS)]
+        bits = 0
+        for _, ends in open_:
+            bits |= ends.wishes
         return Rest(
-            low=min((float(table.low[members].max()) for members in main), default=np.inf),
-            high=max((float(table.high[members].min()) for members in main), default=-np.inf),
-            clo=span(table.clo, open_),
-            inside=span(inside, open_),
-            under=min((float(table.rain[members].max()) for members in upper), default=1.0),
-            wishes=int(np.bitwise_or.reduce(np.array([0, *bits]))),
+            low=min((ends.low for ends in main), default=np.inf),
+            high=max((ends.high for ends in main), default=-np.inf),
+            clo=(sum(e.clo[0] for _, e in open_), sum(e.clo[1] for _, e in open_)),
+            inside=(sum(e.inside[0] for _, e in open_), sum(e.inside[1] for _, e in open_)),
+            under=min(upper, default=1.0),
+            wishes=bits,
         )
 
     def most(self, partial: Partial, rest: Rest, open_: Floats) -> Floats:

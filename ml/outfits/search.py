@@ -14,7 +14,7 @@ from itertools import count
 
 import numpy as np
 
-from ml.outfits.bounds import Bounds, Partial
+from ml.outfits.bounds import Bounds, Ends, Partial
 from ml.outfits.choose import Rule, extras, first, fresh, value, worth
 from ml.outfits.demands import Demand, Mask
 from ml.outfits.facts import ACCESSORIES, COLUMNS
@@ -43,7 +43,7 @@ class Space:
 
     def __init__(self, judge: Judge, shapes: Sequence[Shape]) -> None:
         self.judge, self.shapes = judge, shapes
-        self.plain = extras(judge, [])
+        self.plain, self.ends = extras(judge, []), Ends(judge.table)
         many = sum(math.prod(map(len, shape.values())) for shape in shapes)
         self.rows = every_row(shapes) if many <= FEW else None
         self.values = None if self.rows is None else value(judge, self.rows)
@@ -94,7 +94,7 @@ class Tree:
     """
 
     def __init__(self, task: Task, shape: Shape) -> None:
-        self.bounds = Bounds(task.space.judge, shape, task.extra)
+        self.bounds = Bounds(task.space.judge, shape, task.extra, task.space.ends)
         self.shape = shape
         self.order = sorted(shape, key=lambda c: (c in ACCESSORIES.values(), len(shape[c]), c))
         self.rests = [self.bounds.rest(self.order[i:]) for i in range(len(self.order) + 1)]
