@@ -95,5 +95,5 @@ def _recommend(wardrobe: Wardrobe, request: Request, taste: Taste | None) -> Out
 
 def _seed(request: Request, taste: Taste) -> int:
     """The same for the same request on the same day, until something new is learned."""
-    told = f"{request.lot} {taste.events} {taste.intercept} {request.frame.model_dump_json()}"
-    return crc32(told.encode())
+    told = f"{request.lot} {taste.events} {taste.intercept} {request.frame!r}"
+    return crc32(told.encode("utf-8", "backslashreplace"))

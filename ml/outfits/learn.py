@@ -15,7 +15,7 @@ import numpy as np
 
 from ml.outfits.eligible import ready
 from ml.outfits.taste_attributes import outfit_attributes
-from ml.outfits.taste_fit import Evidence, Floats, Posterior, chance, fit
+from ml.outfits.taste_fit import Evidence, Floats, Posterior, chance, fit_doubting
 from ml.outfits.weights import number, weights
 from stylist.garments import GarmentView
 
@@ -123,7 +123,7 @@ def _fit(
     signals = np.array([one.signal for one in observed])
     age = np.array([max(0.0, one.days_ago) for one in observed])
     base = np.array([offset(one.base_score) for one in observed])
-    return fit(
+    return fit_doubting(
         Evidence(
             attributes=table.reshape(len(observed), len(names)),
             liked=(signals > 0).astype(np.float64),

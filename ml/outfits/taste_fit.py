@@ -6,7 +6,7 @@ Without the offset and the intercept the weights take up how well outfits are re
 and learning does harm after some tens of events.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -30,11 +30,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
-    """(d,) weights and the intercept at the mode, and (d, d) covariance of the weights."""
+    """(d,) weights and the intercept, (d, d) covariance of the weights, and the log-evidence."""
 
     weights: Floats
     intercept: float
     covariance: Floats
+    log_evidence: float
 
 
 def fit(evidence: Evidence, *, prior_sd: float, intercept_sd: float) -> Posterior:
@@ -53,7 +54,29 @@ def fit(evidence: Evidence, *, prior_sd: float, intercept_sd: float) -> Posterio
         if np.abs(step).max() < CLOSE_ENOUGH:
             break
     _, hessian = _slopes(theta, z, evidence, precision)
-    return Posterior(theta[1:], float(theta[0]), _floats(np.linalg.inv(hessian)[1:, 1:]))
+    covariance = _floats(np.linalg.inv(hessian)[1:, 1:])
+    simplicity = 0.5 * float(np.log(precision).sum() - np.linalg.slogdet(hessian)[1])
+    log_evidence = simplicity - _loss(theta, z, evidence, precision)
+    return Posterior(theta[1:], float(theta[0]), covariance, log_evidence)
+
+
+def fit_doubting(evidence: Evidence, *, prior_sd: float, intercept_sd: float) -> Posterior:
+    """The average of a taste and of none at all, by how well each explains the observations.
+
+    Bayesian model averaging (Hoeting and others, 1999) with even odds: reactions that follow from
+    no attribute (a coin, somebody else's hand) leave the weights near nought.
+    """
+    taste = fit(evidence, prior_sd=prior_sd, intercept_sd=intercept_sd)
+    bare = replace(evidence, attributes=evidence.attributes[:, :0])
+    none = fit(bare, prior_sd=prior_sd, intercept_sd=intercept_sd)
+    trust = float(chance(np.array(taste.log_evidence - none.log_evidence)))
+    own = np.outer(taste.weights, taste.weights)
+    return Posterior(
+        weights=trust * taste.weights,
+        intercept=trust * taste.intercept + (1.0 - trust) * none.intercept,
+        covariance=trust * taste.covariance + trust * (1.0 - trust) * own,
+        log_evidence=float(np.logaddexp(taste.log_evidence, none.log_evidence) - np.log(2.0)),
+    )
 
 
 def chance(log_odds: Floats) -> Floats:

@@ -214,17 +214,14 @@ def of_color(found, color):
 
 
 async def worn_color(deps, color, action):
-    """React to what has a colour, as somebody would who has a taste for or against it."""
-    for degrees in (4, 8, 12, 16):
-        frame = ConstraintFrame(
-            weather=Weather(temperature_c=degrees), colors=Wish(want=[color], avoid=["black"])
-        )
-        for card in (await recommend_outfits(deps, frame=frame)).outfits:
-            await record_feedback(deps, outfit_id=card.id, action=action)
-    plain = ConstraintFrame(colors=Wish(avoid=[color]))
+    """React to what has a colour, and to what has not, as somebody with a taste about it would."""
     opposite = "like" if action == "dislike" else "dislike"
-    for card in (await recommend_outfits(deps, frame=plain)).outfits:
-        await record_feedback(deps, outfit_id=card.id, action=opposite)
+    wishes = {action: Wish(want=[color], avoid=["black"]), opposite: Wish(avoid=[color, "black"])}
+    for degrees in (4, 10, 16):
+        for reaction, wish in wishes.items():
+            frame = ConstraintFrame(weather=Weather(temperature_c=degrees), colors=wish)
+            for card in (await recommend_outfits(deps, frame=frame)).outfits:
+                await record_feedback(deps, outfit_id=card.id, action=reaction)
 
 
 @pytest.mark.parametrize(("action", "sign"), [("like", 1), ("dislike", -1)])

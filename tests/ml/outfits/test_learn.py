@@ -147,17 +147,6 @@ def test_a_dislike_never_raises_that_outfit(past, outfit):
         assert chances[1] < chances[0]
 
 
-def test_the_more_is_known_the_surer_it_is(reaction):
-    few = [reaction("like", "teal", "blue", "white", days_ago=n) for n in range(2)]
-    many = [*few, *(reaction("like", "teal", "pink", "white", days_ago=n) for n in range(20))]
-
-    def spread(taste):
-        at = taste.names.index("color:teal")
-        return taste.covariance[at, at]
-
-    assert 0 < spread(learn(many)) < spread(learn(few)) < 0.25
-
-
 def test_outfits_of_which_no_garment_is_known_teach_nothing():
     assert learn([Reaction(uuid4(), (), "like", 0.0, 0.9)]).events == 0
 
