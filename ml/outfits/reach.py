@@ -70,7 +70,7 @@ class Paired:
     def __init__(self, shape: Shape, gain: Floats, together: Together, share: float) -> None:
         pairs = len(shape) * (len(shape) - 1) / 2
         self._table, self._alike = together.table, together.alike
-        self._scale = share / max(pairs, 1.0)
+        self._scale = np.float64(share / max(pairs, 1.0))
         self._shape = shape
         self._kinds, self._at = dict[int, Ints](), dict[int, Ints]()
         self._best = dict[int, Floats]()

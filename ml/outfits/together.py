@@ -11,7 +11,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating]
 Ints = NDArray[np.int64]
 ALONE = 0.5
 """The value of fewer than two pieces: nothing speaks for or against them."""
@@ -58,5 +58,5 @@ def grouped(keys: Sequence[Hashable], pairs: Callable[[list[int]], Floats]) -> T
     firsts = {number[key]: place for place, key in reversed([*enumerate(keys)])}
     if not firsts:
         return Together(alike, np.full((1, 1), ALONE))
-    table = np.asarray(pairs([firsts[i] for i in range(len(firsts))]), dtype=np.float64)
-    return Together(alike, (table + table.T) / 2.0)
+    table = pairs([firsts[i] for i in range(len(firsts))])
+    return Together(alike, (table + table.T) / 2)
