@@ -8,6 +8,8 @@ from typing import Final
 
 from ml.outfits import clo
 from ml.outfits.color import family
+from ml.outfits.compatibility import ALONE
+from ml.outfits.compatibility.wardrobe import closest_and_farthest
 from ml.outfits.facts import BLAZER, OUTER, GarmentFacts
 from ml.outfits.matching import has_color, in_words, is_kind, matches
 from ml.outfits.request import Request
@@ -284,7 +286,19 @@ def near_reason(worn: Worn, request: Request, now: Situation, score: float) -> s
     return f"it keeps {the(kept)}" if kept else "nothing of the one before is left"
 
 
+def compatibility_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
+    """The two pieces that are worn together most, or the two that are least."""
+    found = closest_and_farthest(worn)
+    if found is None:
+        return "there is nothing to go with it"
+    (a, b, _), (c, d, _) = found
+    if score >= ALONE:
+        return f"{the([worn[a], worn[b]])} are often worn together"
+    return f"{the([worn[c], worn[d]])} are seldom worn together"
+
+
 REASONS: Final[dict[str, Callable[[Worn, Request, Situation, float], str]]] = {
+    "compatibility": compatibility_reason,
     "color_harmony": color_reason,
     "formality_coherence": coherence_reason,
     "formality_fit": formality_reason,
