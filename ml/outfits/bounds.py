@@ -147,9 +147,9 @@ class Bounds:
         base = total - sum(self.shares[part] * float(value[0]) for part, value in parts.items())
         base -= number("search", "min_gain") * len(self.shape.keys() & set(ACCESSORIES.values()))
         for part in parts:
-            if part == "simplicity":
+            if part == "simplicity" or (part == TOGETHER and len(self.shape) == 1):
                 base += self.shares[part] * float(parts[part][0])
-            elif part == TOGETHER and len(self.shape) > 1:
+            elif part == TOGETHER:
                 continue
             elif part == "formality_fit" or part not in COUPLED | SUMMED | self._table.unary.keys():
                 base += self.shares[part]

@@ -29,8 +29,8 @@ class Judge:
     request: Request
     now: Situation
 
-    def parts(self, rows: Ints, slack_clo: float = 0.0) -> dict[str, Floats]:
-        """Each part over (N, COLUMNS) rows as (N,); `slack_clo` may still be added to a row."""
+    def parts(self, rows: Ints) -> dict[str, Floats]:
+        """Each part over (N, COLUMNS) rows as (N,)."""
         values = {
             "color_harmony": self.color(rows),
             "formality_coherence": self.coherence(rows),
@@ -42,7 +42,7 @@ class Judge:
             weighted = self.table.weight * self.table.outside
             values["formality_fit"] = 1.0 - self._mean(rows, weighted)
         if self.now.clo_band is not None:
-            values["warmth"] = self.warmth(rows, slack_clo)
+            values["warmth"] = self.warmth(rows)
         if self.now.wet:
             values["rain"] = self.rain(rows)
         if self.table.together is not None:
@@ -54,9 +54,9 @@ class Judge:
             values["wishes"] = np.bitwise_count(bits) / wish_count(self.request)
         return values
 
-    def total(self, rows: Ints, slack_clo: float = 0.0) -> Floats:
+    def total(self, rows: Ints) -> Floats:
         """(N,) weighted mean of the parts that apply, and what was learned on top."""
-        values = self.parts(rows, slack_clo)
+        values = self.parts(rows)
         shares = part_weights(list(values))
         total = np.full(len(rows), learned_middle(shares))
         for part, value in values.items():
@@ -114,13 +114,13 @@ class Judge:
         judged: Floats = np.clip(1.0 - 0.12 * np.maximum(0.0, extra), 0.0, 1.0)
         return judged
 
-    def warmth(self, rows: Ints, slack_clo: float = 0.0) -> Floats:
+    def warmth(self, rows: Ints) -> Floats:
         """1 when the band meets [clo without outerwear, clo with it], less by the gap."""
         assert self.now.clo_band is not None
         low, high = self.now.clo_band
         worn = self.table.clo[rows].sum(axis=1)
         inside = clo.ensemble(worn - self.table.removable_clo[rows].sum(axis=1))
-        cold = np.maximum(0.0, low - clo.ensemble(worn + slack_clo))
+        cold = np.maximum(0.0, low - clo.ensemble(worn))
         warm = np.maximum(0.0, inside - high)
         judged: Floats = np.exp(-(cold + warm) / number("warmth", "fall_off_clo"))
         return judged

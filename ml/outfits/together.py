@@ -35,7 +35,7 @@ class Together:
             self._known[key] = self.table[np.ix_(kinds, others)].max(axis=1)
         return self._known[key]
 
-    def mean(self, rows: Ints) -> Floats:
+    def mean(self, rows: Ints) -> NDArray[np.float64]:
         """(N,) the mean over the pairs of each row's pieces."""
         found, pairs = np.zeros(len(rows)), np.zeros(len(rows))
         filled = [column for column in range(rows.shape[1]) if (rows[:, column] >= 0).any()]
@@ -43,7 +43,7 @@ class Together:
             both = (rows[:, a] >= 0) & (rows[:, b] >= 0)
             found += both * self.table[self.alike[rows[:, a]], self.alike[rows[:, b]]]
             pairs += both
-        means: Floats = np.where(pairs > 0, found / np.maximum(pairs, 1.0), ALONE)
+        means: NDArray[np.float64] = np.where(pairs > 0, found / np.maximum(pairs, 1.0), ALONE)
         return means
 
 
