@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ml.outfits import unary
 from ml.outfits.color import FAMILIES, clash_table, family, names
+from ml.outfits.compatibility.wardrobe import judged
 from ml.outfits.facts import CLOTHES, COLUMNS, GarmentFacts, facts_of
 from ml.outfits.request import Request
 from ml.outfits.situation import Situation, slot_weight
@@ -89,6 +90,7 @@ def build(garments: list[GarmentFacts], request: Request, now: Situation) -> Tab
         },
         kept=_column([_main_weight(g) * (g.view.id in meant) for g in garments]),
         reference=sum(_main_weight(g) for g in meant.values()),
+        together=judged(garments),
     )
 
 
