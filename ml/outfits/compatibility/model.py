@@ -23,8 +23,9 @@ from stylist.arrays import Floats
 WEIGHTS: Final = Path(__file__).with_name("weights") / "compatibility.npz"
 PLACES: Final = ("upper", "bottom", "shoe", "bag", "accessory")
 REACH: Final = 10.0
-"""Log-odds of a pair that make it 1, or 0 where they speak against it; fewer than one
-pair of attributes in a hundred lies beyond. In between the scale is straight: a logistic one loses .02 of blanks and .03 of the area."""
+"""Log-odds of a pair that make it 1, or 0 where they speak against it; fewer than one pair of
+attributes in a hundred lies beyond. In between the scale is straight: a logistic one loses .02 of
+blanks and .03 of the area."""
 DAMPING: Final = 0.75
 """Words of an item count together as its number of words to the power of one less this."""
 Ints = NDArray[np.int64]
