@@ -26,7 +26,11 @@ async def test_weights_are_learned_set_taken_away_and_reset(person, cards):
     assert own.json()["weights_set"] == [name]
     gone = await person.client.delete(f"/v1/preferences/learned_weights/{name}")
     assert gone.json()["learned_weights"][name] == 0
-    change = {"learned_weights": {"color:orange": 0.25}, "release_weights": [name], "explore": False}
+    change = {
+        "learned_weights": {"color:orange": 0.25},
+        "release_weights": [name],
+        "explore": False,
+    }
     mended = (await person.client.patch("/v1/preferences", json=change)).json()
     assert mended["weights_set"] == ["color:orange"]
     assert mended["learned_weights"][name] == pytest.approx(read["learned_weights"][name], abs=0.1)
