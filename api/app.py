@@ -25,12 +25,14 @@ from api.routes import (
     health,
     images,
     jobs,
+    outfit_marks,
     outfits,
     preferences,
     runs,
     search,
     similar,
     wardrobe,
+    wardrobe_statistics,
 )
 from stylist.settings import Settings
 from tools.services import connect_redis, open_services
@@ -49,9 +51,11 @@ ROUTES = (
     images,
     jobs,
     outfits,
+    outfit_marks,
     preferences,
     demo,
     wardrobe,
+    wardrobe_statistics,
     conversations,
     runs,
 )

@@ -2,7 +2,19 @@
 
 import typer
 
-from cli import account, archives, ask, database, demo, doctor, garment, importing, models, up
+from cli import (
+    account,
+    archives,
+    ask,
+    database,
+    demo,
+    doctor,
+    garment,
+    importing,
+    models,
+    outfits,
+    up,
+)
 
 app = typer.Typer(
     name="stylist",
@@ -19,5 +31,6 @@ app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
 app.add_typer(account.app, name="account")
 app.add_typer(garment.app, name="garment")
+app.add_typer(outfits.app, name="outfits")
 app.add_typer(models.app, name="models")
 app.add_typer(database.app, name="db")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +15,8 @@ from stylist.outfits import OutfitCard
 
 OPPOSITE: Final = {"like": "dislike", "dislike": "like"}
 """An opinion takes the place of its opposite."""
+OCCASIONS: Final = frozenset({"wear", "wore_instead", "too_cold", "too_warm"})
+"""What may happen with an outfit more than once."""
 
 
 async def add_outfits(
@@ -27,7 +29,8 @@ async def add_outfits(
     occasion: str | None = None,
     run_id: UUID | None = None,
 ) -> list[Outfit]:
-    """Store outfits as they are shown; `context` keeps the frame that they answered."""
+    """Store outfits as they are shown, in this order; `context` keeps the frame they answered."""
+    shown_id = uuid4()
     rows = [
         Outfit(
             user_id=owner_id,
@@ -40,8 +43,13 @@ async def add_outfits(
             explanation=card.explanation,
             source=source,
             run_id=run_id,
+            shown_id=shown_id,
+            position=position,
+            policy="thompson" if card.exploratory else "greedy",
+            propensity=card.propensity,
+            base_score=card.base_score,
         )
-        for card in cards
+        for position, card in enumerate(cards, start=1)
     ]
     session.add_all(rows)
     await session.flush()
@@ -98,8 +106,9 @@ async def add_feedback(
     owner_id: UUID,
     action: str,
     reason: str | None = None,
+    details: Json | None = None,
 ) -> OutfitFeedback:
-    """Note a reaction. An opinion counts once and replaces its opposite; each wear is its own row.
+    """Note a reaction. An opinion is one row and replaces its opposite; each occasion is its own.
 
     Raises:
         NotFound: no such outfit, or it is somebody else's.
@@ -113,9 +122,9 @@ async def add_feedback(
             delete(OutfitFeedback).where(*mine, OutfitFeedback.action == opposite)
         )
     same = select(OutfitFeedback).where(*mine, OutfitFeedback.action == action)
-    row = None if action == "wear" else await session.scalar(same)
+    row = None if action in OCCASIONS else await session.scalar(same)
     if row is None:
-        row = OutfitFeedback(outfit_id=outfit_id, user_id=owner_id, action=action)
+        row = OutfitFeedback(outfit_id=outfit_id, user_id=owner_id, action=action, details=details)
         session.add(row)
     row.reason = reason or row.reason
     await session.flush()
@@ -123,9 +132,13 @@ async def add_feedback(
 
 
 async def list_feedback(
-    session: AsyncSession, *, owner_id: UUID, since: datetime | None = None
+    session: AsyncSession,
+    *,
+    owner_id: UUID,
+    since: datetime | None = None,
+    limit: int | None = None,
 ) -> list[tuple[OutfitFeedback, Outfit]]:
-    """Every reaction of the owner with its outfit, oldest first."""
+    """The owner's reactions with their outfits, oldest first; with a limit the newest so many."""
     wanted = (
         select(OutfitFeedback, Outfit)
         .join(Outfit, Outfit.id == OutfitFeedback.outfit_id)
@@ -133,8 +146,9 @@ async def list_feedback(
     )
     if since is not None:
         wanted = wanted.where(OutfitFeedback.created_at > since)
-    rows = await session.execute(wanted.order_by(OutfitFeedback.created_at, OutfitFeedback.id))
-    return [(feedback, outfit) for feedback, outfit in rows]
+    newest = (OutfitFeedback.created_at.desc(), OutfitFeedback.id.desc())
+    rows = (await session.execute(wanted.order_by(*newest).limit(limit))).all()
+    return [(feedback, outfit) for feedback, outfit in reversed(rows)]
 
 
 async def recently_worn(

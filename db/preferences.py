@@ -1,6 +1,7 @@
-"""Stated tastes and learned weights, one row per user, made when first written."""
+"""Stated tastes and what was learned, one row per user, made when first written."""
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,25 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import UserPreferences
+from db.models import User, UserPreferences
 from stylist.preferences import PreferencesView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """What was learned and set: the value of `learned_weights`, and the covariance beside it.
+
+    `fixed` are the weights that the person has set; `since` (ISO 8601) is the last reset, before
+    which nothing counts; `names` are what was fitted, in the order of the `covariance`.
+    """
+
+    weights: Mapping[str, float] = field(default_factory=dict)
+    fixed: Mapping[str, float] = field(default_factory=dict)
+    since: str | None = None
+    intercept: float = 0.0
+    events: int = 0
+    names: tuple[str, ...] = ()
+    covariance: bytes | None = None
 
 
 async def get_or_default(session: AsyncSession, *, owner_id: UUID) -> PreferencesView:
@@ -18,10 +36,15 @@ async def get_or_default(session: AsyncSession, *, owner_id: UUID) -> Preference
     return PreferencesView() if row is None else _view(row)
 
 
-async def learned_since(session: AsyncSession, *, owner_id: UUID) -> str | None:
-    """The moment (ISO 8601) from which feedback counts, None for all of it."""
+async def learned_of(session: AsyncSession, *, owner_id: UUID) -> Learned:
+    """What was learned of the owner; nothing while there was no feedback."""
     row = await _row(session, owner_id)
-    return None if row is None else row.learned_weights.get("since")
+    return Learned() if row is None else _learned(row)
+
+
+async def lock(session: AsyncSession, *, owner_id: UUID) -> None:
+    """Hold back others who would learn for this owner, so that no reaction is overlooked."""
+    await session.execute(select(User.id).where(User.id == owner_id).with_for_update())
 
 
 async def update(
@@ -36,11 +59,12 @@ async def update(
 
 
 async def set_learned(
-    session: AsyncSession, weights: Mapping[str, float], *, owner_id: UUID, since: str | None
+    session: AsyncSession, learned: Learned, *, owner_id: UUID
 ) -> PreferencesView:
-    """Replace the learned weights; feedback before `since` is not to be learned from again."""
-    learned = {"weights": dict(weights), "since": since}
-    return await update(session, {"learned_weights": learned}, owner_id=owner_id)
+    """Replace what was learned as a whole."""
+    kept = asdict(learned)
+    changes = {"taste_covariance": kept.pop("covariance"), "learned_weights": kept}
+    return await update(session, changes, owner_id=owner_id)
 
 
 async def _row(session: AsyncSession, owner_id: UUID) -> UserPreferences | None:
@@ -48,10 +72,23 @@ async def _row(session: AsyncSession, owner_id: UUID) -> UserPreferences | None:
     return await session.scalar(wanted.execution_options(populate_existing=True))
 
 
+def _learned(row: UserPreferences) -> Learned:
+    kept = dict(row.learned_weights)
+    return Learned(
+        **{**kept, "names": tuple(kept.get("names", ()))}, covariance=row.taste_covariance
+    )
+
+
 def _view(row: UserPreferences) -> PreferencesView:
+    learned = _learned(row)
     stated = {
         name: getattr(row, name)
         for name in PreferencesView.model_fields
-        if name != "learned_weights"
+        if name not in ("learned_weights", "weights_set", "learned_from")
     }
-    return PreferencesView(**stated, learned_weights=row.learned_weights.get("weights", {}))
+    return PreferencesView(
+        **stated,
+        learned_weights=dict(learned.weights),
+        weights_set=sorted(learned.fixed),
+        learned_from=learned.events,
+    )

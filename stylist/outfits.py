@@ -1,5 +1,6 @@
 """An outfit as it is shown: the payload of the `outfits.shown` event and of the HTTP routes."""
 
+from datetime import date
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -43,6 +44,9 @@ class OutfitCard(BaseModel):
     """An outfit with its score, the reasons and its garments; `slots` run from inner to outer.
 
     A withdrawn one can still be read, but a garment of it is gone and it is no longer offered.
+    `base_score` is the score before anything learned. An exploratory one was drawn to learn from,
+    with the probability `propensity`; the others follow from the scores.
+    `name`, `saved` and the days in `worn_on` are what its owner has made of it.
     """
 
     id: UUID
@@ -53,12 +57,21 @@ class OutfitCard(BaseModel):
     items: list[OutfitItem]
     explanation: str
     withdrawn: bool = False
+    base_score: float | None = None
+    exploratory: bool = False
+    propensity: float = 1.0
+    name: str | None = None
+    saved: bool = False
+    worn_on: list[date] = Field(default_factory=list)
 
 
 class OutfitSet(BaseModel):
     """Outfits for one request, best first; what was missing or given up is said in words.
 
     `waiting` counts the photos still being read while no garment is ready; None when some are.
+    `not_judged` names the parts that no score here has, and why.
+    `exact` says that each outfit is proven to be the best that could come next; where the search
+    ended before that (`degraded` then names it), `headroom` is by how much one could be better.
     """
 
     outfits: list[OutfitCard]
@@ -66,3 +79,6 @@ class OutfitSet(BaseModel):
     relaxed: list[str] = Field(default_factory=list)
     degraded: list[str] = Field(default_factory=list)
     waiting: int | None = None
+    exact: bool = True
+    headroom: float = 0.0
+    not_judged: dict[str, str] = Field(default_factory=dict)

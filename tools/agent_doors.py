@@ -67,7 +67,7 @@ class FeedbackArgs(BaseModel):
     """Arguments of record_feedback."""
 
     outfit_id: str = Field(description="id of the outfit")
-    action: str = Field(description="like, dislike, wear, save or skip")
+    action: str = Field(description="like, dislike, wear, save, skip, too_cold or too_warm")
     reason: str = Field(default="", description="why, in a few words, or nothing")
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import outfits
 from db.garments import list_effective
 from db.models import Outfit
+from db.outfit_marks import Marks, marks_of
 from stylist.frame import ConstraintFrame
 from stylist.garments import GarmentView
 from stylist.outfits import OutfitCard, OutfitItem, OutfitSet, ScorePart
@@ -61,7 +62,9 @@ async def read_cards(session: AsyncSession, deps: Deps, rows: Sequence[Outfit]) 
     """The cards of stored outfits, as they were shown, with fresh thumbnails."""
     ids = {garment_id for row in rows for garment_id in row.garment_ids}
     garments = await list_effective(session, owner_id=deps.owner_id, status=None, ids=ids)
-    return [with_thumbnails(card_of(row), garments, deps.image_urls) for row in rows]
+    marks = await marks_of(session, [row.id for row in rows], owner_id=deps.owner_id)
+    cards = [marked(card_of(row), marks[row.id]) for row in rows]
+    return [with_thumbnails(card, garments, deps.image_urls) for card in cards]
 
 
 async def read_cards_now(
@@ -76,6 +79,11 @@ async def read_cards_now(
     garments = await list_effective(session, owner_id=deps.owner_id, status=None, ids=ids)
     by_id = {garment.id: garment for garment in garments}
     return [with_thumbnails(_card_now(row, by_id), garments, deps.image_urls) for row in rows]
+
+
+def marked(card: OutfitCard, marks: Marks) -> OutfitCard:
+    """The card with what its owner has made of the outfit."""
+    return card.model_copy(update={"saved": marks.saved, "worn_on": marks.worn_on})
 
 
 def _card_now(row: Outfit, garments: Mapping[UUID, GarmentView]) -> OutfitCard:
@@ -117,6 +125,10 @@ def card_of(row: Outfit) -> OutfitCard:
         items=items,
         explanation=row.explanation or "",
         withdrawn=row.withdrawn_at is not None,
+        base_score=row.base_score,
+        exploratory=row.policy == "thompson",
+        propensity=1.0 if row.propensity is None else row.propensity,
+        name=row.name,
     )
 
 

@@ -68,6 +68,9 @@ class RecommendArgs(BaseModel):
     exclude_garment_ids: list[str] = Field(
         default_factory=list, description="ids of garments that must not be in the outfits"
     )
+    around_garment_ids: list[str] = Field(
+        default_factory=list, description="ids of garments that every outfit is built around"
+    )
 
 
 async def recommend(
@@ -76,12 +79,18 @@ async def recommend(
     moves: list[str],
     reference_outfit_id: str,
     exclude_garment_ids: list[str],
+    around_garment_ids: list[str],
 ) -> Answer:
     """Build outfits from the person's wardrobe, whenever the person wants outfits.
 
     What the person has said so far (weather, colours, what to avoid) is applied by itself.
     """
-    frame = _without(frame_of(turn), [known_garment(turn, id_) for id_ in exclude_garment_ids])
+    _one_of(moves, MOVES, "A move")
+    frame = _with(
+        frame_of(turn),
+        require=[known_garment(turn, id_) for id_ in around_garment_ids],
+        exclude=[known_garment(turn, id_) for id_ in exclude_garment_ids],
+    )
     reference = known_outfit(turn, reference_outfit_id) if reference_outfit_id else None
     acts = FRESH_ACTS.intersection(turn.state["understanding"]["acts"])
     seen = [known_outfit(turn, id_) for id_ in turn.state["known_outfits"]] if acts else []
@@ -89,7 +98,7 @@ async def recommend(
         turn.context.deps,
         frame=frame,
         count=max(1, min(count, MOST_OUTFITS)),
-        moves=[move for move in moves if move in MOVES],
+        moves=moves,
         reference_outfit_id=reference,
         exclude_outfit_ids=seen,
         recolor=turn.state["understanding"]["delta"]["add"].get("colors.want", []),
@@ -99,10 +108,30 @@ async def recommend(
     return tell_set(found)
 
 
-def _without(frame: ConstraintFrame, garment_ids: Sequence[UUID]) -> ConstraintFrame:
-    excluded = list(dict.fromkeys([*frame.items.exclude, *map(str, garment_ids)]))
-    items = frame.items.model_copy(update={"exclude": excluded})
-    return frame.model_copy(update={"items": items})
+def _one_of(given: Sequence[str], known: Sequence[str], what: str) -> None:
+    """Refuse a word that is not known, so that the model can put it right."""
+    if unknown := [word for word in given if word not in known]:
+        raise BadRequest(
+            f"{what} is one of {', '.join(known)}.",
+            hint=f"{quote(unknown[0])} is not known; {what.lower()} is one of {', '.join(known)}",
+        )
+
+
+def _with(
+    frame: ConstraintFrame, *, require: Sequence[UUID], exclude: Sequence[UUID]
+) -> ConstraintFrame:
+    """The frame with garments that every outfit must have, and that none may have."""
+    ids = {"require": require, "exclude": exclude}
+    if both := set(require) & set(exclude):
+        raise BadRequest(
+            "A garment cannot be both in and out.",
+            hint=f"{both.pop()} is named in around_garment_ids and in exclude_garment_ids",
+        )
+    changed = {
+        side: list(dict.fromkeys([*getattr(frame.items, side), *map(str, given)]))
+        for side, given in ids.items()
+    }
+    return frame.model_copy(update={"items": frame.items.model_copy(update=changed)})
 
 
 class SwapArgs(BaseModel):
@@ -114,8 +143,7 @@ class SwapArgs(BaseModel):
 
 async def swap(turn: Turn, outfit_id: str, slot: str) -> Answer:
     """Replace one piece of a shown outfit and keep the rest."""
-    if slot not in vocabulary.SLOTS:
-        raise BadRequest(f"A slot is one of {', '.join(vocabulary.SLOTS)}.")
+    _one_of([slot], vocabulary.SLOTS, "A slot")
     wanted: Slot = next(name for name in vocabulary.SLOTS if name == slot)
     found = await swap_item(
         turn.context.deps,
@@ -131,21 +159,51 @@ async def swap(turn: Turn, outfit_id: str, slot: str) -> Answer:
 class ExplainArgs(BaseModel):
     """Arguments of explain_outfit."""
 
-    outfit_ids: list[str] = Field(description="ids of the outfits to explain")
+    outfit_ids: list[str] = Field(description="ids of the outfits to explain, six at most")
+    why_not_garment_id: str = Field(
+        default="", description="id of a garment: why it is not in the outfit; or nothing"
+    )
+    why_not_category: str = Field(
+        default="", description="a category such as boots: why the outfit has none; or nothing"
+    )
+    why_not_color: str = Field(
+        default="", description="a colour such as navy: why the outfit has none of it; or nothing"
+    )
 
 
-async def explain(turn: Turn, outfit_ids: list[str]) -> Answer:
-    """Say why outfits were chosen, from the parts of their scores."""
+async def explain(
+    turn: Turn,
+    outfit_ids: list[str],
+    why_not_garment_id: str,
+    why_not_category: str,
+    why_not_color: str,
+) -> Answer:
+    """Say why outfits were chosen, from the parts of their scores, or why something is not in them.
+
+    With why_not_garment_id the outfit is compared with itself wearing that garment.
+    """
+    if why_not_color:
+        _one_of([why_not_color], [*vocabulary.colors()], "A colour")
+    if why_not_category:
+        _one_of([why_not_category], [*vocabulary.SLOTS, *vocabulary.kinds()], "A category")
     told = [
-        await explain_outfit(turn.context.deps, outfit_id=known_outfit(turn, id_))
+        await explain_outfit(
+            turn.context.deps,
+            outfit_id=known_outfit(turn, id_),
+            why_not_garment_id=known_garment(turn, why_not_garment_id)
+            if why_not_garment_id
+            else None,
+            why_not_color_name=why_not_color or None,
+            why_not_category=why_not_category or None,
+        )
         for id_ in outfit_ids[:MOST_OUTFITS]
     ]
-    cards = [explained.outfit for explained in told]
+    items = [item for each in told for item in (*each.outfit.items, *each.compared)]
     lines = [f"outfit {each.outfit.id}: {quote(each.text, most=MOST_SAID)}" for each in told]
     return Answer(
         text="\n".join(lines) or "no outfit was named",
         block=ToolBlock(
-            garments=[GarmentRef.of_item(item) for card in cards for item in card.items],
+            garments=[GarmentRef.of_item(item) for item in items],
             facts={"explanations": {str(t.outfit.id): t.text for t in told}},
         ),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from db import outfits
+from db.outfit_marks import saved_outfits
 from stylist.frame import ConstraintFrame
 from stylist.outfits import OutfitCard
 from tools.cursors import read_cursor, write_cursor
@@ -20,9 +21,16 @@ class OutfitPage:
 
 
 async def list_outfits(
-    deps: Deps, *, cursor: str | None = None, limit: int = 20, withdrawn: bool = False
+    deps: Deps,
+    *,
+    cursor: str | None = None,
+    limit: int = 20,
+    withdrawn: bool = False,
+    saved: bool = False,
 ) -> OutfitPage:
     """The outfits that were shown to this person; withdrawn ones only when asked for.
+
+    With `saved`, only those that the person has saved.
 
     Raises:
         BadRequest: the cursor is not one of ours.
@@ -32,6 +40,7 @@ async def list_outfits(
         rows = await outfits.list_outfits(
             session,
             owner_id=deps.owner_id,
+            ids=await saved_outfits(session, owner_id=deps.owner_id) if saved else None,
             before=read_cursor(cursor) if cursor else None,
             withdrawn=withdrawn,
             limit=limit + 1,

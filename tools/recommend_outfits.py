@@ -5,14 +5,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
+from zlib import crc32
 
-from db import outfits
-from ml.outfits import Request, recommend
+from db import outfits, preferences
+from ml.outfits import Request, Taste, recommend, with_something_different
 from stylist.frame import ConstraintFrame
 from stylist.outfits import OutfitSet
 from tools.away import tell_away
 from tools.deps import Deps
 from tools.outfit_cards import store
+from tools.relearn import taste_of
 from tools.wardrobe_of import Wardrobe, count_waiting, load_wardrobe
 
 MOST_EARLIER = 200
@@ -37,7 +39,9 @@ async def recommend_outfits(
     `moves` ("warmer", "dressier", …) compare with the reference outfit. What the wardrobe lacks
     stands in `missing`, what could not be granted in `relaxed`; an exclusion is always kept.
     With a reference, `recolor` are colours that a piece must bring in which it has not.
-    The excluded outfits do not come again; the garments of recent ones come a little later.
+    The excluded outfits do not come again; the garments of recent ones come a little later. Once
+    something was learned, the last of three or more is something different, to learn from, unless
+    the person has turned that off.
 
     Only clean garments are worn; what is missing because it is in the laundry says so.
 
@@ -56,6 +60,8 @@ async def recommend_outfits(
         rows = await outfits.list_outfits(
             session, owner_id=deps.owner_id, ids=earlier, withdrawn=True, limit=MOST_EARLIER
         )
+        stated = await preferences.get_or_default(session, owner_id=deps.owner_id)
+        taste = await taste_of(session, deps) if stated.explore else None
         any_ready = wardrobe.garments or wardrobe.away
         waiting = None if any_ready else await count_waiting(session, deps)
     recent = set(recent_outfit_ids)
@@ -71,13 +77,23 @@ async def recommend_outfits(
         recolor=tuple(recolor),
         lot=deps.now().toordinal(),
     )
-    found = await asyncio.to_thread(_recommend, wardrobe, request)
+    found = await asyncio.to_thread(_recommend, wardrobe, request, taste)
     found = found.model_copy(update={"waiting": waiting})
     return await store(
         deps, found, wardrobe.garments, frame=frame, source="recommended", run_id=run_id
     )
 
 
-def _recommend(wardrobe: Wardrobe, request: Request) -> OutfitSet:
+def _recommend(wardrobe: Wardrobe, request: Request, taste: Taste | None) -> OutfitSet:
+    """The outfits, with one to learn from among them when a taste is given."""
     found = recommend(wardrobe.garments, request)
+    if taste is not None:
+        seed = _seed(request, taste)
+        found = with_something_different(found, wardrobe.garments, request, taste, seed=seed)
     return tell_away(found, wardrobe.garments, wardrobe.away, request)
+
+
+def _seed(request: Request, taste: Taste) -> int:
+    """The same for the same request on the same day, until something new is learned."""
+    told = f"{request.lot} {taste.events} {taste.intercept} {request.frame!r}"
+    return crc32(told.encode("utf-8", "backslashreplace"))

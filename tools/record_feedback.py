@@ -1,80 +1,136 @@
-"""Notes what the person thinks of an outfit, and learns from it."""
+"""Notes what the person thinks of an outfit, or how it went, and learns from it."""
 
+import asyncio
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Literal, get_args
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import outfits, preferences
-from db.garments import list_effective
-from db.models import Outfit, OutfitFeedback
-from ml.outfits import Reaction, learn
-from stylist.errors import BadRequest
+from db import outfits
+from db.models import Outfit
+from ml.outfits import Request, felt_temperature, score
+from stylist.errors import BadRequest, NotFound
 from tools.deps import Deps
+from tools.outfit_cards import frame_of
+from tools.relearn import relearn
+from tools.wardrobe_of import load_wardrobe
 
-Action = Literal["like", "dislike", "wear", "save", "skip"]
+__all__ = ["ACTIONS", "Action", "FeedbackResult", "Happening", "record_feedback", "relearn"]
+
+Action = Literal["like", "dislike", "wear", "save", "skip", "wore_instead", "too_cold", "too_warm"]
 ACTIONS = get_args(Action)
+WEATHER_UNKNOWN = "weather-unknown"
+"""A complaint of cold or warmth was noted, but nobody knows how cold it was."""
 
 
 class FeedbackResult(BaseModel):
-    """The reaction as it was noted, and the weights learned from all reactions so far."""
+    """The reaction as it was noted, and what was learned from all reactions so far."""
 
     feedback_id: UUID
     outfit_id: UUID
     action: str
     learned_weights: dict[str, float]
+    clo_offset: float = 0.0
+    worn_outfit_id: UUID | None = None
+    degraded: list[str] = Field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """How it went: how warm it was, and what was worn in the outfit's place."""
+
+    temperature_c: float | None = None
+    worn_garment_ids: Sequence[UUID] = field(default_factory=tuple)
 
 
 async def record_feedback(
-    deps: Deps, *, outfit_id: UUID, action: str, reason: str | None = None
+    deps: Deps,
+    *,
+    outfit_id: UUID,
+    action: str,
+    reason: str | None = None,
+    happening: Happening | None = None,
 ) -> FeedbackResult:
     """Note a reaction to an outfit (the same opinion twice is one) and learn taste anew.
 
+    What was worn instead becomes an outfit of its own, which was worn. Without a temperature, a
+    complaint of cold or warmth is judged by the weather that the outfit was made for.
+
     Raises:
-        NotFound: no such outfit.
-        BadRequest: no such reaction.
+        NotFound: no such outfit, or no such garment.
+        BadRequest: no such reaction, or nothing else was worn instead.
 
     """
     if action not in ACTIONS:
         raise BadRequest(f"A reaction is one of {', '.join(ACTIONS)}.")
-    owner = deps.owner_id
+    owner, how = deps.owner_id, happening or Happening()
     async with deps.sessions.begin() as session:
+        shown = await outfits.get_outfit(session, outfit_id, owner_id=owner)
+        worn_id = await _worn_instead(session, deps, shown, action, how.worn_garment_ids)
         row = await outfits.add_feedback(
-            session, outfit_id, owner_id=owner, action=action, reason=reason
+            session,
+            outfit_id,
+            owner_id=owner,
+            action=action,
+            reason=reason,
+            details=_details(how, worn_id),
         )
         learned = await relearn(session, deps)
         return FeedbackResult(
-            feedback_id=row.id, outfit_id=outfit_id, action=action, learned_weights=learned
+            feedback_id=row.id,
+            outfit_id=outfit_id,
+            action=action,
+            learned_weights=learned.learned_weights,
+            clo_offset=learned.clo_offset,
+            worn_outfit_id=worn_id,
+            degraded=_degraded(shown, action, how),
         )
 
 
-async def relearn(session: AsyncSession, deps: Deps) -> dict[str, float]:
-    """Fit the learned weights anew from every reaction since the last reset, and store them."""
-    owner = deps.owner_id
-    since = await preferences.learned_since(session, owner_id=owner)
-    start = datetime.fromisoformat(since) if since else None
-    events = await outfits.list_feedback(session, owner_id=owner, since=start)
-    learned = learn(await _reactions(session, deps, events))
-    view = await preferences.set_learned(session, learned, owner_id=owner, since=since)
-    return view.learned_weights
-
-
-async def _reactions(
-    session: AsyncSession, deps: Deps, events: Sequence[tuple[OutfitFeedback, Outfit]]
-) -> list[Reaction]:
-    """The events with the garments as they are known now; deleted ones teach nothing."""
-    ids = {garment_id for _, outfit in events for garment_id in outfit.garment_ids}
-    garments = await list_effective(session, owner_id=deps.owner_id, ids=ids)
-    by_id = {garment.id: garment for garment in garments}
-    return [
-        Reaction(
-            outfit_id=outfit.id,
-            garments=tuple(by_id[i] for i in outfit.garment_ids if i in by_id),
-            action=feedback.action,
-            days_ago=(deps.now() - feedback.created_at) / timedelta(days=1),
+async def _worn_instead(
+    session: AsyncSession, deps: Deps, shown: Outfit, action: str, garment_ids: Sequence[UUID]
+) -> UUID | None:
+    """Store what was worn in place of an outfit, and that it was worn."""
+    ids = list(dict.fromkeys(garment_ids))
+    if action != "wore_instead":
+        if ids:
+            raise BadRequest("Garments are named only with what was worn instead.")
+        return None
+    if not ids or set(ids) == set(shown.garment_ids):
+        raise BadRequest(
+            "I need to know what was worn instead.",
+            hint="Give the ids of the garments that were worn, other than the outfit's own.",
         )
-        for feedback, outfit in events
-    ]
+    wardrobe = await load_wardrobe(session, deps)
+    worn = wardrobe.pick(ids)
+    if len(worn) < len(ids):
+        raise NotFound(
+            "One of these garments is not in your wardrobe, or its photo is not read yet.",
+            hint="Use only garment ids that a tool has returned.",
+        )
+    frame = frame_of(shown)
+    request = Request(frame=frame, preferences=wardrobe.preferences, history=wardrobe.history)
+    card = await asyncio.to_thread(score, worn, request)
+    context = {"frame": frame.model_dump(mode="json")}
+    [row] = await outfits.add_outfits(
+        session, [card], owner_id=deps.owner_id, source="worn_instead", context=context
+    )
+    await outfits.add_feedback(session, row.id, owner_id=deps.owner_id, action="wear")
+    return row.id
+
+
+def _details(how: Happening, worn_id: UUID | None) -> dict[str, Any] | None:
+    told = {
+        "temperature_c": how.temperature_c,
+        "worn_outfit_id": None if worn_id is None else str(worn_id),
+    }
+    return {name: value for name, value in told.items() if value is not None} or None
+
+
+def _degraded(shown: Outfit, action: str, how: Happening) -> list[str]:
+    complaint = action in ("too_cold", "too_warm")
+    unknown = complaint and felt_temperature(frame_of(shown), how.temperature_c) is None
+    return [WEATHER_UNKNOWN] if unknown else []

@@ -6,13 +6,15 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import outfits, preferences
+from db import outfit_marks, outfits, preferences
 from db.garments import list_effective
 from ml.outfits import History, Preferences
 from stylist.garments import AT_HAND, IN_SIGHT, GarmentView
 from stylist.preferences import PreferencesView
 from tools.deps import Deps
 
+LATELY = timedelta(days=60)
+"""Wearing within this is what makes a garment no novelty."""
 WAITING = ("pending", "processing")
 REMEMBERED = timedelta(days=14)
 """Wearing longer ago than this no longer tires a garment."""
@@ -45,6 +47,7 @@ async def load_wardrobe(session: AsyncSession, deps: Deps) -> Wardrobe:
     """Read everything the engine needs in one transaction."""
     owner, now = deps.owner_id, deps.now()
     worn = await outfits.recently_worn(session, owner_id=owner, since=now - REMEMBERED)
+    wears = await outfit_marks.wears(session, owner_id=owner, since=now - LATELY)
     owned = await list_effective(session, owner_id=owner)
     shown = [garment for garment in owned if garment.availability in IN_SIGHT]
     return Wardrobe(
@@ -54,6 +57,7 @@ async def load_wardrobe(session: AsyncSession, deps: Deps) -> Wardrobe:
         preferences=as_preferences(await preferences.get_or_default(session, owner_id=owner)),
         history=History(
             worn_days_ago={i: max(0.0, (now - at) / timedelta(days=1)) for i, at in worn.items()},
+            wears={garment_id: wear.days for garment_id, wear in wears.items()},
             disliked=tuple(await outfits.disliked(session, owner_id=owner)),
         ),
     )
@@ -77,4 +81,5 @@ def as_preferences(view: PreferencesView) -> Preferences:
         formality=(low, high),
         comfort_style_balance=view.comfort_style_balance,
         learned=view.learned_weights,
+        clo_offset=view.clo_offset,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from agent.policy.complaints import felt_in_it
 from agent.policy.situation import Call, Situation
 from stylist.frame import Delta, Piece, Reference
 from stylist.outfits import OutfitCard
@@ -58,7 +59,21 @@ def _explain(situation: Situation) -> list[Call]:
     cards = referred(situation) or situation.shown
     if not cards:
         return []
-    return [Call(name="explain_outfit", arguments={"outfit_ids": [str(card.id) for card in cards]})]
+    asked = next((p for p in situation.understanding.asked if _told_apart(p)), None)
+    if asked is None or "ask_why" not in situation.understanding.acts:
+        ids = [str(card.id) for card in cards]
+        return [Call(name="explain_outfit", arguments={"outfit_ids": ids})]
+    arguments = {
+        "outfit_ids": [str(cards[0].id)],
+        "why_not_category": asked.category or asked.slot or "",
+        "why_not_color": asked.color or "",
+    }
+    return [Call(name="explain_outfit", arguments=arguments)]
+
+
+def _told_apart(piece: Piece) -> bool:
+    """Whether a piece is asked for by something that an outfit can be compared by."""
+    return bool(piece.category or piece.slot or piece.color)
 
 
 def _search(situation: Situation) -> list[Call]:
@@ -81,8 +96,13 @@ def _search_arguments(piece: Piece, text: str) -> dict[str, str | int]:
 
 
 def _feedback(situation: Situation) -> Iterator[Call]:
-    """A like or dislike for the outfit that is meant; a refused garment is no refused outfit."""
+    """What is thought of the outfit that is meant; a refused garment is no refused outfit."""
     acts = situation.understanding.acts
+    if situation.shown and (felt := felt_in_it(situation.user_text)):
+        card = (referred(situation) or situation.shown)[0]
+        arguments = {"outfit_id": str(card.id), "action": felt, "reason": ""}
+        yield Call(name="record_feedback", arguments=arguments)
+        return
     if not situation.shown or not {"accept", "reject"} & set(acts):
         return
     references = situation.understanding.references

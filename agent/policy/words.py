@@ -199,10 +199,15 @@ def _why_none(frame: ConstraintFrame, missing: Sequence[str]) -> str:
 
 def _acknowledged(situation: Situation, by_name: dict[str, ToolResult]) -> Iterator[str]:
     if (noted := by_name.get("record_feedback")) and noted.ok:
-        liked = noted.arguments.get("action") != "dislike"
-        yield say("reply_liked" if liked else "reply_disliked", situation)
+        yield _noted(situation, str(noted.arguments.get("action")))
     if (kept := by_name.get("update_preferences")) and kept.ok:
         yield say("reply_kept", situation, tastes=_tastes(kept.arguments))
+
+
+def _noted(situation: Situation, action: str) -> str:
+    if change := {"too_cold": "warmer", "too_warm": "lighter"}.get(action):
+        return say("reply_felt", situation, change=change)
+    return say("reply_disliked" if action == "dislike" else "reply_liked", situation)
 
 
 def _tastes(arguments: dict[str, Any]) -> str:

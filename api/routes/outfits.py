@@ -12,7 +12,7 @@ from stylist.outfits import OutfitCard, OutfitSet
 from stylist.vocabulary import Slot
 from tools import outfits
 from tools.recommend_outfits import MOST, recommend_outfits
-from tools.record_feedback import Action, FeedbackResult, record_feedback
+from tools.record_feedback import Action, FeedbackResult, Happening, record_feedback
 from tools.score_outfit import score_outfit
 from tools.swap_item import swap_item
 
@@ -69,13 +69,25 @@ class Swap(BaseModel):
 
 
 class Reaction(BaseModel):
-    """What the person thinks of an outfit, and why."""
+    """What the person thinks of an outfit and why, or how it went.
+
+    `temperature_c` belongs to "too_cold" and "too_warm": how warm it was, if not as the outfit was
+    made for. `worn_garment_ids` belong to "wore_instead".
+    """
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"action": "dislike", "reason": "colors"}]}
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"action": "dislike", "reason": "colors"},
+                {"action": "too_cold", "temperature_c": 8},
+            ]
+        },
     )
     action: Action
     reason: Annotated[str, Field(max_length=50)] | None = None
+    temperature_c: Annotated[float, Field(ge=-60, le=60)] | None = None
+    worn_garment_ids: list[UUID] = Field(default_factory=list, max_length=20)
 
 
 class OutfitList(BaseModel):
@@ -114,9 +126,12 @@ async def list_outfits(
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     withdrawn: bool = False,
+    saved: bool = False,
 ) -> OutfitList:
     """Outfits that were shown, newest first; those of deleted garments only when asked for."""
-    page = await outfits.list_outfits(deps, cursor=cursor, limit=limit, withdrawn=withdrawn)
+    page = await outfits.list_outfits(
+        deps, cursor=cursor, limit=limit, withdrawn=withdrawn, saved=saved
+    )
     return OutfitList(outfits=page.outfits, next_cursor=page.next_cursor)
 
 
@@ -130,7 +145,13 @@ async def read_outfit(outfit_id: UUID, deps: CurrentDeps) -> OutfitCard:
 async def give_feedback(outfit_id: UUID, reaction: Reaction, deps: CurrentDeps) -> FeedbackResult:
     """Say what you think of an outfit; the next ones take it into account."""
     return await record_feedback(
-        deps, outfit_id=outfit_id, action=reaction.action, reason=reaction.reason
+        deps,
+        outfit_id=outfit_id,
+        action=reaction.action,
+        reason=reaction.reason,
+        happening=Happening(
+            temperature_c=reaction.temperature_c, worn_garment_ids=reaction.worn_garment_ids
+        ),
     )
 
 

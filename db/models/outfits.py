@@ -13,7 +13,9 @@ class Outfit(Created, Base):
     """Garments worn together.
 
     `items` keeps each garment as it was shown, so that an outfit can still be read after a garment
-    was deleted; `withdrawn_at` is set then, and the outfit is no longer offered.
+    was deleted; `withdrawn_at` is set then, and the outfit is no longer offered. Outfits of one
+    answer share `shown_id`; `position` counts from 1, `policy` says how one was chosen and
+    `propensity` how likely that choice was, `base_score` what it scored before anything learned.
     """
 
     __tablename__ = "outfits"
@@ -31,10 +33,18 @@ class Outfit(Created, Base):
     source: Mapped[str] = mapped_column(String(20))
     run_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     withdrawn_at: Mapped[datetime | None]
+    shown_id: Mapped[uuid.UUID | None]
+    position: Mapped[int | None]
+    policy: Mapped[str | None] = mapped_column(String(20))
+    propensity: Mapped[float | None]
+    base_score: Mapped[float | None]
 
 
 class OutfitFeedback(Created, Base):
-    """One reaction: like, dislike, wear, save or skip, and why."""
+    """One reaction (`tools.record_feedback.Action`), when, and why.
+
+    `details` keep what belongs to one kind: the temperature, what was worn instead.
+    """
 
     __tablename__ = "outfit_feedback"
 
@@ -45,3 +55,4 @@ class OutfitFeedback(Created, Base):
     user_id: Mapped[OwnerKey]
     action: Mapped[str] = mapped_column(String(20), index=True)
     reason: Mapped[str | None] = mapped_column(String(50))
+    details: Mapped[Json | None]

@@ -54,7 +54,12 @@ class ApiKey(Created, Base):
 
 
 class UserPreferences(Base):
-    """Stated tastes and the weights learned from feedback."""
+    """Stated tastes and what was learned from feedback.
+
+    `learned_weights` holds the weights with what they were fitted on (`db.preferences.Learned`),
+    `taste_covariance` their (d, d) covariance: the lower triangle, row by row, as little-endian
+    float32. A `clo_offset` that the person has set is not learned.
+    """
 
     __tablename__ = "user_preferences"
 
@@ -75,4 +80,8 @@ class UserPreferences(Base):
     formality_max: Mapped[float] = mapped_column(server_default=text("1.0"))
     comfort_style_balance: Mapped[float] = mapped_column(server_default=text("0.5"))
     learned_weights: Mapped[Json] = mapped_column(server_default=text("'{}'::jsonb"))
+    taste_covariance: Mapped[bytes | None]
+    explore: Mapped[bool] = mapped_column(server_default=text("true"))
+    clo_offset: Mapped[float] = mapped_column(server_default=text("0.0"))
+    clo_offset_set: Mapped[bool] = mapped_column(server_default=text("false"))
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())

@@ -10,9 +10,10 @@ from ml.outfits.facts import INNER_TO_OUTER, GarmentFacts
 from ml.outfits.plain import PLAIN
 from ml.outfits.reasons import REASONS
 from ml.outfits.request import Request
-from ml.outfits.score import Judge, part_weights
+from ml.outfits.score import Judge, learned_middle, part_weights
 from ml.outfits.situation import resolve
 from ml.outfits.table import Ints, build, row_of
+from ml.outfits.unary import LEARNED
 from stylist.errors import BadRequest
 from stylist.garments import ColorShare, GarmentView
 from stylist.outfits import OutfitCard, OutfitItem, ScorePart
@@ -36,15 +37,17 @@ def card(judge: Judge, row: Ints) -> OutfitCard:
         )
         for part, value in values.items()
     }
-    score = sum(shares[part] * value for part, value in values.items())
+    base = sum(shares[part] * value for part, value in values.items() if part != LEARNED)
+    taught = shares.get(LEARNED, 0.0) * values.get(LEARNED, 0.0) + learned_middle(shares)
     return OutfitCard(
         id=outfit_id([garment.view.id for garment in worn]),
-        score=round(score, 4),
+        score=round(min(1.0, max(0.0, base + taught)), 4),
         score_breakdown=parts,
         slots=_slots(worn),
         garment_ids=[garment.view.id for garment in worn],
         items=[item(garment) for garment in worn],
         explanation=explain(worn, parts),
+        base_score=round(base, 6),
     )
 
 

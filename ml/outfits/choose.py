@@ -1,29 +1,73 @@
-"""Choosing a few different outfits from many, best first.
+"""Choosing a few different outfits, best first: the rule, as the search and any check of it use it.
 
-The rule: no two chosen outfits share more than half of the main pieces of the smaller one; where
-that leaves too few, they differ in two main pieces, and at last in one, so that no two differ only
-in accessories. A piece that an earlier choice has, or that was shown of late, costs a little; among
-equals a lot decides and never the order of the wardrobe.
+Outfits are ordered by worth: the score, less a little for each accessory, for each main piece that
+was shown of late and for each that an outfit chosen before has; and at most a millionth per piece
+by lot, so that among equals a lot decides and never the order of the wardrobe. Of the same worth,
+the one with the smaller ids comes first. The next outfit is the first in that order that is apart
+from all chosen before: shares at most half of the main pieces of the smaller one. Where there is
+none, two places must differ, and at last one. So no two differ only in accessories.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Final
 from uuid import UUID
-from zlib import crc32
 
 import numpy as np
 
 from ml.outfits.demands import Mask
-from ml.outfits.facts import CLOTHES, DRESS
+from ml.outfits.facts import ACCESSORIES, CLOTHES, DRESS
 from ml.outfits.score import Judge
-from ml.outfits.search import Pool
 from ml.outfits.table import Floats, Ints, Table
+from ml.outfits.templates import Shape
 from ml.outfits.weights import number
 
-Apart = Callable[[Ints, Ints], Mask]
-"""Which rows differ enough from one row."""
 MOST_SHOWN = 3
 COUNTS = np.array([2.0 if column == DRESS else 1.0 for column in CLOTHES])
 """A dress counts as the top and the bottom that it stands for."""
+DIGITS: Final = 12
+"""Worths are compared to this many decimals, so that no order of summing decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When two outfits are apart: the share of main pieces in common, places that differ."""
+
+    most_shared: float
+    least_places: int
+
+    def apart(self, rows: Ints, row: Ints) -> Mask:
+        """(N,) whether rows are apart from one row."""
+        differ = (rows[:, CLOTHES] != row[list(CLOTHES)]).sum(axis=1)
+        apart: Mask = (overlap(rows, row) <= self.most_shared + 1e-9) & (
+            differ >= self.least_places
+        )
+        return apart
+
+    def may(self, rows: Ints, row: Ints, shape: Shape) -> Mask:
+        """(N,) whether rows in the making, that will have a shape, can still become apart."""
+        filled = np.array([column in shape for column in CLOTHES])
+        body, other = rows[:, CLOTHES], row[list(CLOTHES)]
+        same = (body == other) & (body >= 0)
+        smaller = min(filled @ COUNTS, (other >= 0) @ COUNTS)
+        empty = int((~filled & (other < 0)).sum())
+        most_same = len(CLOTHES) - empty - self.least_places
+        may: Mask = (same @ COUNTS <= (self.most_shared + 1e-9) * max(smaller, 1)) & (
+            same.sum(axis=1) <= most_same
+        )
+        return may
+
+
+HALF: Final = Rule(0.5, 1)
+TWO: Final = Rule(1.0 - 1e-6, 2)
+ONE: Final = Rule(1.0 - 1e-6, 1)
+half_apart, two_apart, one_apart = HALF.apart, TWO.apart, ONE.apart
+
+
+def rules(*, near: bool) -> tuple[Rule, ...]:
+    """The rules to go by, one after the other; an outfit near to another may keep more of it."""
+    return (TWO, ONE) if near else (HALF, TWO, ONE)
 
 
 def overlap(rows: Ints, row: Ints) -> Floats:
@@ -35,71 +79,51 @@ def overlap(rows: Ints, row: Ints) -> Floats:
     return shares
 
 
-def half_apart(rows: Ints, row: Ints) -> Mask:
-    """(N,) whether at most half of the main pieces are shared."""
-    apart: Mask = overlap(rows, row) <= 0.5 + 1e-9
-    return apart
+def value(judge: Judge, rows: Ints) -> Floats:
+    """(N,) the score less a little for each accessory, so that one is added only if it helps."""
+    accessories = (rows[:, list(ACCESSORIES.values())] >= 0).sum(axis=1)
+    worth: Floats = judge.total(rows) - number("search", "min_gain") * accessories
+    return worth
 
 
-def two_apart(rows: Ints, row: Ints) -> Mask:
-    """(N,) whether two places of main pieces differ, and something but not all is shared."""
-    differ = (rows[:, CLOTHES] != row[list(CLOTHES)]).sum(axis=1)
-    apart: Mask = (differ >= 2) & one_apart(rows, row)
-    return apart
+def worth(judge: Judge, rows: Ints, extra: Floats, values: Floats | None = None) -> Floats:
+    """(N,) what outfits are ordered by; `extra` is (n + 1,): what each garment adds, see `extras`.
+
+    Rounded to `DIGITS` decimals. `values` are those of the rows where they are known.
+    """
+    plain = value(judge, rows) if values is None else values
+    whole: Floats = np.round(plain + extra[rows].sum(axis=1), DIGITS)
+    return whole
 
 
-def one_apart(rows: Ints, row: Ints) -> Mask:
-    """(N,) whether the smaller outfit has a main piece that the other has not."""
-    apart: Mask = overlap(rows, row) < 1.0 - 1e-6
-    return apart
+def extras(judge: Judge, chosen: list[Ints], plain: Floats | None = None) -> Floats:
+    """(n + 1,) what each garment adds to the value: its lot, less for being seen before.
+
+    `plain` is what it adds before anything was chosen, where that is known.
+    """
+    main = np.isin(judge.table.column, CLOTHES)
+    if plain is None:
+        seen = number("choice", "shown") * times_shown(judge)
+        plain = number("choice", "even") * drawn_lots(judge) - main * seen
+    again = number("choice", "repeated") * times_chosen(judge, chosen)
+    less: Floats = plain - main * again
+    return less
 
 
-class Picker:
-    """Picks rows of a pool one by one, each as good as can be and unlike those before it."""
-
-    def __init__(self, pool: Pool, judge: Judge) -> None:
-        self._pool, self._table = pool, judge.table
-        self._meant = {garment.id for garment in judge.request.reference}
-        body = pool.rows[:, CLOTHES]
-        self._lots = drawn_lots(judge)[body].sum(axis=1)
-        self._worth = pool.values - number("choice", "shown") * times_shown(judge)[body].sum(axis=1)
-
-    def choose(self, allowed: Mask, count: int, chosen: list[Ints], apart: Apart) -> list[Ints]:
-        """Extend `chosen` greedily to `count` allowed rows that are apart from each other."""
-        picked = list(chosen)
-        free = allowed.copy()
-        for row in picked:
-            free &= apart(self._pool.rows, row)
-        while len(picked) < count and free.any():
-            row = self._pool.rows[self._best(free, picked)]
-            picked.append(row)
-            free &= apart(self._pool.rows, row)
-        return picked
-
-    def _best(self, free: Mask, picked: list[Ints]) -> int:
-        """The free row that is best when repeated pieces cost; by lot among equals."""
-        worth = np.where(free, self._worth, -np.inf)
-        if picked:
-            worth = worth - number("choice", "repeated") * self._repeated(picked)
-        even = worth >= worth.max() - number("choice", "even")
-        return int(np.argmax(np.where(even, self._lots, -np.inf)))
-
-    def _repeated(self, picked: list[Ints]) -> Floats:
-        """(N,) how often main pieces of a row were picked before, less those meant to be kept."""
-        used = np.zeros(len(self._table.garments) + 1)
-        for row in picked:
-            body = row[list(CLOTHES)]
-            used[body[body >= 0]] += 1.0
-        for i, garment in enumerate(self._table.garments):
-            used[i] *= garment.view.id not in self._meant
-        times: Floats = used[self._pool.rows[:, CLOTHES]].sum(axis=1)
-        return times
+def first(table: Table, rows: Ints, worths: Floats) -> int:
+    """Which row comes first: of the largest worth, and of those the one with the smallest ids."""
+    ties = np.flatnonzero(worths == worths.max())
+    if len(ties) == 1:
+        return int(ties[0])
+    return int(min(ties, key=lambda i: [table.garments[p].view.id for p in rows[i] if p >= 0]))
 
 
 def drawn_lots(judge: Judge) -> Floats:
     """(n + 1,) 0..1: a number per garment that follows from its id and the request's lot."""
+    key = judge.request.lot.to_bytes(8, "big", signed=True)
     ids = (garment.view.id.bytes for garment in judge.table.garments)
-    return np.array([*(crc32(id_, judge.request.lot) / 2**32 for id_ in ids), 0.0])
+    drawn = b"".join(blake2b(id_, digest_size=8, key=key).digest() for id_ in ids)
+    return np.append(np.frombuffer(drawn, dtype=">u8") / 2.0**64, 0.0)
 
 
 def times_shown(judge: Judge) -> Floats:
@@ -109,12 +133,45 @@ def times_shown(judge: Judge) -> Floats:
     return np.array([*times, 0], dtype=np.float64)
 
 
-def not_shown(table: Table, rows: Ints, shown: Iterable[frozenset[UUID]]) -> Mask:
-    """(N,) whether a row's main pieces differ from those of every outfit already shown."""
+def times_chosen(judge: Judge, chosen: list[Ints]) -> Floats:
+    """(n + 1,) how often each garment was chosen before, but for those meant to be kept."""
+    used = np.zeros(len(judge.table.garments) + 1)
+    meant = {garment.id for garment in judge.request.reference}
+    for row in chosen:
+        for piece in row[row >= 0]:
+            used[piece] += judge.table.garments[piece].view.id not in meant
+    return used
+
+
+def shown_sets(judge: Judge) -> list[Mask]:
+    """Per outfit that is not to come again, (n + 1,) which candidates are of it."""
+    request = judge.request
+    shown = [*request.exclude, *request.history.disliked]
+    shown += [frozenset(garment.id for garment in request.reference)] if request.reference else []
+    return memberships(judge.table, shown)
+
+
+def memberships(table: Table, sets: Iterable[frozenset[UUID]]) -> list[Mask]:
+    """Per set of garments, (n + 1,) which candidates are in it."""
+    place = {garment.view.id: i for i, garment in enumerate(table.garments)}
+    masks = []
+    for ids in sets:
+        mask = np.zeros(len(place) + 1, dtype=np.bool_)
+        mask[[place[id_] for id_ in ids if id_ in place]] = True
+        masks.append(mask)
+    return masks
+
+
+def fresh(rows: Ints, shown: Iterable[Mask]) -> Mask:
+    """(N,) whether a row's main pieces are not all of one outfit already shown."""
     free = np.ones(len(rows), dtype=np.bool_)
     body = rows[:, CLOTHES]
     size = (body >= 0).sum(axis=1)
-    for ids in shown:
-        member = np.array([*(g.view.id in ids for g in table.garments), False])
+    for member in shown:
         free &= member[body].sum(axis=1) < size
     return free
+
+
+def not_shown(table: Table, rows: Ints, shown: Iterable[frozenset[UUID]]) -> Mask:
+    """(N,) whether a row's main pieces differ from those of every outfit already shown."""
+    return fresh(rows, memberships(table, shown))

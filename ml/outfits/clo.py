@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ml.outfits.facts import GarmentFacts
 from ml.outfits.weights import number
 from stylist.frame import ConstraintFrame
+from stylist.vocabulary import Kind
 
 TEMPERATURES_C: Final = (
     -15.0,
@@ -47,6 +48,19 @@ SEASON_TEMPERATURE_C: Final = {"winter": 2.0, "spring": 13.0, "fall": 12.0, "sum
 """A typical day of a temperate season, used when only the season is known. A judgement."""
 BEACH_TEMPERATURE_C: Final = 27.0
 """Nobody who names the beach and no weather means a cold one. A judgement."""
+WARMTH_STEP: Final = 1.17
+"""A garment of the next of three warmths insulates this much more. In ASHRAE 55 the thick one of a
+kind has 1.37 (1.17²) times the insulation of the thin one, the geometric mean of its seven pairs
+(trousers .15/.24, skirt .14/.23, shirt dress .33/.47, two shirts, two coats)."""
+WARM_FROM: Final = {
+    "top": (0.18, 0.35),
+    "bottom": (0.15, 0.35),
+    "dress": (0.35, 0.47),
+    "outerwear": (0.20, 0.50),
+    "shoes": (0.025, 0.08),
+    "accessory": (0.03, 0.05),
+}
+"""Clo from which a kind of a slot is usually of the middle and of the warmest sort. A judgement."""
 WET: Final = frozenset({"rain", "snow", "storm"})
 
 Array = NDArray[np.float64]
@@ -55,6 +69,13 @@ Array = NDArray[np.float64]
 def ensemble(garment_clo: Array) -> Array:
     """Insulation of a whole outfit from the sum of its garments, both in clo."""
     return ENSEMBLE_SLOPE * (garment_clo + UNDERWEAR_CLO) + ENSEMBLE_OFFSET_CLO
+
+
+def clo_of_warmth(kind: Kind, warmth: float) -> float:
+    """Insulation in clo of a garment of a kind that somebody calls 1 (light) to 3 (warm)."""
+    middle, warm = WARM_FROM[kind.slot]
+    usual = 1.0 + (kind.clo >= middle) + (kind.clo >= warm)
+    return round(kind.clo * float(WARMTH_STEP ** (warmth - usual)), 3)
 
 
 def felt_temperature(frame: ConstraintFrame) -> float | None:
@@ -78,11 +99,18 @@ def required(temperature_c: float) -> float:
     return float(np.interp(temperature_c, TEMPERATURES_C, LOW_CLO))
 
 
-def band(temperature_c: float) -> tuple[float, float]:
-    """Least and neutral ensemble insulation in clo, never an impossible demand at the extremes."""
-    low = required(temperature_c)
-    high = float(np.interp(temperature_c, TEMPERATURES_C, NEUTRAL_CLO))
-    return min(low, MOST_ASKED_CLO), max(high, LEAST_ALLOWED_CLO)
+def neutral(temperature_c: float) -> float:
+    """Ensemble insulation in clo at which one walks outdoors neither warm nor cool."""
+    return float(np.interp(temperature_c, TEMPERATURES_C, NEUTRAL_CLO))
+
+
+def band(temperature_c: float, offset_clo: float = 0.0) -> tuple[float, float]:
+    """Least and neutral ensemble insulation in clo, never an impossible demand at the extremes.
+
+    The offset is the person's own: positive for who feels the cold.
+    """
+    low, high = required(temperature_c) + offset_clo, neutral(temperature_c) + offset_clo
+    return min(max(low, 0.0), MOST_ASKED_CLO), max(high, LEAST_ALLOWED_CLO)
 
 
 def ensemble_of(garments: Iterable[GarmentFacts]) -> float:

@@ -4,7 +4,7 @@ A demand that no outfit can fulfil is given up and said, the least important fir
 not demands: they are never given up (`eligible`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from ml.outfits.facts import BLAZER, CLOTHES, OUTER, GarmentFacts
 from ml.outfits.matching import has_color
-from ml.outfits.request import Request
 from ml.outfits.score import Judge
 from ml.outfits.table import Floats, Ints, build, row_of
+from ml.outfits.unary import keeps_off
 from ml.outfits.weights import number
 from ml.outfits.wishes import Wish
 
@@ -25,32 +25,59 @@ PATTERN, MATERIAL, COLOR, FORMALITY, MOVE, OUTERWEAR, PIECE = range(7)
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """A measure of the judge and the range in which it must lie."""
+
+    measure: str
+    low: float = -np.inf
+    high: float = np.inf
+
+    def holds(self, judge: Judge, rows: Ints) -> Mask:
+        """(N,) whether the measure lies within the range."""
+        measure: Callable[[Ints], Floats] = getattr(judge, self.measure)
+        found = measure(rows)
+        within: Mask = (found >= self.low) & (found <= self.high)
+        return within
+
+
+@dataclass(frozen=True, slots=True)
 class Demand:
-    """A test of rows, what to say when it is given up, and how much it matters."""
+    """A test of rows, what to say when it is given up, and how much it matters.
+
+    A search reads ahead by `wanted`, (n + 1,) the candidates of which one must be worn, or by
+    `limit`, the range in which a measure must lie.
+    """
 
     importance: int
     given_up: str
     holds: Callable[[Ints], Mask]
     missing: str | None = None
+    wanted: Mask | None = None
+    limit: Limit | None = None
 
 
-def exists(wanted: Mask) -> Callable[[Ints], Mask]:
-    """A test that some piece of a row is among the wanted candidates; (n + 1,) bool."""
+def one_of(
+    importance: int, given_up: str, wanted: list[bool], missing: str | None = None
+) -> Demand:
+    """The demand that some piece be among the wanted candidates."""
+    among = np.array([*wanted, False])
 
     def holds(rows: Ints) -> Mask:
-        found: Mask = np.logical_or.reduce(wanted[rows], axis=1)
+        found: Mask = np.logical_or.reduce(among[rows], axis=1)
         return found
 
-    return holds
+    return Demand(importance, given_up, holds, missing, wanted=among)
+
+
+def within(judge: Judge, importance: int, given_up: str, limit: Limit) -> Demand:
+    """The demand that a measure lie within a range."""
+    return Demand(importance, given_up, lambda rows: limit.holds(judge, rows), limit=limit)
 
 
 def wish_demands(judge: Judge, wishes: list[Wish]) -> list[Demand]:
     """Demands that some piece be of a wished slot and colour, where no single column decides."""
     ids = [garment.view.id for garment in judge.table.garments]
-    return [
-        Demand(PIECE, wish.given_up, exists(np.array([*(i in wish.ids for i in ids), False])))
-        for wish in wishes
-    ]
+    return [one_of(PIECE, wish.given_up, [i in wish.ids for i in ids]) for wish in wishes]
 
 
 def flat_demands(judge: Judge) -> list[Demand]:
@@ -70,9 +97,7 @@ def flat_demands(judge: Judge) -> list[Demand]:
             words = " or ".join(loose).replace("-", " ")
             missing = None if any(wanted) else f"anything {words} that may be worn for this"
             given_up = f"nothing in the outfit is {words}"
-            demands.append(
-                Demand(importance, given_up, exists(np.array([*wanted, False])), missing)
-            )
+            demands.append(one_of(importance, given_up, wanted, missing))
     return demands
 
 
@@ -88,25 +113,24 @@ def recolor_demand(judge: Judge, reference: list[GarmentFacts]) -> list[Demand]:
     ]
     words = " or ".join(colors).replace("-", " ")
     given_up = f"nothing else {words} goes with that"
-    return [Demand(COLOR, given_up, exists(np.array([*wanted, False])))]
+    return [one_of(COLOR, given_up, wanted)]
 
 
 def formality_demand(judge: Judge) -> list[Demand]:
     """The stated formality band, for the mean of the outfit."""
-    band, slack = judge.now.formality, number("formality", "band_tolerance")
+    band, slack = judge.now.formality, number("formality", "band_tolerance") + 1e-9
     if band is None or not judge.now.formality_is_hard:
         return []
-
-    def holds(rows: Ints) -> Mask:
-        mean = judge.mean_formality(rows)
-        within: Mask = (mean >= band[0] - slack - 1e-9) & (mean <= band[1] + slack + 1e-9)
-        return within
-
-    return [Demand(FORMALITY, "the formality is only as near as your wardrobe allows", holds)]
+    limit = Limit("mean_formality", band[0] - slack, band[1] + slack)
+    words = "the formality is only as near as your wardrobe allows"
+    return [within(judge, FORMALITY, words, limit)]
 
 
 def outerwear_demand(judge: Judge) -> list[Demand]:
-    """A coat or jacket when the weather asks; a real outer layer if one may be worn."""
+    """A coat or jacket when the weather asks; a real outer layer if one may be worn.
+
+    In rain it is one that keeps the rain off, if there is one.
+    """
     now = judge.now
     if not now.outerwear_asked:
         return []
@@ -114,7 +138,11 @@ def outerwear_demand(judge: Judge) -> list[Demand]:
     words = f"a coat or jacket for {now.weather_words or 'this weather'}"
     if not columns:
         return [Demand(OUTERWEAR, "the outfits have no coat or jacket", _never, words)]
-    return [Demand(OUTERWEAR, f"not every outfit has {words}", lambda r: r[:, columns[0]] >= 0)]
+    worn = [garment.column == columns[0] for garment in judge.table.garments]
+    dry = [
+        now.wet and yes and keeps_off(g) for g, yes in zip(judge.table.garments, worn, strict=True)
+    ]
+    return [one_of(OUTERWEAR, f"not every outfit has {words}", dry if any(dry) else worn)]
 
 
 def _never(rows: Ints) -> Mask:
@@ -145,32 +173,26 @@ def move_demands(judge: Judge, reference: list[GarmentFacts]) -> list[Demand]:
 
 def _move(judge: Judge, before: Judge, row: Ints, move: str) -> Demand:
     name, sign, step, words = MEASURES[move]
-    measure: Callable[[Ints], Floats] = getattr(judge, name)
     start = float(getattr(before, name)(row)[0])
-
-    def holds(rows: Ints) -> Mask:
-        further: Mask = sign * (measure(rows) - start) >= step - 1e-9
-        return further
-
-    return Demand(MOVE, f"{words} than that can be made from what you have", holds)
+    edge = start + sign * step
+    limit = Limit(name, low=edge - 1e-9) if sign > 0 else Limit(name, high=edge + 1e-9)
+    return within(judge, MOVE, f"{words} than that can be made from what you have", limit)
 
 
-def lean(judge: Judge, request: Request, rows: Ints) -> Floats:
-    """(N,) small bonus that keeps a search going the way of the moves."""
-    value = np.zeros(len(rows))
-    for move in request.moves:
-        if move in MEASURES:
-            name, sign, step, _ = MEASURES[move]
-            value += 0.01 * sign * getattr(judge, name)(rows) / step
-    return value
+def weight_of(demands: Sequence[Demand]) -> float:
+    """How much these demands weigh together against others."""
+    return sum(float(1 << demand.importance) for demand in demands)
 
 
 def satisfied(demands: list[Demand], rows: Ints) -> tuple[Mask, list[Demand]]:
-    """The rows that fulfil the most that any row fulfils, and the demands given up for it."""
+    """The rows that fulfil the most that any row fulfils, and the demands given up for it.
+
+    Where several sets of demands weigh the same, the earlier row decides.
+    """
     if not len(rows) or not demands:
         return np.ones(len(rows), dtype=np.bool_), []
     holds = np.array([demand.holds(rows) for demand in demands])
-    worth = np.array([float(1 << demand.importance) for demand in demands])
+    worth = np.array([weight_of([demand]) for demand in demands])
     kept = holds[:, int(np.argmax(worth @ holds))]
     mask: Mask = holds[kept].all(axis=0)
     return mask, [demand for demand, keep in zip(demands, kept, strict=True) if not keep]

@@ -10,13 +10,15 @@ from stylist.wording import listed
 MENTION_ABOVE = 0.85
 ADMIT_BELOW = 0.7
 COMPLAIN_BELOW = 0.5
+LEARNED_ABOVE = 0.58
+"""What was learned is neutral at one half; this is when it speaks clearly for an outfit."""
 WARM_ABOVE = 0.9
 """Below this an outfit is at least a little cool."""
 MOST_PRAISE = 3
 NO_PRAISE = "it comes nearest to what you asked for"
-SILENT = ("taste", "simplicity", "near")
+SILENT = ("taste", "learned", "novelty", "simplicity", "near", "compatibility")
 """Parts that are a fault in nobody's eyes."""
-PRAISED = ("warmth", "rain", "wishes", "formality_fit", "color_harmony", "taste")
+PRAISED = ("warmth", "rain", "wishes", "formality_fit", "color_harmony", "taste", "learned")
 """Parts that are worth a word when they are good, most telling first."""
 
 
@@ -37,7 +39,7 @@ def verdict(parts: Mapping[str, ScorePart]) -> list[str]:
 
 def praise(parts: Mapping[str, ScorePart]) -> list[str]:
     """What speaks for an outfit, the most telling first, as clauses."""
-    least = dict.fromkeys(PRAISED, MENTION_ABOVE) | {"warmth": WARM_ABOVE}
+    least = dict.fromkeys(PRAISED, MENTION_ABOVE) | {"warmth": WARM_ABOVE, "learned": LEARNED_ABOVE}
     return [parts[p].said for p in PRAISED if p in parts and parts[p].score >= least[p]]
 
 

@@ -8,13 +8,16 @@ from typing import Final
 
 from ml.outfits import clo
 from ml.outfits.color import family
+from ml.outfits.compatibility import ALONE
+from ml.outfits.compatibility.wardrobe import closest_and_farthest
 from ml.outfits.facts import BLAZER, OUTER, GarmentFacts
 from ml.outfits.matching import has_color, in_words, is_kind, matches
 from ml.outfits.request import Request
 from ml.outfits.situation import Situation, slot_weight
+from ml.outfits.taste_attributes import leaning
 from ml.outfits.unary import (
     NEUTRAL_TASTE,
-    learned_sum,
+    keeps_off,
     loose_wishes,
     occasion,
     rain,
@@ -27,6 +30,8 @@ from stylist.wording import in_sentence, is_plural, listed
 
 Worn = Sequence[GarmentFacts]
 LEVELS: Final = ("very casual", "casual", "smart casual", "dressy", "very formal")
+CLEAR_LEANING: Final = 0.2
+"""Log-odds of liking below which nothing is said of what was learned. A judgement."""
 NUMBERS: Final = (
     "no",
     "one",
@@ -62,6 +67,11 @@ def name(garment: GarmentFacts) -> str:
 def plural(garment: GarmentFacts) -> bool:
     """Whether the garment takes "are"."""
     return is_plural(garment.view.name, garment.kind_names[1])
+
+
+def counted(count: int) -> str:
+    """A count as it stands in a sentence: a word up to ten, then the figure."""
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)
 
 
 def verb(garments: Worn, one: str, many: str) -> str:
@@ -128,7 +138,7 @@ def pattern_reason(worn: Worn, request: Request, now: Situation, score: float) -
         return "no patterns to clash"
     if len(patterned) == 1:
         return f"{the(patterned)} {verb(patterned, 'is', 'are')} the only pattern"
-    return f"{the(patterned)} bring {NUMBERS[len(patterned)]} patterns together"
+    return f"{the(patterned)} bring {counted(len(patterned))} patterns together"
 
 
 def warmth_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
@@ -148,7 +158,7 @@ def rain_reason(worn: Worn, request: Request, now: Situation, score: float) -> s
     """What keeps the rain or snow off, and the shoes that suffer."""
     falls = "snow" if "snow" in request.frame.weather.conditions else "rain"
     outer = [g for g in worn if g.column in (BLAZER, OUTER)][-1:]
-    sheds = bool(outer) and rain(outer[0]) >= 0.6
+    sheds = bool(outer) and keeps_off(outer[0])
     keeps = f"{the(outer)} {verb(outer, 'keeps', 'keep')} the {falls} off" if outer else ""
     first = keeps if sheds else f"nothing keeps the {falls} off"
     weak = [g for g in worn if g.slot == "shoes" and rain(g) < 0.5]
@@ -193,25 +203,30 @@ def fit_reason(worn: Worn, request: Request, now: Situation, score: float) -> st
 
 
 def taste_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
-    """What taste says most clearly, and whether it was stated or learned."""
+    """What the stated tastes say most clearly."""
     likes = request.preferences
     best = max(worn, key=lambda g: abs(taste(g, likes) - NEUTRAL_TASTE))
     side = taste(best, likes) - NEUTRAL_TASTE
     if abs(side) < 0.05:
-        return "nothing here you have shown a strong feeling for"
+        return "nothing here you have stated a feeling for"
     stated = likes.colors if side > 0 else likes.avoid_colors
     hues = [color for color in stated if has_color(best, color)]
     if hues:
         feeling = "a colour you like" if side > 0 else "a colour you like less"
         return f"{the([best])} {verb([best], 'has', 'have')} {_spelled(hues)}, {feeling}"
-    if abs(learned_sum(best, likes)) >= 0.1:
-        return f"{the([best])} {verb([best], 'is', 'are')} like what you {_received(side)} before"
     ease = (side > 0) == (likes.comfort_style_balance < NEUTRAL_TASTE)
     return f"{the([best])} {verb([best], 'is', 'are')} {'easy to wear' if ease else 'for the look'}"
 
 
-def _received(side: float) -> str:
-    return "liked" if side > 0 else "passed over"
+def learned_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
+    """The piece of which reactions to earlier outfits say most."""
+    weights = request.preferences.learned
+    best = max(worn, key=lambda g: abs(leaning(g, weights)))
+    side = leaning(best, weights)
+    if abs(side) < CLEAR_LEANING:
+        return "nothing here that your reactions so far say much about"
+    received = "liked" if side > 0 else "passed over"
+    return f"{the([best])} {verb([best], 'is', 'are')} like what you {received} before"
 
 
 def rotation_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
@@ -225,10 +240,20 @@ def rotation_reason(worn: Worn, request: Request, now: Situation, score: float) 
     return f"you wore {the([tired])} {ago}"
 
 
+def novelty_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
+    """The main pieces that have hung unworn, or the one that is worn most."""
+    wears = request.history.wears
+    fresh = [g for g in worn if g.slot != "accessory" and not wears.get(g.view.id)]
+    if fresh:
+        return f"{the(fresh)} {verb(fresh, 'has', 'have')} not been worn for weeks"
+    usual = max(worn, key=lambda g: wears.get(g.view.id, 0))
+    return f"you wear {the([usual])} often"
+
+
 def simplicity_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
     """How many pieces there are."""
     count = len(worn)
-    return f"{NUMBERS[count] if count < len(NUMBERS) else count} piece{'s' * (count != 1)}"
+    return f"{counted(count)} piece{'s' * (count != 1)}"
 
 
 def wishes_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
@@ -261,7 +286,19 @@ def near_reason(worn: Worn, request: Request, now: Situation, score: float) -> s
     return f"it keeps {the(kept)}" if kept else "nothing of the one before is left"
 
 
+def compatibility_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
+    """The two pieces that are worn together most, or the two that are least."""
+    found = closest_and_farthest(worn)
+    if found is None:
+        return "there is nothing to go with it"
+    (a, b, _), (c, d, _) = found
+    if score >= ALONE:
+        return f"{the([worn[a], worn[b]])} are often worn together"
+    return f"{the([worn[c], worn[d]])} are seldom worn together"
+
+
 REASONS: Final[dict[str, Callable[[Worn, Request, Situation, float], str]]] = {
+    "compatibility": compatibility_reason,
     "color_harmony": color_reason,
     "formality_coherence": coherence_reason,
     "formality_fit": formality_reason,
@@ -273,7 +310,9 @@ REASONS: Final[dict[str, Callable[[Worn, Request, Situation, float], str]]] = {
     "occasion": occasion_reason,
     "fit": fit_reason,
     "taste": taste_reason,
+    "learned": learned_reason,
     "rotation": rotation_reason,
+    "novelty": novelty_reason,
     "simplicity": simplicity_reason,
     "wishes": wishes_reason,
     "near": near_reason,

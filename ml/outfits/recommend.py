@@ -1,46 +1,30 @@
 """The engine: from a wardrobe and a request to a few different, explained outfits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from uuid import UUID
 
 import numpy as np
 
 from ml.outfits import clo
-from ml.outfits import demands as demand
 from ml.outfits.cards import card
-from ml.outfits.choose import Apart, Picker, half_apart, not_shown, one_apart, two_apart
 from ml.outfits.eligible import Refused, eligible, ready
-from ml.outfits.facts import BOTTOM, COLUMNS, DRESS, HAT, MID, TOP, GarmentFacts
-from ml.outfits.matching import in_words
-from ml.outfits.reasons import NUMBERS
+from ml.outfits.facts import CLOTHES, COLUMNS
+from ml.outfits.find import Found, find
+from ml.outfits.matching import in_words, plural
+from ml.outfits.reasons import at_occasion, counted
 from ml.outfits.request import Request
-from ml.outfits.score import Judge
-from ml.outfits.search import Pool, search
-from ml.outfits.shortlist import shortlist
-from ml.outfits.situation import Situation, resolve, suits
-from ml.outfits.table import Ints, build
-from ml.outfits.templates import FILLED_BY, Template, missing_pieces, whole
-from ml.outfits.unary import wish_bits
+from ml.outfits.situation import Situation, fits_occasion, resolve
+from ml.outfits.templates import FILLED_BY, missing_pieces
+from ml.outfits.unjudged import unjudged
 from ml.outfits.wishes import Wishes, apply_wishes
 from stylist.garments import GarmentView
 from stylist.outfits import OutfitSet
 
-BODY = (TOP, MID, DRESS, BOTTOM)
-NOWHERE = -1
 NOTHING_READY = "garments that are ready to wear"
 """What an empty wardrobe lacks."""
+SEARCH_ENDED = "outfit_search"
+"""The degraded state of an answer that is good but not proven to be the best."""
 TOO_COOL_CLO = 0.3
 """A lack of insulation that is worth a warning: about five degrees."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The outcome of a search: chosen rows, what was given up, and the judge that reads them."""
-
-    judge: Judge
-    rows: list[Ints]
-    given_up: list[demand.Demand]
 
 
 def recommend(garments: Sequence[GarmentView], request: Request) -> OutfitSet:
@@ -56,99 +40,34 @@ def recommend(garments: Sequence[GarmentView], request: Request) -> OutfitSet:
     found = find(wishes, request, now, reference)
     cards = [card(found.judge, row) for row in found.rows]
     missing = [*wishes.missing, *_lacking(found, refused, bool(allowed))]
-    missing += [demand.missing for demand in found.given_up if demand.missing]
+    # Where there is no outfit at all, what it lacks is said, and nothing was given up for it.
+    given_up = found.given_up if found.rows else []
+    missing += [demand.missing for demand in given_up if demand.missing]
     if 0 < len(found.rows) < request.count:
-        count = NUMBERS[len(found.rows)]
+        count = counted(len(found.rows))
         missing.append(f"more than {count} outfit{'s' * (count != 'one')} for this")
-    missing += _too_cool(found, now)
+    missing += [*_too_cool(found, now), *_unfit(found, wishes, now)]
     return OutfitSet(
         outfits=sorted(cards, key=lambda card: -card.score),
         missing=list(dict.fromkeys(missing)),
-        relaxed=list(dict.fromkeys([*wishes.relaxed, *(d.given_up for d in found.given_up)])),
+        relaxed=list(dict.fromkeys([*wishes.relaxed, *(d.given_up for d in given_up)])),
+        degraded=[] if found.exact else [SEARCH_ENDED],
+        exact=found.exact,
+        headroom=round(found.headroom, 4),
+        not_judged=unjudged(cards[0].score_breakdown) if cards else {},
     )
 
 
-def find(wishes: Wishes, request: Request, now: Situation, reference: list[GarmentFacts]) -> Found:
-    """Search what is left of the wardrobe and choose different outfits among the best."""
-    loose = frozenset(i for wish in wishes.loose for i in wish.ids)
-    fitting = fitting_ones(wishes, now)
-    named = loose | {garment.view.id for garment in reference}
-    short = shortlist(
-        fitting, request, now, lambda g: g.view.id in named or wish_bits(g, request) > 0
-    )
-    judge = Judge(build(short, request, now), request, now)
-    template = _template(judge, wishes, now, loose)
-    asked = asked_of(judge, wishes, reference)
-    pool = search(judge, template, asked)
-    mask, given_up = demand.satisfied(asked, pool.rows)
-    rows = _chosen(pool, mask, judge, [], two_apart if reference else half_apart)
-    if rows and len(rows) < request.count and not pool.complete and whole(rows[0][None, :]).all():
-        rows = _look_further(judge, template, asked, given_up, rows)
-    if len(rows) < request.count:
-        rows = _chosen(pool, mask, judge, rows, two_apart)
-    if len(rows) < request.count:
-        rows = _chosen(pool, mask, judge, rows, one_apart)
-    return Found(judge, rows, given_up)
-
-
-def fitting_ones(wishes: Wishes, now: Situation) -> list[GarmentFacts]:
-    """The garments for this weather; where a place of clothes has none, what there is."""
-    named = {id_ for wish in wishes.loose for id_ in wish.ids}
-    fitting = {
-        g.view.id
-        for g in wishes.garments
-        if suits(g, now) or g.column in wishes.mandatory or g.view.id in named
-    }
-    filled = {g.column for g in wishes.garments if g.view.id in fitting}
-    bare = {g.column for g in wishes.garments} - filled - {HAT}
-    return [g for g in wishes.garments if g.view.id in fitting or g.column in bare]
-
-
-def asked_of(judge: Judge, wishes: Wishes, reference: list[GarmentFacts]) -> list[demand.Demand]:
-    """Everything that a whole outfit must fulfil."""
-    return [
-        *demand.wish_demands(judge, wishes.loose),
-        *demand.flat_demands(judge),
-        *demand.recolor_demand(judge, reference),
-        *demand.formality_demand(judge),
-        *demand.outerwear_demand(judge),
-        *demand.move_demands(judge, reference),
-    ]
-
-
-def _template(judge: Judge, wishes: Wishes, now: Situation, loose: frozenset[UUID]) -> Template:
-    asked = {garment.column for garment in judge.table.garments if garment.view.id in loose}
-    return Template(judge.table, frozenset(wishes.mandatory), now.optional | asked)
-
-
-def _chosen(
-    pool: Pool, mask: demand.Mask, judge: Judge, chosen: list[Ints], apart: Apart
-) -> list[Ints]:
-    request = judge.request
-    shown = [*request.exclude, *request.history.disliked]
-    shown += [frozenset(garment.id for garment in request.reference)] if request.reference else []
-    allowed = mask & not_shown(judge.table, pool.rows, shown)
-    return Picker(pool, judge).choose(allowed, request.count, chosen, apart)
-
-
-def _look_further(
-    judge: Judge,
-    template: Template,
-    asked: list[demand.Demand],
-    given_up: list[demand.Demand],
-    rows: list[Ints],
-) -> list[Ints]:
-    """Search again without the tops, dresses and bottoms already chosen."""
-    free = [column for column in BODY if column not in template.must]
-    used = {int(row[column]) for row in rows for column in free} - {-1}
-    column = judge.table.column.copy()
-    column[list(used)] = NOWHERE
-    pool = search(judge, replace(template, table=replace(judge.table, column=column)), asked)
-    mask = whole(pool.rows)
-    for one in asked:
-        if one not in given_up:
-            mask &= one.holds(pool.rows)
-    return _chosen(pool, mask, judge, rows, half_apart)
+def _unfit(found: Found, wishes: Wishes, now: Situation) -> list[str]:
+    """Name each place of clothes for which nothing that is right for the occasion is there."""
+    worn = {int(column) for row in found.rows for column in np.flatnonzero(row >= 0)}
+    lacking = []
+    for column in sorted(worn & {*CLOTHES} - wishes.mandatory):
+        there = [garment for garment in found.judge.table.garments if garment.column == column]
+        if there and not any(fits_occasion(garment, now) for garment in there):
+            noun = plural(there[0].slot)
+            lacking.append(f"{noun} for {at_occasion(found.judge.request)}")
+    return list(dict.fromkeys(lacking))
 
 
 def _too_cool(found: Found, now: Situation) -> list[str]:

@@ -13,7 +13,8 @@ class Preferences:
     """Stated and learned tastes. They tilt the judgement; only the frame's words are hard.
 
     `comfort_style_balance` is 0 (comfort first) to 1 (style first). `learned` maps an attribute
-    ("color:navy", "category:boots", "pattern:striped", "formality") to a weight in −1..1.
+    ("color:navy", "category:boots", "pattern:striped", "formality") to log-odds of liking
+    (`taste_attributes`). `clo_offset` is how much more insulation this person needs than others.
     """
 
     styles: tuple[str, ...] = ()
@@ -24,16 +25,19 @@ class Preferences:
     formality: tuple[float, float] = (0.0, 1.0)
     comfort_style_balance: float = 0.5
     learned: Mapping[str, float] = field(default_factory=dict)
+    clo_offset: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """What was worn, shown and not liked.
 
-    Days since each garment was worn, how often each was shown lately, outfits to leave out.
+    Days since each garment was worn, on how many days of the last weeks, how often each was shown
+    lately, outfits to leave out.
     """
 
     worn_days_ago: Mapping[UUID, float] = field(default_factory=dict)
+    wears: Mapping[UUID, int] = field(default_factory=dict)
     shown: Mapping[UUID, int] = field(default_factory=dict)
     disliked: tuple[frozenset[UUID], ...] = ()
 

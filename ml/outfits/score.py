@@ -3,6 +3,7 @@
 A part that does not apply to a request is absent, and the weights of the others are scaled to one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -14,7 +15,7 @@ from ml.outfits.facts import BLAZER, CLOTHES, DRESS, MID, OUTER, SHOES, TOP
 from ml.outfits.request import Request
 from ml.outfits.situation import Situation
 from ml.outfits.table import Floats, Ints, Table
-from ml.outfits.unary import wish_count
+from ml.outfits.unary import LEARNED, NEUTRAL_TASTE, wish_count
 from ml.outfits.weights import number, numbers, weights
 
 PAIRS = tuple(combinations(CLOTHES, 2))
@@ -28,8 +29,8 @@ class Judge:
     request: Request
     now: Situation
 
-    def parts(self, rows: Ints, slack_clo: float = 0.0) -> dict[str, Floats]:
-        """Each part over (N, COLUMNS) rows as (N,); `slack_clo` may still be added to a row."""
+    def parts(self, rows: Ints) -> dict[str, Floats]:
+        """Each part over (N, COLUMNS) rows as (N,)."""
         values = {
             "color_harmony": self.color(rows),
             "formality_coherence": self.coherence(rows),
@@ -41,9 +42,11 @@ class Judge:
             weighted = self.table.weight * self.table.outside
             values["formality_fit"] = 1.0 - self._mean(rows, weighted)
         if self.now.clo_band is not None:
-            values["warmth"] = self.warmth(rows, slack_clo)
+            values["warmth"] = self.warmth(rows)
         if self.now.wet:
             values["rain"] = self.rain(rows)
+        if self.table.together is not None:
+            values["compatibility"] = self.table.together.mean(rows)
         if self.table.reference:
             values["near"] = self.near(rows)
         if wish_count(self.request):
@@ -51,11 +54,11 @@ class Judge:
             values["wishes"] = np.bitwise_count(bits) / wish_count(self.request)
         return values
 
-    def total(self, rows: Ints, slack_clo: float = 0.0) -> Floats:
-        """(N,) weighted mean of the parts that apply."""
-        values = self.parts(rows, slack_clo)
+    def total(self, rows: Ints) -> Floats:
+        """(N,) weighted mean of the parts that apply, and what was learned on top."""
+        values = self.parts(rows)
         shares = part_weights(list(values))
-        total = np.zeros(len(rows))
+        total = np.full(len(rows), learned_middle(shares))
         for part, value in values.items():
             total += shares[part] * value
         return total
@@ -78,11 +81,11 @@ class Judge:
         losses = np.array(numbers("color", "hue_loss"))
         families = np.bitwise_count(np.bitwise_or.reduce(self.table.hues[rows], axis=1))
         loss = losses[np.minimum(families, len(losses) - 1)]
-        worst = np.zeros(len(rows))
+        worst, tint = np.zeros(len(rows)), self.table.tint[rows]
         used = [column for column in CLOTHES if (rows[:, column] >= 0).any()]
         for a, b in PAIRS:
             if a in used and b in used:
-                np.maximum(worst, self.table.clash[rows[:, a], rows[:, b]], out=worst)
+                np.maximum(worst, self.table.clash[tint[:, a], tint[:, b]], out=worst)
         judged: Floats = np.clip(1.0 - loss - number("color", "clash") * worst, 0.0, 1.0)
         return judged
 
@@ -111,13 +114,13 @@ class Judge:
         judged: Floats = np.clip(1.0 - 0.12 * np.maximum(0.0, extra), 0.0, 1.0)
         return judged
 
-    def warmth(self, rows: Ints, slack_clo: float = 0.0) -> Floats:
+    def warmth(self, rows: Ints) -> Floats:
         """1 when the band meets [clo without outerwear, clo with it], less by the gap."""
         assert self.now.clo_band is not None
         low, high = self.now.clo_band
         worn = self.table.clo[rows].sum(axis=1)
         inside = clo.ensemble(worn - self.table.removable_clo[rows].sum(axis=1))
-        cold = np.maximum(0.0, low - clo.ensemble(worn + slack_clo))
+        cold = np.maximum(0.0, low - clo.ensemble(worn))
         warm = np.maximum(0.0, inside - high)
         judged: Floats = np.exp(-(cold + warm) / number("warmth", "fall_off_clo"))
         return judged
@@ -157,7 +160,18 @@ class Judge:
 
 
 def part_weights(parts: list[str]) -> dict[str, float]:
-    """Weights of the applicable parts, scaled to one."""
+    """Weights of the applicable parts, scaled to one; what was learned has its own beside them."""
     table = weights()["parts"]
-    whole = sum(float(table[part]) for part in parts)
-    return {part: float(table[part]) / whole for part in parts}
+    whole = sum(float(table[part]) for part in parts if part != LEARNED)
+    shares = {part: float(table[part]) / whole for part in parts if part != LEARNED}
+    return shares | {part: learned_weight() for part in parts if part == LEARNED}
+
+
+def learned_weight() -> float:
+    """The weight that makes log-odds of liking comparable with the score."""
+    return 2.0 * number("learning", "most_log_odds") / number("learning", "log_odds_per_score")
+
+
+def learned_middle(shares: Mapping[str, float]) -> float:
+    """What to add so that a neutral learned part leaves the score as it is."""
+    return -NEUTRAL_TASTE * shares.get(LEARNED, 0.0)

@@ -28,6 +28,7 @@ class Situation:
     optional: frozenset[int]
     """Columns that may be filled beyond the template."""
     seasons: frozenset[str]
+    occasion: str | None = None
 
     @property
     def weather_words(self) -> str:
@@ -56,6 +57,7 @@ def resolve(request: Request, reference: list[GarmentFacts]) -> Situation:
         optional=_layers(temperature, cold=cold or wet or windy, warmer=_warmer(request))
         | _accessories(temperature, band, sunny=hot or "sun" in conditions),
         seasons=_seasons(frame, temperature),
+        occasion=frame.occasion,
     )
 
 
@@ -94,7 +96,7 @@ def _clo_band(
 ) -> Band | None:
     wish, step = _warmer(request), number("warmth", "move_clo")
     if temperature is not None:
-        low, high = clo.band(temperature)
+        low, high = clo.band(temperature, request.preferences.clo_offset)
         return max(0.0, low + wish * step), max(clo.LEAST_ALLOWED_CLO, high + wish * step)
     if wish and reference:
         base = clo.ensemble_of(reference)
@@ -120,14 +122,43 @@ def _accessories(temperature: float | None, band: Band | None, *, sunny: bool) -
 
 
 def suits(garment: GarmentFacts, now: Situation) -> bool:
-    """Whether an unasked garment is one for this weather: no bare feet and legs in the cold.
+    """Whether an unasked garment may be offered: for the occasion, the formality, the weather.
 
-    A hat is a warm one in the cold, and no warm one else.
+    No bare legs in frost, no boots in heat; a hat is a warm one in the cold, and no warm one else.
     """
+    return fits_occasion(garment, now) and _fits_formality(garment, now) and _weathers(garment, now)
+
+
+def fits_occasion(garment: GarmentFacts, now: Situation) -> bool:
+    """Whether an occasion does not rule a garment's kind out; some do so on mild days only."""
+    table = weights()["occasion"].get(now.occasion, {})
+    cold = now.temperature_c is not None and now.temperature_c < number("warmth", "bare_from_c")
+    if cold and table.get("mild_only"):
+        return True
+    for kind in (garment.subcategory, garment.category):
+        if kind in table.get("good", ()):
+            return True
+        if kind in table.get("bad", ()):
+            return False
+    return True
+
+
+def _fits_formality(garment: GarmentFacts, now: Situation) -> bool:
+    """Whether a piece is not so far outside a stated band that it does not fit at all."""
+    if now.formality is None or not now.formality_is_hard:
+        return True
+    low, high = now.formality
+    far = number("formality", "fall_off")
+    return low - garment.formality < far and garment.formality - high < far
+
+
+def _weathers(garment: GarmentFacts, now: Situation) -> bool:
     if now.temperature_c is None:
         return True
     if garment.category in weights()["warmth"]["bare"]:
         return now.temperature_c >= number("warmth", "bare_from_c")
+    if garment.category in weights()["warmth"]["heavy"]:
+        return now.temperature_c < number("warmth", "heavy_below_c")
     if garment.column != HAT:
         return True
     cold = now.temperature_c < number("warmth", "warm_hat_below_c")

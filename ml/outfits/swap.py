@@ -6,18 +6,17 @@ import numpy as np
 
 from ml.outfits import demands as demand
 from ml.outfits.cards import card
-from ml.outfits.choose import not_shown
+from ml.outfits.choose import not_shown, value
 from ml.outfits.eligible import eligible, ready, refusals
 from ml.outfits.facts import ACCESSORIES, BLAZER, MID, OUTER, TOP, GarmentFacts, column_of
+from ml.outfits.find import asked_of
 from ml.outfits.matching import plural
 from ml.outfits.reasons import name
-from ml.outfits.recommend import asked_of
 from ml.outfits.request import Request
 from ml.outfits.score import Judge
-from ml.outfits.search import value
 from ml.outfits.situation import resolve
 from ml.outfits.table import Ints, build, row_of
-from ml.outfits.templates import Template
+from ml.outfits.templates import wearable
 from ml.outfits.wishes import apply_wishes
 from stylist.garments import GarmentView
 from stylist.outfits import OutfitSet
@@ -89,4 +88,4 @@ def _rows(judge: Judge, kept: list[GarmentFacts]) -> Ints:
     rows = np.repeat(base, count, axis=0)
     new = np.arange(len(kept), len(kept) + count)
     rows[np.arange(count), judge.table.column[new]] = new
-    return rows[Template(judge.table, frozenset(), frozenset()).wearable(rows)]
+    return rows[wearable(judge.table, rows)]

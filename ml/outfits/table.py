@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 
 from ml.outfits import unary
 from ml.outfits.color import FAMILIES, clash_table, family, names
+from ml.outfits.compatibility.wardrobe import judged
 from ml.outfits.facts import CLOTHES, COLUMNS, GarmentFacts, facts_of
 from ml.outfits.request import Request
 from ml.outfits.situation import Situation, slot_weight
+from ml.outfits.together import Together
 from ml.outfits.weights import number
 from stylist import vocabulary
 
@@ -22,9 +24,10 @@ Ints = NDArray[np.int64]
 class Table:
     """(n + 1,) arrays over candidates; row n is the empty place, reached as index −1.
 
-    `low` and `high` are the formality (±inf when empty), `hues` and `patterns` bit sets, `clash`
-    is (n + 1, n + 1) in 0..1, `unary` maps a part's name to weight times value. `kept` is the
-    weight of a main piece that the reference outfit has too, `reference` the weight of all of its.
+    `low` and `high` are the formality (±inf when empty), `hues` and `patterns` bit sets. `tint`
+    numbers pairs of main colours, `clash` is (tints, tints) in 0..1. `unary` maps a part's name to
+    weight times value. `kept` is the weight of a main piece that the reference outfit has
+    too, `reference` the weight of all of its.
     """
 
     garments: list[GarmentFacts]
@@ -43,10 +46,12 @@ class Table:
     patterns: Ints
     rain: Floats
     wishes: Ints
+    tint: Ints
     clash: Floats
     unary: dict[str, Floats]
     kept: Floats
     reference: float
+    together: Together | None = None
 
     def members(self, column: int) -> Ints:
         """Indices of the candidates of a column."""
@@ -55,6 +60,7 @@ class Table:
 
 def build(garments: list[GarmentFacts], request: Request, now: Situation) -> Table:
     """Turn candidates into arrays for one request."""
+    tint, clash = _clashes(garments)
     meant = {fact.view.id: fact for view in request.reference if (fact := facts_of(view))}
     weight = _column([slot_weight(g) for g in garments])
     formality = [g.formality for g in garments]
@@ -76,13 +82,15 @@ def build(garments: list[GarmentFacts], request: Request, now: Situation) -> Tab
         patterns=_bits([_pattern_bit(g.pattern) for g in garments]),
         rain=_column([unary.rain(g) for g in garments]),
         wishes=_bits([unary.wish_bits(g, request) for g in garments]),
-        clash=_clashes(garments),
+        tint=tint,
+        clash=clash,
         unary={
             part: weight * _column([unary.unary_value(part, g, request, now) for g in garments])
             for part in unary.unary_parts(request, now)
         },
         kept=_column([_main_weight(g) * (g.view.id in meant) for g in garments]),
         reference=sum(_main_weight(g) for g in meant.values()),
+        together=judged(garments),
     )
 
 
@@ -127,15 +135,17 @@ def _pattern_bit(pattern: str) -> int:
     return 0 if pattern == "solid" else 1 << (kinds.index(pattern) if pattern in kinds else 0)
 
 
-def _clashes(garments: list[GarmentFacts]) -> Floats:
-    """(n + 1, n + 1): the worst disagreement of the two main colours of each pair."""
+def _clashes(garments: list[GarmentFacts]) -> tuple[Ints, Floats]:
+    """(n + 1,) which pair of main colours a garment has; the worst disagreement of two such pairs.
+
+    By colours and not by garments, so that a large wardrobe needs no table of all its pairs.
+    """
     order, unknown = {name: i for i, name in enumerate(names())}, len(names()) - 1
-    first = np.full(len(garments) + 1, unknown)
-    second = np.full(len(garments) + 1, unknown)
+    pairs = np.full((len(garments) + 1, 2), unknown)
     for i, garment in enumerate(garments):
         main = [order.get(name, unknown) for name in garment.main_colors[:2]]
-        first[i], second[i] = (*main, unknown, unknown)[:2]
-    table = clash_table()
-    pairs = [table[np.ix_(a, b)] for a in (first, second) for b in (first, second)]
-    worst: Floats = np.maximum.reduce(pairs)
-    return worst
+        pairs[i] = (*main, unknown, unknown)[:2]
+    kinds, tint = np.unique(pairs, axis=0, return_inverse=True)
+    table, (first, second) = clash_table(), kinds.T
+    each = [table[np.ix_(a, b)] for a in (first, second) for b in (first, second)]
+    return tint.reshape(-1).astype(np.int64), np.maximum.reduce(each)

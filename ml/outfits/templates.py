@@ -1,5 +1,6 @@
 """Which pieces make an outfit: separates or a dress, shoes, then layers and accessories."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,18 +11,20 @@ from ml.outfits.facts import (
     BELT,
     BLAZER,
     BOTTOM,
-    COLUMNS,
     DRESS,
     MID,
     OUTER,
     SHOES,
     TIE,
     TOP,
+    GarmentFacts,
 )
 from ml.outfits.table import Ints, Table
 
 FURTHER = (SHOES, OUTER, MID, BLAZER, *ACCESSORIES.values())
 """The order in which a body (separates or a dress) is completed."""
+Shape = dict[int, Ints]
+"""The columns that an outfit fills, with the candidates (indices) of each; none is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,79 +35,68 @@ class Template:
     must: frozenset[int]
     may: frozenset[int]
 
-    def bodies(self) -> Ints:
-        """Every top with every bottom and every dress, as (N, COLUMNS) rows, −1 where empty.
+    def shapes(self) -> list[Shape]:
+        """Every way to dress: one garment of each column of a shape is an outfit.
 
-        Where a wardrobe has no bottom, or no top, the other half stands alone.
+        No outfit is of two shapes. Where a wardrobe has no bottom, or no top, the other half
+        stands alone.
         """
+        shapes = self._bodies()
+        for column in FURTHER:
+            shapes = [grown for shape in shapes for grown in self._completed(shape, column)]
+        return [shape for shape in map(self._worn_together, shapes) if shape is not None]
+
+    def _bodies(self) -> list[Shape]:
+        places: list[tuple[int, ...]] = [] if self.must & {TOP, BOTTOM} else [(DRESS,)]
         separates = DRESS not in self.must
-        dress = not self.must & {TOP, BOTTOM}
-        blocks = [self._dresses()] if dress else []
         if separates:
-            blocks.append(self._separates(half=False))
-        rows = np.concatenate(blocks)
-        return rows if len(rows) or not separates else self._separates(half=True)
+            places += [(TOP, BOTTOM)] if TOP in self.must else [(TOP, BOTTOM), (MID, BOTTOM)]
+        has = {column: len(self.table.members(column)) > 0 for column in (TOP, MID, DRESS, BOTTOM)}
+        whole = [place for place in places if all(has[column] for column in place)]
+        if not whole and separates:
+            upper = TOP if has[TOP] or TOP in self.must else MID
+            half = tuple(column for column in (upper, BOTTOM) if has[column])
+            whole = [half] if half else []
+        return [{column: self.table.members(column) for column in place} for place in whole]
 
-    def _dresses(self) -> Ints:
-        dresses = self.table.members(DRESS)
-        rows = _empty(len(dresses))
-        rows[:, DRESS] = dresses
-        return rows
-
-    def _separates(self, *, half: bool) -> Ints:
-        bottoms = self._or_nothing(BOTTOM) if half else self.table.members(BOTTOM)
-        blocks = [_pairs(TOP, self.table.members(TOP), bottoms)]
-        if TOP not in self.must and not (half and len(blocks[0])):
-            blocks.append(_pairs(MID, self.table.members(MID), bottoms))
-        rows = np.concatenate(blocks)
-        if len(rows) or not half or not len(self.table.members(BOTTOM)):
-            return rows
-        return _pairs(TOP, np.array([-1]), bottoms)
-
-    def _or_nothing(self, column: int) -> Ints:
+    def _completed(self, shape: Shape, column: int) -> Iterator[Shape]:
+        """The shape with the column filled, without it, or both where that is a choice."""
         members = self.table.members(column)
-        return members if len(members) else np.array([-1])
+        forced = len(members) > 0 and (column in self.must or column == SHOES)
+        if column in shape or not forced:
+            yield shape
+        if column not in shape and (forced or (column in self.may and len(members))):
+            yield {**shape, column: members}
 
-    def options(self, column: int) -> Ints:
-        """Candidates of a further column, with −1 where it may stay empty."""
-        members = self.table.members(column)
-        if (column in self.must or column == SHOES) and len(members):
-            return members
-        return np.append(members, -1) if column in self.may else np.array([-1])
+    def _worn_together(self, shape: Shape) -> Shape | None:
+        """The shape with those candidates that have what they are worn with; None without any."""
+        fits = dict(shape)
+        if TIE in shape:
+            fits[TOP] = self._only(shape.get(TOP), lambda garment: garment.category == "shirt")
+        if DRESS in shape and MID in shape:
+            fits[MID] = self._only(shape[MID], lambda garment: garment.category != "hoodie")
+        bare = BELT in shape and BOTTOM not in shape
+        heavy = DRESS in shape and MID in shape and BLAZER in shape
+        full = all(len(candidates) for candidates in fits.values())
+        return fits if full and not bare and not heavy else None
 
-    def extend(self, rows: Ints, column: int) -> Ints:
-        """Each row with each option of a column; rows that already fill it stay as they are."""
-        options = self.options(column)
-        filled = rows[rows[:, column] >= 0]
-        open_rows = rows[rows[:, column] < 0]
-        grown = np.repeat(open_rows, len(options), axis=0)
-        grown[:, column] = np.tile(options, len(open_rows))
-        grown = grown[self.wearable(grown)]
-        return np.concatenate([filled, grown]) if len(filled) else grown
-
-    def wearable(self, rows: Ints) -> NDArray[np.bool_]:
-        """(N,) whether each piece has what it is worn with."""
+    def _only(self, members: Ints | None, fits: Callable[[GarmentFacts], bool]) -> Ints:
         garments = self.table.garments
-        shirt = np.array([*(g.category == "shirt" for g in garments), False])
-        hooded = np.array([*(g.category == "hoodie" for g in garments), False])
-        tie = (rows[:, TIE] < 0) | shirt[rows[:, TOP]]
-        belt = (rows[:, BELT] < 0) | (rows[:, BOTTOM] >= 0)
-        layers = (rows[:, MID] >= 0).astype(np.int64) + (rows[:, BLAZER] >= 0)
-        dress = (rows[:, DRESS] < 0) | (~hooded[rows[:, MID]] & (layers < 2))
-        alone = (rows[:, DRESS] < 0) | ((rows[:, TOP] < 0) & (rows[:, BOTTOM] < 0))
-        wearable: NDArray[np.bool_] = tie & belt & dress & alone
-        return wearable
+        kept = [i for i in members if fits(garments[i])] if members is not None else []
+        return np.array(kept, dtype=np.int64)
 
 
-def _empty(count: int) -> Ints:
-    return np.full((count, COLUMNS), -1, dtype=np.int64)
-
-
-def _pairs(column: int, tops: Ints, bottoms: Ints) -> Ints:
-    rows = _empty(len(tops) * len(bottoms))
-    rows[:, column] = np.repeat(tops, len(bottoms))
-    rows[:, BOTTOM] = np.tile(bottoms, len(tops))
-    return rows
+def wearable(table: Table, rows: Ints) -> NDArray[np.bool_]:
+    """(N,) whether each piece has what it is worn with."""
+    shirt = np.array([*(g.category == "shirt" for g in table.garments), False])
+    hooded = np.array([*(g.category == "hoodie" for g in table.garments), False])
+    tie = (rows[:, TIE] < 0) | shirt[rows[:, TOP]]
+    belt = (rows[:, BELT] < 0) | (rows[:, BOTTOM] >= 0)
+    layers = (rows[:, MID] >= 0).astype(np.int64) + (rows[:, BLAZER] >= 0)
+    dress = (rows[:, DRESS] < 0) | (~hooded[rows[:, MID]] & (layers < 2))
+    alone = (rows[:, DRESS] < 0) | ((rows[:, TOP] < 0) & (rows[:, BOTTOM] < 0))
+    together: NDArray[np.bool_] = tie & belt & dress & alone
+    return together
 
 
 def missing_pieces(row: Ints) -> list[str]:
@@ -121,10 +113,3 @@ FILLED_BY = {
     "trousers, jeans, shorts or a skirt": frozenset({BOTTOM}),
 }
 """The columns that can fill what an outfit lacks."""
-
-
-def whole(rows: Ints) -> NDArray[np.bool_]:
-    """(N,) whether a row covers the body: a dress, or a top and a bottom."""
-    top = (rows[:, TOP] >= 0) | (rows[:, MID] >= 0)
-    covered: NDArray[np.bool_] = (rows[:, DRESS] >= 0) | (top & (rows[:, BOTTOM] >= 0))
-    return covered

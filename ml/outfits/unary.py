@@ -1,4 +1,4 @@
-"""Parts that a garment has by itself, 0..1: season, style, fit, taste, rotation, rain."""
+"""Parts that a garment has by itself, 0..1: season, style, fit, tastes, wearing, rain."""
 
 import math
 from typing import Final
@@ -8,10 +8,13 @@ from ml.outfits.facts import GarmentFacts
 from ml.outfits.matching import has_color, is_kind, matches
 from ml.outfits.request import History, Preferences, Request
 from ml.outfits.situation import Situation
+from ml.outfits.taste_attributes import leaning
 from ml.outfits.weights import by_kind, number, weights
 from stylist import vocabulary
 
 NEUTRAL_TASTE: Final = 0.5
+LEARNED: Final = "learned"
+"""The part that learning adds: it counts from its middle, on top of the score without it."""
 
 
 def season(garment: GarmentFacts, seasons: frozenset[str]) -> float:
@@ -60,34 +63,32 @@ def rotation(garment: GarmentFacts, history: History) -> float:
     return 1.0 - tired * float(weights()["rotation"].get(garment.slot, 1.0))
 
 
+def novelty(garment: GarmentFacts, history: History) -> float:
+    """1 for a garment not worn for weeks, less the more often it was worn since."""
+    return math.exp(-history.wears.get(garment.view.id, 0) / number("novelty", "wears"))
+
+
 def comfort(garment: GarmentFacts) -> float:
     """How easy a garment is to wear all day, 0..1."""
     default = 1.0 - 0.6 * garment.formality
     return by_kind(weights()["comfort"], garment.category, garment.subcategory, default)
 
 
-def attribute_names(garment: GarmentFacts) -> list[str]:
-    """The attributes of a garment that taste is learned on."""
-    colors = [f"color:{name}" for name in garment.main_colors]
-    return [*colors, f"category:{garment.category}", f"pattern:{garment.pattern}"]
-
-
-def learned_sum(garment: GarmentFacts, preferences: Preferences) -> float:
-    """The learned weights of a garment, summed; formality counts from the middle of the axis."""
-    learned = preferences.learned
-    by_name = sum(learned.get(name, 0.0) for name in attribute_names(garment))
-    return by_name + learned.get("formality", 0.0) * 2.0 * (garment.formality - 0.5)
-
-
 def taste(garment: GarmentFacts, preferences: Preferences) -> float:
-    """Favourite and unloved colours, comfort or style, and what was learned; .5 is neutral."""
+    """Favourite and unloved colours, comfort or style, as the person stated; .5 is neutral."""
     favorite = any(has_color(garment, color) for color in preferences.colors)
     unloved = any(has_color(garment, color) for color in preferences.avoid_colors)
     lean = 2.0 * preferences.comfort_style_balance - 1.0
     tilt = number("taste", "comfort") * lean * (0.5 - comfort(garment))
-    learned = number("taste", "learned") * math.tanh(learned_sum(garment, preferences))
     step = number("taste", "favorite_color")
-    return min(1.0, max(0.0, NEUTRAL_TASTE + step * (favorite - 1.5 * unloved) + tilt + learned))
+    return min(1.0, max(0.0, NEUTRAL_TASTE + step * (favorite - 1.5 * unloved) + tilt))
+
+
+def learned(garment: GarmentFacts, preferences: Preferences) -> float:
+    """What reactions to earlier outfits have taught of a garment, in log-odds; .5 is neutral."""
+    most = number("learning", "most_log_odds")
+    value = NEUTRAL_TASTE + 0.5 * leaning(garment, preferences.learned) / most
+    return min(1.0, max(0.0, value))
 
 
 def rain(garment: GarmentFacts) -> float:
@@ -96,6 +97,11 @@ def rain(garment: GarmentFacts) -> float:
     table = tables.get(garment.slot, {})
     value = by_kind(table, garment.category, garment.subcategory, 1.0 if not table else 0.4)
     return min(value, float(tables["material"].get(garment.material, 1.0)))
+
+
+def keeps_off(garment: GarmentFacts) -> bool:
+    """Whether a garment keeps rain off who wears it."""
+    return rain(garment) >= number("rain", "keeps_off")
 
 
 def loose_wishes(request: Request) -> tuple[list[str], ...]:
@@ -135,9 +141,11 @@ def unary_parts(request: Request, situation: Situation) -> list[str]:
         "occasion": bool(request.frame.occasion),
         "style": bool(request.frame.styles.want or likes.styles or likes.avoid_styles),
         "fit": bool(request.frame.fit or (likes.fit and likes.fit != "regular")),
-        "taste": bool(likes.colors or likes.avoid_colors or likes.learned)
+        "taste": bool(likes.colors or likes.avoid_colors)
         or likes.comfort_style_balance != NEUTRAL_TASTE,
+        LEARNED: bool(likes.learned),
         "rotation": bool(request.history.worn_days_ago),
+        "novelty": bool(request.history.wears),
     }
     return [name for name, on in applies.items() if on]
 
@@ -156,5 +164,9 @@ def unary_value(part: str, garment: GarmentFacts, request: Request, now: Situati
             return fit(garment, frame.fit or likes.fit or "regular")
         case "taste":
             return taste(garment, likes)
+        case "learned":
+            return learned(garment, likes)
+        case "novelty":
+            return novelty(garment, request.history)
         case _:
             return rotation(garment, request.history)

@@ -96,6 +96,17 @@ def test_a_later_turn_calls_its_tool(text: str, tools: list[str], shown: list[Ou
     assert names(decide(situation(text, shown))) == tools
 
 
+@pytest.mark.parametrize(
+    ("text", "category", "color"),
+    [("why not the boots?", "boots", ""), ("why no navy?", "", "navy"), ("why these?", "", "")],
+)
+def test_why_not_names_what_is_missed(text, category, color, shown: list[OutfitCard]) -> None:
+    [call] = decide(situation(text, shown)).tool_calls
+    assert call.arguments.get("why_not_category", "") == category
+    assert call.arguments.get("why_not_color", "") == color
+    assert len(call.arguments["outfit_ids"]) == (1 if category or color else len(shown))
+
+
 def test_weather_is_asked_for_before_outfits_are(shown: list[OutfitCard]) -> None:
     text = "dinner in Oslo tomorrow evening"
     first = decide(situation(text))
@@ -117,6 +128,33 @@ def test_a_rejected_outfit_is_disliked_and_replaced(shown: list[OutfitCard]) -> 
     noted = ToolResult(name="record_feedback", arguments=first.tool_calls[0].arguments)
     then = decide(situation("I don't like the second", shown, [noted]))
     assert names(then) == ["recommend_outfits"]
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("I was too cold in that", "too_cold"),
+        ("I was freezing in the first one", "too_cold"),
+        ("I got a bit too warm in the second", "too_warm"),
+    ],
+)
+def test_what_was_felt_in_an_outfit_is_noted(
+    text: str, action: str, shown: list[OutfitCard]
+) -> None:
+    noted = [
+        call for call in decide(situation(text, shown)).tool_calls if call.name == "record_feedback"
+    ]
+    assert [call.arguments["action"] for call in noted] == [action]
+    which = shown[1] if "second" in text else shown[0]
+    assert noted[0].arguments["outfit_id"] == str(which.id)
+
+
+@pytest.mark.parametrize(
+    "text", ["I was not too cold", "I am cold", "it was too cold out", "warmer"]
+)
+def test_what_is_no_complaint_of_an_outfit_is_not_noted(text: str, shown: list[OutfitCard]) -> None:
+    calls = decide(situation(text, shown)).tool_calls
+    assert "too_cold" not in [call.arguments.get("action") for call in calls]
 
 
 def test_refused_garments_are_left_out(shown: list[OutfitCard]) -> None:

@@ -106,6 +106,10 @@ async def test_follow_ups_change_what_was_shown_and_keep_what_was_said(dressed):
     why = await say(dressed, conversation, "why these?")
     assert why.tools == ["explain_outfit"]
     assert "outfits.shown" not in why.types
+
+    why_not = await say(dressed, conversation, "why not the sneakers?")
+    assert why_not.tools == ["explain_outfit"]
+    assert "sneakers" in why_not.reply
     for turn in (other, warmer, swapped, three, blue, dry):
         assert find_faults(turn.reply, known=refs(turn), excluded=set(), said="blue") == []
         for outfit in turn.outfits:

@@ -21,6 +21,7 @@ BODIES = {
     ("POST", "/v1/garments/duplicates/{question_id}"): {"answer": "different"},
     ("POST", "/v1/outfits/{outfit_id}/feedback"): {"action": "like"},
     ("POST", "/v1/outfits/{outfit_id}/swap"): {"slot": "shoes"},
+    ("PATCH", "/v1/outfits/{outfit_id}"): {"name": "mine now"},
     ("PATCH", "/v1/conversations/{conversation_id}"): {"title": "mine now"},
     ("POST", "/v1/conversations/{conversation_id}/messages"): {"content": "hello"},
 }
@@ -28,7 +29,7 @@ OWN = [
     (method, route.path)
     for module in ROUTES
     for route in module.router.routes
-    if isinstance(route, APIRoute) and "{" in route.path and "images" not in route.path
+    if isinstance(route, APIRoute) and "_id}" in route.path and "images" not in route.path
     for method in sorted(route.methods)
 ]
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import outfits, preferences
 from db.models import OutfitFeedback, User
+from db.preferences import Learned
 from stylist.errors import NotFound
 from stylist.outfits import OutfitCard, OutfitItem, ScorePart
 
@@ -135,8 +136,11 @@ async def test_preferences_have_defaults_until_they_are_stated(session, owner_id
     assert (later.favorite_colors, later.preferred_fit) == (["teal"], "slim")
 
 
-async def test_learned_weights_are_replaced_whole(session, owner_id):
-    await preferences.set_learned(session, {"color:red": 0.2}, owner_id=owner_id, since=None)
-    view = await preferences.set_learned(session, {}, owner_id=owner_id, since="2026-11-21")
-    assert view.learned_weights == {}
-    assert await preferences.learned_since(session, owner_id=owner_id) == "2026-11-21"
+async def test_what_was_learned_is_replaced_whole(session, owner_id):
+    taught = Learned(weights={"color:red": 0.2}, names=("color:red",), covariance=b"1234", events=3)
+    view = await preferences.set_learned(session, taught, owner_id=owner_id)
+    assert (view.learned_weights, view.learned_from) == ({"color:red": 0.2}, 3)
+    assert await preferences.learned_of(session, owner_id=owner_id) == taught
+    reset = Learned(since="2026-11-21")
+    assert (await preferences.set_learned(session, reset, owner_id=owner_id)).learned_weights == {}
+    assert await preferences.learned_of(session, owner_id=owner_id) == reset

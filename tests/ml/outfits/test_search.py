@@ -1,165 +1,205 @@
 """The search against every outfit, enumerated one by one in plain Python."""
 
 import random
-from itertools import product
+from dataclasses import replace
+from uuid import UUID
+from zlib import crc32
 
 import numpy as np
 import pytest
+from random_requests import draw_case, garment, wardrobe
 
-from ml.outfits import Request
-from ml.outfits.demands import satisfied
-from ml.outfits.eligible import eligible
-from ml.outfits.facts import (
-    BAG,
-    BELT,
-    BLAZER,
-    BOTTOM,
-    COLUMNS,
-    DRESS,
-    HAT,
-    MID,
-    OUTER,
-    SHOES,
-    TIE,
-    TOP,
-)  # fmt: skip
-from ml.outfits.recommend import asked_of, find, fitting_ones
-from ml.outfits.score import Judge
-from ml.outfits.search import search, value
-from ml.outfits.shortlist import shortlist
-from ml.outfits.situation import resolve
-from ml.outfits.table import build
-from ml.outfits.templates import Template
-from ml.outfits.wishes import apply_wishes
+from ml.outfits import Request, recommend, table
+from ml.outfits.bounds import COUPLED, SUMMED, TOGETHER
+from ml.outfits.choose import extras, worth
+from ml.outfits.demands import MEASURES, Limit
+from ml.outfits.facts import COLUMNS
+from ml.outfits.find import template_of
+from ml.outfits.limits import Sum
+from ml.outfits.recommend import SEARCH_ENDED
+from ml.outfits.search import Space, Task, Tree, divide, every_row
+from ml.outfits.together import Together
+from ml.outfits.weights import numbers, weights
+from stylist.frame import ConstraintFrame, Weather
 
 
-def every_outfit(judge, must, may):
-    """All rows that a template allows, from nested loops over the columns."""
-    garments = judge.table.garments
-    at = {c: [i for i, g in enumerate(garments) if g.column == c] for c in range(COLUMNS)}
-
-    def options(column):
-        if at[column] and (column in must or column == SHOES):
-            return at[column]
-        return [*at[column], -1] if column in may else [-1]
-
-    bodies = [] if must & {TOP, BOTTOM} else [{DRESS: d} for d in at[DRESS]]
-    if DRESS not in must:
-        mid_alone = [] if TOP in must else at[MID]
-        bodies += [{TOP: t, BOTTOM: b} for t in at[TOP] for b in at[BOTTOM]]
-        bodies += [{MID: m, BOTTOM: b} for m in mid_alone for b in at[BOTTOM]]
-    for body in bodies:
-        mids = [body[MID]] if MID in body else options(MID)
-        rest = [SHOES, OUTER, BLAZER, HAT, TIE, BELT, BAG]
-        for mid, *others in product(mids, *map(options, rest)):
-            row = {**body, MID: mid, **dict(zip(rest, others, strict=True))}
-            row = {column: i for column, i in row.items() if i >= 0}
-            if sensible(row, garments):
-                yield [row.get(column, -1) for column in range(COLUMNS)]
+@pytest.mark.parametrize(("few", "cases"), [(0, 110), (20_000, 40)])
+def test_the_answer_is_that_of_looking_at_every_outfit(few, cases, monkeypatch):
+    monkeypatch.setattr("ml.outfits.search.FEW", few)
+    rng = random.Random(2026 + few)
+    for _ in range(cases):
+        case, rows, judge = draw_case(rng, (4, 22))
+        ours, given_up, exact = case.by_engine()
+        theirs, they_gave_up = case.by_brute_force(rows, judge)
+        assert ours == theirs
+        assert given_up == they_gave_up
+        assert exact
 
 
-def sensible(row, garments):
-    if TIE in row and (TOP not in row or garments[row[TOP]].category != "shirt"):
-        return False
-    if BELT in row and BOTTOM not in row:
-        return False
-    hooded = MID in row and garments[row[MID]].category == "hoodie"
-    return not (DRESS in row and (hooded or (MID in row and BLAZER in row)))
+@pytest.fixture
+def pairs_judged(monkeypatch):
+    """Garments of a kind and colour that go together as drawn at random, or not, for a quarter."""
+    plain = table.build
+
+    def build(garments, request, now):
+        kinds = [(g.kind_names[1], tuple(g.main_colors)) for g in garments]
+        place = {kind: i for i, kind in enumerate(dict.fromkeys(kinds))}
+        alike = np.array([*(place[kind] for kind in kinds), 0], dtype=np.int64)
+        names = sorted(place, key=place.__getitem__)
+        drawn = [np.random.default_rng(crc32(str(n).encode())).normal(size=9) for n in names]
+        nearness = np.array(drawn or [np.zeros(9)])
+        chance = 1.0 / (1.0 + np.exp(-(nearness @ nearness.T) / 3.0))
+        return replace(plain(garments, request, now), together=Together(alike, chance))
+
+    monkeypatch.setitem(weights()["parts"], "compatibility", 0.25)
+    monkeypatch.setattr("ml.outfits.find.build", build)
+    monkeypatch.setattr("random_requests.build", build)
 
 
-def small_problem(rng, random_wardrobe, random_frame, sizes):
-    """A judge, wishes and situation over a small wardrobe that has whole outfits."""
-    while True:
-        request = Request(frame=random_frame(rng))
-        allowed, refused = eligible(random_wardrobe(rng, rng.randint(*sizes)), request.frame)
-        wishes = apply_wishes(allowed, refused, request)
-        now = resolve(request, [])
-        wishes.garments = fitting_ones(wishes, now)
-        judge = Judge(build(wishes.garments, request, now), request, now)
-        loose = {i for wish in wishes.loose for i in wish.ids}
-        may = now.optional | {g.column for g in wishes.garments if g.view.id in loose}
-        rows = np.array([*every_outfit(judge, wishes.mandatory, may)], dtype=np.int64)
-        if 0 < len(rows) <= 60_000:
-            return judge, wishes, may, rows
+@pytest.mark.usefixtures("pairs_judged")
+def test_the_answer_is_exact_where_pairs_are_judged(monkeypatch):
+    monkeypatch.setattr("ml.outfits.search.FEW", 0)
+    rng = random.Random(77)
+    for _ in range(50):
+        case, rows, judge = draw_case(rng, (4, 20))
+        ours, given_up, exact = case.by_engine()
+        assert (ours, given_up) == case.by_brute_force(rows, judge)
+        assert exact
 
 
-def best_of_both(judge, wishes, may, rows):
-    """The best value that the search finds and the best there is, after the same relaxations."""
-    asked = asked_of(judge, wishes, [])
-    mask, given_up = satisfied(asked, rows)
-    pool = search(judge, Template(judge.table, frozenset(wishes.mandatory), frozenset(may)), asked)
-    ours, ours_given_up = satisfied(asked, pool.rows)
-    assert [d.given_up for d in ours_given_up] == [d.given_up for d in given_up]
-    return pool.values[ours].max(), value(judge, rows)[mask].max()
+@pytest.mark.usefixtures("pairs_judged")
+def test_sharing_pairs_anew_lowers_the_bound_and_never_below_an_outfit():
+    rng, lowered = random.Random(78), 0
+    for _ in range(30):
+        case, rows, judge = draw_case(rng, (8, 16))
+        extra = extras(judge, [])
+        for shape in template_of(judge, case.wishes()).shapes():
+            tree = Tree(Task(Space(judge, [shape]), extra), shape)
+            before = tree.most(tree.root(), 0)[0]
+            tree.bounds.reach.tighten(3)
+            after = tree.most(tree.root(), 0)[0]
+            whole = shaped(tree, rows)
+            worths = worth(judge, whole, extra)
+            for depth, partial in beginnings(tree, whole):
+                bounds = tree.most(partial, depth)
+                assert (bounds >= worths - 1e-9).all()
+            assert after <= before + 1e-9
+            lowered += after < before - 1e-6
+    assert lowered > 10
 
 
-def test_the_best_outfit_is_the_best_of_all(random_wardrobe, random_frame):
-    rng = random.Random(11)
-    for _ in range(250):
-        problem = small_problem(rng, random_wardrobe, random_frame, (12, 24))
-        found, best = best_of_both(*problem)
-        assert found == pytest.approx(best, abs=1e-9)
+def sum_of_pairs(tree, partial, depth):
+    """What the decided pieces of partial outfits bring together, as the search adds it up."""
+    found = np.zeros(len(partial))
+    for i, column in enumerate(tree.order[:depth]):
+        now = tree.bounds.reach.now(partial.rows, tree.order[:i], column)
+        at = np.searchsorted(np.sort(tree.shape[column]), partial.rows[:, column])
+        order = np.argsort(tree.shape[column])
+        found += np.broadcast_to(now, (len(partial), len(order)))[
+            np.arange(len(partial)), order[at]
+        ]
+    return found
 
 
-def test_a_beam_that_is_always_on_seldom_misses_the_best_and_then_by_little(
-    random_wardrobe, random_frame, monkeypatch
-):
-    monkeypatch.setattr("ml.outfits.search.COMPLETE_ROWS", 0)
-    rng = random.Random(11)
-    gaps = []
-    for _ in range(120):
-        problem = small_problem(rng, random_wardrobe, random_frame, (16, 26))
-        found, best = best_of_both(*problem)
-        gaps.append(best - found)
-    assert sum(gap > 1e-9 for gap in gaps) <= 2
-    assert max(gaps) < 0.01
+def beginnings(tree, rows):
+    """Per depth of a tree: the beginnings of these whole rows, and the rows."""
+    for depth in range(len(tree.order) + 1):
+        partial = tree.bounds.start().take(np.zeros(len(rows), dtype=np.int64))
+        for column in tree.order[:depth]:
+            at = np.arange(len(rows))
+            partial = tree.bounds.grow(partial, at, column, rows[:, column])
+        yield depth, replace(partial, sure=partial.sure + sum_of_pairs(tree, partial, depth))
 
 
-def test_a_complete_pool_holds_every_outfit_once(random_wardrobe, random_frame):
-    rng = random.Random(12)
-    for _ in range(40):
-        judge, wishes, may, rows = small_problem(rng, random_wardrobe, random_frame, (8, 14))
-        template = Template(judge.table, frozenset(wishes.mandatory), frozenset(may))
-        pool = search(judge, template, [])
-        if pool.complete:
-            assert {tuple(row) for row in pool.rows} == {tuple(row) for row in rows}
-            assert len(pool.rows) == len(rows)
+def shaped(tree, rows):
+    filled = [column in tree.shape for column in range(rows.shape[1])]
+    return rows[((rows >= 0) == filled).all(axis=1)]
 
 
-def test_the_first_choice_has_the_highest_score_that_fulfils_what_was_asked(
-    random_wardrobe, random_frame
-):
-    rng = random.Random(13)
-    for _ in range(40):
-        judge, wishes, _, rows = small_problem(rng, random_wardrobe, random_frame, (10, 18))
-        mask, _ = satisfied(asked_of(judge, wishes, []), rows)
-        found = find(wishes, judge.request, judge.now, [])
-        best = value(judge, rows)[mask].max()
-        assert value(found.judge, found.rows[0][None, :])[0] == pytest.approx(best, abs=1e-9)
+def test_no_outfit_is_worth_more_than_the_bound_of_its_beginning():
+    rng = random.Random(5)
+    looked_at = 0
+    for _ in range(70):
+        case, rows, judge = draw_case(rng, (6, 16))
+        extra = extras(judge, [rows[0]] if len(rows) else [])
+        for shape in template_of(judge, case.wishes()).shapes():
+            tree = Tree(Task(Space(judge, [shape]), extra), shape)
+            whole = shaped(tree, rows)
+            worths = worth(judge, whole, extra)
+            for depth, partial in beginnings(tree, whole):
+                bounds = tree.most(partial, depth)
+                assert (bounds >= worths - 1e-9).all()
+                looked_at += len(whole)
+            if "rain" not in tree.bounds.shares and "near" not in tree.bounds.shares:
+                assert bounds == pytest.approx(worths, abs=1e-9)
+    assert looked_at > 5_000
 
 
-def test_the_beam_loses_little_on_a_wardrobe_that_can_be_enumerated(
-    random_wardrobe, random_frame, monkeypatch
-):
-    rng = random.Random(14)
-    gaps = []
-    for _ in range(10):
-        judge, wishes, may, _ = small_problem(rng, random_wardrobe, random_frame, (30, 34))
-        template = Template(judge.table, frozenset(wishes.mandatory), frozenset(may))
-        beam = search(judge, template, []).values[0]
-        with monkeypatch.context() as patch:
-            patch.setattr("ml.outfits.search.COMPLETE_ROWS", 10**9)
-            gaps.append(search(judge, template, []).values[0] - beam)
-    assert min(gaps) >= -1e-9
-    assert max(gaps) <= 0.01
+def test_every_part_of_the_score_has_a_bound():
+    unary = {"season", "style", "occasion", "fit", "taste", "rotation", "novelty"}
+    unary |= {TOGETHER}
+    assert set(weights()["parts"]) <= COUPLED | SUMMED | unary
 
 
-def test_a_shortlist_keeps_short_columns_whole_and_bounds_long_ones(random_wardrobe):
-    request = Request()
-    now = resolve(request, [])
-    allowed, _ = eligible(random_wardrobe(random.Random(15), 3_000), request.frame)
-    short = shortlist(allowed, request, now, lambda garment: garment.category == "polo")
-    for column in range(COLUMNS):
-        before = sum(g.column == column for g in allowed)
-        after = sum(g.column == column for g in short)
-        assert after == min(before, 44)
+def test_what_the_bounds_take_to_fall_does_fall():
+    losses, factors = numbers("color", "hue_loss"), numbers("pattern", "by_count")
+    assert list(losses) == sorted(losses)
+    assert list(factors) == sorted(factors, reverse=True)
+
+
+@pytest.mark.parametrize("measure", sorted({measure for measure, *_ in MEASURES.values()}))
+def test_a_measure_is_never_outside_what_its_beginning_allows(measure):
+    rng = random.Random(6)
+    for _ in range(15):
+        case, rows, judge = draw_case(rng, (6, 16))
+        found = getattr(judge, measure)(rows) if len(rows) else np.zeros(0)
+        for shape in template_of(judge, case.wishes()).shapes():
+            tree = Tree(Task(Space(judge, [shape]), extras(judge, [])), shape)
+            filled = [column in shape for column in range(COLUMNS)]
+            for i in np.flatnonzero(((rows >= 0) == filled).all(axis=1))[:20]:
+                exact = Sum(judge, tree.shape, tree.order, Limit(measure, found[i], found[i]))
+                for depth, partial in beginnings(tree, rows[i : i + 1]):
+                    assert exact.may(partial.rows, depth).all()
+
+
+def test_a_shape_is_divided_into_outfits_with_a_wanted_piece_each_once():
+    rng = random.Random(7)
+    for _ in range(20):
+        shape = {c: np.array(rng.sample(range(100), 3)) + 100 * c for c in (0, 3, 6)}
+        wanted = np.zeros(1_000, dtype=np.bool_)
+        wanted[[i for pieces in shape.values() for i in pieces if rng.random() < 0.4]] = True
+        whole = every_row([shape])
+        expected = {tuple(row) for row in whole if wanted[row[row >= 0]].any()}
+        parts = [tuple(row) for row in every_row([*divide(shape, wanted)])]
+        assert len(parts) == len(set(parts))
+        assert set(parts) == expected
+
+
+def test_a_search_that_ends_early_says_so_and_by_how_much_it_may_miss(monkeypatch):
+    owned = wardrobe(random.Random(8), 500)
+    asked = Request(frame=ConstraintFrame(weather=Weather(temperature_c=12, conditions=["rain"])))
+    proven = recommend(owned, asked)
+    assert proven.exact
+    assert proven.headroom == 0
+    assert proven.degraded == []
+    monkeypatch.setattr("ml.outfits.find.budget", lambda: 3_000)
+    hasty = recommend(owned, asked)
+    assert not hasty.exact
+    assert hasty.degraded == [SEARCH_ENDED]
+    assert 0 < hasty.headroom < 0.2
+    assert len(hasty.outfits) == 3
+    gap = proven.outfits[0].score - hasty.outfits[0].score
+    assert gap <= hasty.headroom + 1e-4
+
+
+def test_identical_garments_are_told_apart_by_lot_and_not_by_their_order():
+    rng = random.Random(9)
+    shirt = garment(rng).model_copy(update={"category": "shirt", "subcategory": None})
+    others = wardrobe(rng, 12)
+    twins = [shirt.model_copy(update={"id": UUID(int=rng.getrandbits(128))}) for _ in range(400)]
+    asked = Request(count=5)
+    answers = []
+    for _ in range(3):
+        mixed = rng.sample([*twins, *others], len(twins) + len(others))
+        answers.append([card.garment_ids for card in recommend(mixed, asked).outfits])
+    assert answers[0] == answers[1] == answers[2]

@@ -20,7 +20,7 @@ def said(garments, part, **asked):
 
 
 def test_every_part_has_a_reason_and_plain_words():
-    assert set(REASONS) == set(PLAIN) == set(weights()["parts"])
+    assert set(REASONS) == set(PLAIN) == {*weights()["parts"], "learned"}
 
 
 def test_words_for_people_have_no_figures(random_wardrobe, random_frame):
@@ -96,7 +96,7 @@ def test_taste_tells_what_was_stated_from_what_was_learned(garment):
     words = said(outfit, "taste", preferences=stated)
     assert words == "the burgundy loafers have burgundy, a colour you like less"
     learned = Preferences(learned={"color:burgundy": -0.5})
-    words = said(outfit, "taste", preferences=learned)
+    words = said(outfit, "learned", preferences=learned)
     assert words == "the burgundy loafers are like what you passed over before"
 
 

@@ -1,0 +1,145 @@
+"""How much the open columns of a shape can still bring: their own gains, and going together.
+
+Where every two pieces are judged together, an outfit's mean over its pairs is a sum of one number
+for each two columns. Of two open columns each grants the other a share of their pair, and the two
+shares are never less than the pair. Towards a piece that is decided, each candidate counts exactly.
+The shares are found by dual coordinate descent (max-product linear programming, Globerson and
+Jaakkola 2007): sweep by sweep the sum of the columns' best falls, and stays a bound.
+"""
+
+from collections.abc import Sequence
+from itertools import combinations, permutations
+from typing import Protocol
+
+import numpy as np
+
+from ml.outfits.table import Floats, Ints
+from ml.outfits.templates import Shape
+from ml.outfits.together import Together
+
+
+class Reach(Protocol):
+    """What open columns bring at most, and what a candidate brings with what is decided."""
+
+    def open(
+        self, rows: Ints, decided: Sequence[int], columns: Sequence[int], beside: Sequence[int] = ()
+    ) -> Floats:
+        """(N,) the most that `columns` bring, with each other and with the decided pieces.
+
+        And their shares with the columns `beside` them, which are open and not counted here.
+        """
+
+    def now(self, rows: Ints, decided: Sequence[int], column: int) -> Floats:
+        """(N, K) or (1, K): what each candidate of a column brings with the decided pieces."""
+
+    def tighten(self, sweeps: int) -> None:
+        """Lower the bound where there is something to lower."""
+
+    def across(self, column: int, columns: Sequence[int]) -> Floats:
+        """(K,) each candidate's share with `columns`, still open."""
+
+
+class Alone:
+    """Garments that bring only what is their own; `gain` is (n + 1,)."""
+
+    def __init__(self, shape: Shape, gain: Floats) -> None:
+        self._shape = shape
+        self._best = {column: float(gain[members].max()) for column, members in shape.items()}
+
+    def open(
+        self, rows: Ints, decided: Sequence[int], columns: Sequence[int], beside: Sequence[int] = ()
+    ) -> Floats:
+        """(N,) the sum of the best of each column."""
+        return np.full(len(rows), sum(self._best[column] for column in columns))
+
+    def now(self, rows: Ints, decided: Sequence[int], column: int) -> Floats:
+        """(1, K) nothing."""
+        return np.zeros((1, len(self._shape[column])))
+
+    def tighten(self, sweeps: int) -> None:
+        """Change nothing: the bound is exact."""
+
+    def across(self, column: int, columns: Sequence[int]) -> Floats:
+        """(K,) nothing."""
+        return np.zeros(len(self._shape[column]))
+
+
+class Paired:
+    """Garments that also bring `share` times the mean over the pairs of an outfit."""
+
+    def __init__(self, shape: Shape, gain: Floats, together: Together, share: float) -> None:
+        pairs = len(shape) * (len(shape) - 1) / 2
+        self._table, self._alike = together.table, together.alike
+        self._scale = np.float64(share / max(pairs, 1.0))
+        self._shape = shape
+        self._kinds, self._at = dict[int, Ints](), dict[int, Ints]()
+        self._best = dict[int, Floats]()
+        for column, members in shape.items():
+            kinds, at = np.unique(self._alike[members], return_inverse=True)
+            self._kinds[column], self._at[column] = kinds, at
+            self._best[column] = np.full(len(kinds), -np.inf)
+            np.maximum.at(self._best[column], at, gain[members])
+        self._shares = {
+            (a, b): 0.5 * self._scale * together.best(self._kinds[a], self._kinds[b])
+            for a, b in permutations(shape, 2)
+        }
+
+    def tighten(self, sweeps: int) -> None:
+        """Lower the bound by sharing every pair anew between its two columns."""
+        for _ in range(sweeps):
+            for a, b in combinations(self._shape, 2):
+                pair, at_a, at_b = self._pair(a, b), self._without(a, b), self._without(b, a)
+                self._shares[a, b] = 0.5 * ((pair + at_b).max(axis=1) - at_a)
+                self._shares[b, a] = 0.5 * ((pair + at_a[:, None]).max(axis=0) - at_b)
+
+    def _pair(self, a: int, b: int) -> Floats:
+        """(kinds of a, kinds of b) what two columns bring together."""
+        pair: Floats = self._scale * self._table[np.ix_(self._kinds[a], self._kinds[b])]
+        return pair
+
+    def _without(self, column: int, other: int) -> Floats:
+        """(kinds,) a column's own gain and its shares, but for those with one other column."""
+        return self._own(column, [c for c in self._shape if c != other])
+
+    def open(
+        self, rows: Ints, decided: Sequence[int], columns: Sequence[int], beside: Sequence[int] = ()
+    ) -> Floats:
+        """(N,) see `Reach`."""
+        found = np.zeros(len(rows))
+        codes = [self._alike[rows[:, column]] for column in decided]
+        for column in columns:
+            own = self._own(column, [*columns, *beside])
+            if codes:
+                found += (self._with(codes, self._kinds[column]) + own).max(axis=1)
+            else:
+                found += own.max()
+        return found
+
+    def now(self, rows: Ints, decided: Sequence[int], column: int) -> Floats:
+        """(N, K) see `Reach`."""
+        codes = [self._alike[rows[:, other]] for other in decided]
+        if not codes:
+            return np.zeros((1, len(self._shape[column])))
+        found: Floats = self._with(codes, self._kinds[column])[:, self._at[column]]
+        return found
+
+    def across(self, column: int, columns: Sequence[int]) -> Floats:
+        """(K,) see `Reach`."""
+        shares = sum((self._shares[column, other] for other in columns), np.zeros(1))
+        found: Floats = np.broadcast_to(shares, self._kinds[column].shape)[self._at[column]]
+        return found
+
+    def _with(self, codes: Sequence[Ints], kinds: Ints) -> Floats:
+        """(N, kinds) what each kind brings with N decided pieces of each column."""
+        found = np.zeros((len(codes[0]), len(kinds)))
+        for code in codes:
+            found += self._table[np.ix_(code, kinds)]
+        return self._scale * found
+
+    def _own(self, column: int, columns: Sequence[int]) -> Floats:
+        """(kinds,) what each kind of a column brings by itself and its shares with others."""
+        own = self._best[column].copy()
+        for other in columns:
+            if other != column:
+                own += self._shares[column, other]
+        return own

@@ -1,0 +1,1 @@
+"""Fits what is worn together from Polyvore outfits; see `python -m ml.training.outfits`."""

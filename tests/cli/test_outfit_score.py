@@ -1,0 +1,81 @@
+"""`stylist outfits score --jsonl -`: one answer a line, whatever stands on it."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from cli.app import app
+from ml.outfits.compatibility import Item, score_sets
+
+RUN = CliRunner()
+GOOD = {
+    "items": [
+        {"title": "black leather boots", "category": "Boots", "id": "17_1"},
+        {"title": "blue skinny jeans", "category": None},
+        {"title": "", "category": "Sweaters", "color": "gray", "styles": ["casual"]},
+    ]
+}
+
+
+def score(lines, *options):
+    text = "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines)
+    found = RUN.invoke(app, ["outfits", "score", "--jsonl", "-", *options], input=text + "\n")
+    return found.exit_code, [json.loads(line) for line in found.stdout.splitlines()]
+
+
+@pytest.mark.parametrize(("options", "only"), [((), False), (("--attributes-only",), True)])
+def test_each_line_gets_its_score_by_the_shared_function(options, only):
+    pair = {"items": GOOD["items"][:2]}
+    status, answers = score([GOOD, pair, GOOD], *options)
+    items = [
+        Item("black leather boots", "Boots"),
+        Item("blue skinny jeans", None),
+        Item("", "Sweaters", "gray casual"),
+    ]
+    whole, two = score_sets([items, items[:2]], attributes_only=only)
+    assert status == 0
+    assert [answer["score"] for answer in answers] == pytest.approx([whole, two, whole], abs=1e-6)
+
+
+def test_ids_brands_and_what_else_stands_on_an_item_change_nothing():
+    other = json.loads(json.dumps(GOOD))
+    for number, item in enumerate(other["items"]):
+        item |= {"id": f"x{number}", "set_id": "9", "index": number, "brand": "Gucci", "price": 5}
+    _, answers = score([GOOD, other])
+    assert answers[0] == answers[1]
+
+
+def test_bad_lines_are_told_in_their_place_and_the_others_are_scored():
+    bad = ["", "not json", "[]", "{}", '{"items": []}', '{"items": [3]}']
+    bad += ['{"items": [{"title": 5}]}', '{"items": [{"category": ["Boots"]}]}', "[" * 100_000]
+    bad += [json.dumps({"items": [{}] * 65})]
+    status, answers = score([GOOD, *bad, GOOD])
+    assert status == 1
+    assert len(answers) == len(bad) + 2
+    assert answers[0] == answers[-1]
+    assert "score" in answers[0]
+    for answer in answers[1:-1]:
+        assert answer["error"]["code"] == "bad_request"
+        assert answer["error"]["message"].endswith(".")
+
+
+def test_a_line_that_is_no_text_is_told():
+    found = RUN.invoke(app, ["outfits", "score"], input=b'{"items": [{"title": "\xff"}]}\n')
+    assert found.exit_code == 1
+    assert "UTF-8" in json.loads(found.stdout)["error"]["message"]
+
+
+def test_nothing_in_is_nothing_out():
+    found = RUN.invoke(app, ["outfits", "score"], input="")
+    assert (found.exit_code, found.stdout) == (0, "")
+
+
+def test_a_file_is_read_and_one_that_is_not_there_is_told(tmp_path):
+    file = tmp_path / "outfits.jsonl"
+    file.write_text(json.dumps(GOOD) + "\n")
+    found = RUN.invoke(app, ["outfits", "score", "--jsonl", str(file)])
+    assert (found.exit_code, len(found.stdout.splitlines())) == (0, 1)
+    lost = RUN.invoke(app, ["outfits", "score", "--jsonl", str(tmp_path / "none")])
+    assert lost.exit_code == 1
+    assert "error" in json.loads(lost.stdout)
