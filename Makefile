@@ -3,6 +3,9 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
+BENCHES := chat ingest startup garments cutouts similar bulk search_latency outfits \
+  outfit_constraints outfit_weather compatibility learning understanding
+
 .PHONY: help setup models run test lint fmt lock migration bench clean
 
 help: ## List the targets
@@ -53,7 +56,9 @@ migration: setup ## Write a migration from the models: make migration m="Add a t
 	@$(BIN)/python -m cli.migration "$(m)"
 
 bench: models ## Print every benchmark's table
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@for name in $(BENCHES); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@mkdir -p .train; echo "== search"; $(BIN)/python -m benchmarks.search_wardrobes .train/predictions.json
+	@$(BIN)/python -m benchmarks.search --predictions .train/predictions.json
 
 clean: ## Remove the virtual environment and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
