@@ -1,7 +1,7 @@
 """Measures the cut-outs: IoU on made photos, what poor photos are told, splits, doubts, seconds.
 
 Run from the repository's root, with the shared data beside it:
-`.venv/bin/python benchmarks/cutouts.py [--part cutouts|quality|splits|doubts|speed]`.
+`.venv/bin/python -m benchmarks.cutouts [--part cutouts|quality|splits|doubts|speed]`.
 The grounds and shadows are made by code, the garments are real (see `scenes.py`).
 """
 
@@ -15,9 +15,9 @@ from typing import Final
 
 import cv2
 import numpy as np
-import scenes
 from PIL import Image
 
+from benchmarks import scenes
 from ml.garments import quality
 from ml.garments.classifier import GarmentNet
 from ml.garments.doubts import doubts_of
