@@ -1,5 +1,6 @@
 """The real application over the session's real servers, and signed-in people to use it."""
 
+import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -192,3 +193,71 @@ def make_ready(services: Services) -> Callable[..., Awaitable[UUID]]:
 @pytest.fixture
 def blob_root(services: Services) -> Path:
     return services.settings.blob_dir
+
+
+@pytest.fixture
+def hang(services) -> Callable[..., Any]:
+    """Makes a ready garment with images of its own, as a worker leaves it."""
+
+    async def make(owner: UUID, seed: int, category: str = "t-shirt", color: str = "navy") -> UUID:
+        data = [photo(1000 + 10 * seed + n) for n in range(3)]
+        keys = [services.blobs.put(one, owner_id=owner, extension="jpg") for one in data]
+        async with services.sessions.begin() as session:
+            garment = await garments.add_garment(
+                session,
+                owner_id=owner,
+                image_key=keys[0],
+                content_sha256=hashlib.sha256(data[0]).hexdigest(),
+                source_name=f"IMG_{seed}.jpg",
+            )
+            await garments.add_prediction(
+                session,
+                garment.id,
+                category=category,
+                subcategory=None,
+                attributes={
+                    "color_primary": color,
+                    "colors": [{"name": color, "hex": "#1f2a44", "share": 0.8}],
+                    "pattern": "striped",
+                    "formality": 0.3,
+                    "warmth_clo": 0.08,
+                    "seasons": ["summer"],
+                    "style_tags": [],
+                },
+                confidence={"category": 0.9, "pattern": 0.6, "color:navy": 0.4},
+                backend={"category": "test"},
+                box_xywh=(1, 2, 30, 40),
+            )
+            await garments.set_status(
+                session,
+                garment.id,
+                owner_id=owner,
+                status="ready",
+                cutout_key=keys[1],
+                thumbnail_key=keys[2],
+            )
+        return garment.id
+
+    return make
+
+
+@pytest.fixture
+async def wardrobe(person, hang) -> list[UUID]:
+    """Three garments with everything a person can do to them."""
+    shirt, boots, coat = (
+        await hang(person.id, 1),
+        await hang(person.id, 2, "boots", "black"),
+        await hang(person.id, 3, "coat", "gray"),
+    )
+    for garment, change in (
+        (shirt, {"pattern": "plaid", "name": "Sunday shirt", "notes": "from Åsa"}),
+        (shirt, {"material": None, "seasons": ["fall"]}),
+        (boots, {"subcategory": "ankle-boots", "brand": "Kin", "size": "42"}),
+        (boots, {"price": 49.9, "currency": "EUR", "purchased_on": "2025-03-01"}),
+        (boots, {"availability": "laundry"}),
+        (coat, {"color_primary": "red"}),
+    ):
+        answer = await person.client.patch(f"/v1/garments/{garment}", json=change)
+        assert answer.status_code == 200, answer.text
+    assert (await person.client.post(f"/v1/garments/{coat}/undo")).status_code == 200
+    return [shirt, boots, coat]

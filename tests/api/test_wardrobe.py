@@ -5,13 +5,11 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import jsonschema
-import pytest
+from archives import bring, export, manifest_of, wear
 from photo_files import photo
 
 from db import garments
@@ -20,119 +18,6 @@ from stylist.garments import GarmentAttributes
 from tools.wardrobe_manifest import AttributesEntry, Manifest
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "wardrobe-export.schema.json"
-SAME_HERE = {"id", "updated_at", "image_url", "cutout_url", "thumbnail_url"}
-"""What an import may change of a garment: its id here, and links that are signed anew."""
-
-
-@pytest.fixture
-def hang(services) -> Callable[..., Any]:
-    """Makes a ready garment with images of its own, as a worker leaves it."""
-
-    async def make(owner: UUID, seed: int, category: str = "t-shirt", color: str = "navy") -> UUID:
-        data = [photo(1000 + 10 * seed + n) for n in range(3)]
-        keys = [services.blobs.put(one, owner_id=owner, extension="jpg") for one in data]
-        async with services.sessions.begin() as session:
-            garment = await garments.add_garment(
-                session,
-                owner_id=owner,
-                image_key=keys[0],
-                content_sha256=hashlib.sha256(data[0]).hexdigest(),
-                source_name=f"IMG_{seed}.jpg",
-            )
-            await garments.add_prediction(
-                session,
-                garment.id,
-                category=category,
-                subcategory=None,
-                attributes={
-                    "color_primary": color,
-                    "colors": [{"name": color, "hex": "#1f2a44", "share": 0.8}],
-                    "pattern": "striped",
-                    "formality": 0.3,
-                    "warmth_clo": 0.08,
-                    "seasons": ["summer"],
-                    "style_tags": [],
-                },
-                confidence={"category": 0.9, "pattern": 0.6, "color:navy": 0.4},
-                backend={"category": "test"},
-                box_xywh=(1, 2, 30, 40),
-            )
-            await garments.set_status(
-                session,
-                garment.id,
-                owner_id=owner,
-                status="ready",
-                cutout_key=keys[1],
-                thumbnail_key=keys[2],
-            )
-        return garment.id
-
-    return make
-
-
-@pytest.fixture
-async def wardrobe(person, hang) -> list[UUID]:
-    """Three garments with everything a person can do to them."""
-    shirt, boots, coat = (
-        await hang(person.id, 1),
-        await hang(person.id, 2, "boots", "black"),
-        await hang(person.id, 3, "coat", "gray"),
-    )
-    for garment, change in (
-        (shirt, {"pattern": "plaid", "name": "Sunday shirt", "notes": "from Åsa"}),
-        (shirt, {"material": None, "seasons": ["fall"]}),
-        (boots, {"subcategory": "ankle-boots", "brand": "Kin", "size": "42"}),
-        (boots, {"price": 49.9, "currency": "EUR", "purchased_on": "2025-03-01"}),
-        (boots, {"availability": "laundry"}),
-        (coat, {"color_primary": "red"}),
-    ):
-        answer = await person.client.patch(f"/v1/garments/{garment}", json=change)
-        assert answer.status_code == 200, answer.text
-    assert (await person.client.post(f"/v1/garments/{coat}/undo")).status_code == 200
-    return [shirt, boots, coat]
-
-
-async def export(person) -> bytes:
-    answer = await person.client.get("/v1/wardrobe/export")
-    assert answer.status_code == 200, answer.text
-    assert answer.headers["content-type"] == "application/zip"
-    return answer.content
-
-
-async def bring(person, archive: bytes, status: int = 200) -> dict[str, Any]:
-    files = {"file": ("wardrobe.zip", archive)}
-    answer = await person.client.post("/v1/wardrobe/import", files=files)
-    assert answer.status_code == status, answer.text
-    return answer.json()
-
-
-async def wear(person) -> list[dict[str, Any]]:
-    """Every garment as a client sees it, but for what an import may change."""
-    answer = await person.client.get("/v1/garments", params={"limit": 500})
-    return [
-        {key: value for key, value in garment.items() if key not in SAME_HERE}
-        for garment in answer.json()["garments"]
-    ]
-
-
-def manifest_of(archive: bytes) -> dict[str, Any]:
-    with zipfile.ZipFile(io.BytesIO(archive)) as file:
-        return json.loads(file.read("manifest.json"))
-
-
-def changed(archive: bytes, change: Callable[[dict[str, Any]], Any] | None = None, **more: bytes):
-    """The archive with its manifest changed and members added or replaced."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(made, "w") as new:
-        manifest = json.loads(old.read("manifest.json"))
-        if change:
-            change(manifest)
-        replaced = {"manifest.json": json.dumps(manifest).encode(), **more}
-        for name in old.namelist():
-            new.writestr(name, replaced.pop(name, old.read(name)))
-        for name, data in replaced.items():
-            new.writestr(name, data)
-    return made.getvalue()
 
 
 async def test_an_export_has_every_image_and_follows_its_schema(person, wardrobe) -> None:
@@ -287,120 +172,6 @@ async def test_the_export_of_an_empty_wardrobe_is_empty(person) -> None:
     archive = await export(person)
     assert manifest_of(archive)["garments"] == []
     assert (await bring(person, archive))["items"] == []
-
-
-def _set(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
-    """Changes one place of the first garment of a manifest."""
-
-    def change(manifest: dict[str, Any]) -> None:
-        place: Any = manifest["garments"][0]
-        *way, last = [int(step) if step.isdecimal() else step for step in path.split(".")]
-        for step in way:
-            place = place[step]
-        place[last] = value
-
-    return change
-
-
-FAULTS: list[tuple[str, Any, str]] = [
-    ("predictions.0.category", "toga", "category"),
-    ("predictions.0.attributes.color_primary", "octarine", "colour"),
-    ("predictions.0.attributes.warmth_clo", 99, "warmth_clo"),
-    ("predictions.0.attributes.spell", "x", "spell"),
-    ("predictions.0.subcategory", "ankle-boots", "not a kind of"),
-    ("predictions.0.confidence", {"category": 7}, "confidence"),
-    ("labels.0.attributes", {"pattern": "paisley"}, "pattern"),
-    ("labels.0.fields", ["pattern", "owner"], "not a field"),
-    ("labels.0.source", "god", "source"),
-    ("labels.0.created_at", "0001-01-01T00:00:00Z", "another age"),
-    ("photo.sha256", "0" * 64, "not the one"),
-    ("photo.path", "photos/nowhere.jpg", "no file"),
-    ("photo.path", "../../../etc/passwd", "no file"),
-    ("photo.path", "manifest.json", "not the one"),
-    ("photo", None, "photo"),
-    ("name", "a\0b", "cannot be stored"),
-    ("name", "x" * 101, "name"),
-    ("price", "-1", "price"),
-    ("currency", "LOL", "currency"),
-    ("status", "burnt", "status"),
-    ("id", "1", "id"),
-    ("user_id", "7c0b7b5e-3a64-4f6e-9a53-0c9a6f9c8f11", "user_id"),
-]
-
-
-async def test_a_garment_with_a_fault_is_refused_and_the_others_come_in(
-    person, other, wardrobe
-) -> None:
-    whole = await export(person)
-    for path, value, said in FAULTS:
-        report = await bring(other, changed(whole, _set(path, value)))
-        assert [item["outcome"] == "refused" for item in report["items"]] == [
-            True,
-            False,
-            False,
-        ], path
-        refused = report["items"][0]
-        assert said in refused["problem"]["detail"], path
-        assert refused["problem"]["status"] in (400, 413, 415)
-        assert refused["garment_id"] is None
-        assert len(await wear(other)) == 2, "the others, and once"
-    assert (await bring(other, whole))["counts"] == {"added": 1, "unchanged": 2, "refused": 0}
-    assert await wear(other) == await wear(person)
-
-
-def _zip(**members: bytes) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return made.getvalue()
-
-
-EMPTY = b'{"format": "stylist-wardrobe", "version": 1, "garments": []}'
-
-
-@pytest.mark.parametrize(
-    ("archive", "status"),
-    [
-        (b"", 415),
-        (b"not a zip", 415),
-        (_zip(**{"readme.txt": b"x"}), 400),
-        (_zip(**{"manifest.json": b"{"}), 400),
-        (_zip(**{"manifest.json": b"[" * 900_000}), 400),
-        (_zip(**{"manifest.json": b'{"format": "x", "version": 1, "garments": []}'}), 400),
-        (_zip(**{"manifest.json": EMPTY.replace(b"1", b"2")}), 400),
-        (_zip(**{"manifest.json": EMPTY.replace(b"[]", b'["x"]')}), 400),
-        (_zip(**{"manifest.json": EMPTY.replace(b"stylist-", b"\\ud800")}), 400),
-        (_zip(**{"manifest.json": EMPTY, "../evil.jpg": b"x"}), 400),
-        (_zip(**{"manifest.json": EMPTY, "/etc/passwd": b"x"}), 400),
-        (_zip(**{"manifest.json": EMPTY, "C:\\evil.jpg": b"x"}), 400),
-        (_zip(**{"manifest.json": EMPTY, "photos/a.jpg": b"\0" * 5_000_000}), 413),
-        (_zip(**{"manifest.json": EMPTY})[:-30], 415),
-    ],
-)
-async def test_an_archive_that_no_export_makes_is_refused(person, archive, status) -> None:
-    problem = await bring(person, archive, status)
-    assert problem["code"] in ("bad_request", "payload_too_large", "unsupported_media")
-    assert await wear(person) == []
-
-
-async def test_a_bad_archive_leaves_nothing_on_the_disk(person, blob_root) -> None:
-    evil = _zip(**{"manifest.json": EMPTY, "../../evil.jpg": b"x"})
-    await bring(person, evil, 400)
-    assert not list(blob_root.parent.parent.rglob("evil.jpg"))
-
-
-async def test_an_archive_may_be_larger_than_a_photo(person, other, make_settings) -> None:
-    from stylist.settings import UploadSettings
-
-    limits: UploadSettings = make_settings().uploads
-    padding = b"".join(hashlib.sha256(n.to_bytes(4, "big")).digest() for n in range(200_000))
-    assert len(padding) > limits.max_bytes
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr("manifest.json", EMPTY)
-        archive.writestr("photos/padding.bin", padding)
-    assert (await bring(person, made.getvalue()))["items"] == []
 
 
 async def test_an_import_without_the_index_says_so_and_keeps_the_garments(
