@@ -10,7 +10,7 @@ from sqlalchemy import Date, cast, delete, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Outfit, OutfitFeedback
-from db.outfits import get_outfit
+from db.outfits import TOLD_AT, get_outfit
 
 worn_day = cast(func.timezone("UTC", OutfitFeedback.created_at), Date)
 """The day on which an outfit was worn: a wear is dated by when it was, not by when it was told."""
@@ -73,9 +73,16 @@ async def name_outfit(
 
 
 async def add_wear(
-    session: AsyncSession, outfit_id: UUID, worn_at: datetime, *, owner_id: UUID
+    session: AsyncSession,
+    outfit_id: UUID,
+    worn_at: datetime,
+    *,
+    owner_id: UUID,
+    told_at: datetime,
 ) -> None:
     """Note that an outfit was worn; the same outfit on the same day is one wear.
+
+    `told_at` is when the person said so: a reset forgets by it, whatever the day of the wear.
 
     Raises:
         NotFound: no such outfit, or it is somebody else's.
@@ -88,7 +95,13 @@ async def add_wear(
     )
     if (await session.scalar(same_day.limit(1))) is None:
         session.add(
-            OutfitFeedback(outfit_id=outfit_id, user_id=owner_id, action="wear", created_at=worn_at)
+            OutfitFeedback(
+                outfit_id=outfit_id,
+                user_id=owner_id,
+                action="wear",
+                created_at=worn_at,
+                details=None if told_at == worn_at else {TOLD_AT: told_at.isoformat()},
+            )
         )
         await session.flush()
 

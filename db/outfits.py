@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy import DateTime, cast, delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Outfit, OutfitFeedback
@@ -17,6 +17,8 @@ OPPOSITE: Final = {"like": "dislike", "dislike": "like"}
 """An opinion takes the place of its opposite."""
 OCCASIONS: Final = frozenset({"wear", "wore_instead", "too_cold", "too_warm"})
 """What may happen with an outfit more than once."""
+TOLD_AT: Final = "told_at"
+"""The detail of a wear that was told of on another day, ISO 8601: a wear is dated by its day."""
 
 
 async def add_outfits(
@@ -138,14 +140,18 @@ async def list_feedback(
     since: datetime | None = None,
     limit: int | None = None,
 ) -> list[tuple[OutfitFeedback, Outfit]]:
-    """The owner's reactions with their outfits, oldest first; with a limit the newest so many."""
+    """The owner's reactions with their outfits, oldest first; with a limit the newest so many.
+
+    `since` leaves out what was told before, also where it is of a later day.
+    """
     wanted = (
         select(OutfitFeedback, Outfit)
         .join(Outfit, Outfit.id == OutfitFeedback.outfit_id)
         .where(OutfitFeedback.user_id == owner_id)
     )
     if since is not None:
-        wanted = wanted.where(OutfitFeedback.created_at > since)
+        told = cast(OutfitFeedback.details[TOLD_AT].astext, DateTime(timezone=True))
+        wanted = wanted.where(func.coalesce(told, OutfitFeedback.created_at) > since)
     newest = (OutfitFeedback.created_at.desc(), OutfitFeedback.id.desc())
     rows = (await session.execute(wanted.order_by(*newest).limit(limit))).all()
     return [(feedback, outfit) for feedback, outfit in reversed(rows)]

@@ -91,8 +91,11 @@ async def wear_outfit(deps: Deps, *, outfit_id: UUID, worn_on: date | None = Non
         BadRequest: the day lies in the future, or before anybody could wear it.
     """
     async with deps.sessions.begin() as session:
-        worn_at = _moment(deps.now(), worn_on)
-        await outfit_marks.add_wear(session, outfit_id, worn_at, owner_id=deps.owner_id)
+        now = deps.now()
+        worn_at = _moment(now, worn_on)
+        await outfit_marks.add_wear(
+            session, outfit_id, worn_at, owner_id=deps.owner_id, told_at=now
+        )
         await relearn(session, deps)
         return await _card(session, deps, outfit_id)
 

@@ -103,4 +103,5 @@ def _worn(outfit: Outfit, owned: Owned) -> tuple[GarmentView, ...]:
 
 
 def _days_ago(feedback: OutfitFeedback, now: datetime) -> float:
-    return (now - feedback.created_at) / timedelta(days=1)
+    """A wear of tomorrow, where it is tomorrow already, is as new as one of now."""
+    return max(0.0, (now - feedback.created_at) / timedelta(days=1))

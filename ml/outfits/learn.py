@@ -149,7 +149,17 @@ def _current(reactions: Iterable[Reaction]) -> list[Reaction]:
     skipped = [r for r in known if r.action == EXPOSURE and r.outfit_id not in spoken]
     newest_last = sorted([*skipped, *opinions], key=lambda r: (-r.days_ago, r.action))
     latest = {r.outfit_id: r for r in newest_last}
-    return sorted([*occasions, *latest.values()], key=_place)
+    mind = {_pieces(r): _signal(r.action) for r in newest_last if r.action != EXPOSURE}
+    kept = [r for r in latest.values() if _signal(r.action) * mind.get(_pieces(r), 0.0) >= 0]
+    return sorted([*occasions, *kept], key=_place)
+
+
+def _pieces(reaction: Reaction) -> frozenset[UUID]:
+    """What makes an outfit the same though it is shown again, and has another id then.
+
+    A later opinion of it takes back an opposite one.
+    """
+    return frozenset(garment.id for garment in reaction.garments)
 
 
 def _place(reaction: Reaction) -> tuple[float, str, str]:

@@ -24,6 +24,7 @@ from tools.outfits import list_outfits, read_outfit
 from tools.recommend_outfits import recommend_outfits
 from tools.score_outfit import score_outfit
 from tools.services import open_services
+from tools.update_preferences import PreferencesChange, read_preferences, update_preferences
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 FRAME = ConstraintFrame(weather=Weather(temperature_c=15))
@@ -99,6 +100,21 @@ async def test_what_was_worn_yesterday_rests_and_what_was_worn_long_ago_does_not
     assert (scored.score_breakdown["rotation"].score < 0.7) == tired
     again = (await recommend_outfits(deps, frame=FRAME, count=1)).outfits[0]
     assert not tired or set(again.garment_ids) != set(card.garment_ids)
+
+
+@pytest.mark.parametrize("days", [-3, 0, 1])
+async def test_a_reset_forgets_what_was_told_before_it_of_any_day(services, deps, card, days):
+    worn = {"outfit_id": card.id, "worn_on": (NOW + timedelta(days=days)).date()}
+    marked = await wear_outfit(deps, **worn)
+    assert marked.worn_on == [worn["worn_on"]]
+    assert (await read_preferences(deps)).learned_from == 1
+    reset = await update_preferences(deps, change=PreferencesChange(reset_learned=True))
+    assert (reset.learned_from, reset.learned_weights) == (0, {})
+    moved_on = replace(services, now=lambda: NOW + timedelta(hours=1))
+    later = moved_on.for_owner(deps.owner_id)
+    await unwear_outfit(later, **worn)
+    await wear_outfit(later, **worn)
+    assert (await read_preferences(later)).learned_from == 1
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 24), date(1700, 1, 1)])

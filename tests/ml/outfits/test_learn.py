@@ -90,6 +90,17 @@ def test_the_latest_opinion_of_an_outfit_counts_once(reaction):
     assert learn([liked, liked, disliked]).weights == learn([disliked]).weights
 
 
+def test_a_later_opinion_of_the_same_pieces_shown_again_takes_the_opposite_one_back(reaction):
+    liked = reaction("like", "teal", "blue", "white", days_ago=2)
+    disliked = reaction("dislike", "teal", "blue", "white", days_ago=1)
+    other = reaction("like", "teal", "blue", "red", days_ago=3)
+    assert learn([liked, disliked]).weights == learn([disliked]).weights
+    assert learn([other, liked, disliked]).weights == learn([other, disliked]).weights
+    again = replace(liked, days_ago=0.0, outfit_id=uuid4())
+    assert learn([disliked, again]).weights == learn([again]).weights
+    assert learn([liked, again]).weights != learn([again]).weights
+
+
 def test_every_wearing_counts_and_a_skip_does_not_take_an_opinion_back(reaction):
     worn = reaction("wear", "teal", "blue", "white")
     assert learn([worn, worn]).weights["color:teal"] > learn([worn]).weights["color:teal"]
