@@ -7,6 +7,7 @@ import numpy as np
 
 from ml.garments.classifier import Guess
 from ml.garments.framing import OPAQUE
+from ml.garments.overlap import read_overlap
 from ml.garments.person import shows_person
 from stylist import vocabulary
 from stylist.arrays import Grid, Mask, Rgb
@@ -56,7 +57,8 @@ def doubts_of(rgb: Rgb, mask: Mask, guess: Guess) -> list[Doubt]:
     seen: dict[Doubt, bool] = {
         "worn-by-a-person": shows_person(rgb, mask),
         "unclear-subject": guess.presence < UNCLEAR_SUBJECT,
-        "several-garments": second_place(guess) >= OTHER_PLACE,
+        "several-garments": second_place(guess) >= OTHER_PLACE
+        or read_overlap().told(guess.features),
         "low-contrast": contrast(small, inside) < LOW_CONTRAST,
         "unclear-outline": softness(mask) > UNCLEAR_OUTLINE,
         "cut-off": touched_rim(inside) > CUT_OFF,
