@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 BENCHES := chat ingest startup garments cutouts similar bulk search_latency outfits \
   outfit_constraints outfit_weather compatibility learning understanding
 
-.PHONY: help setup models run test lint fmt lock migration bench clean
+.PHONY: help setup models run test lint fmt lock migration bench train clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -59,6 +59,12 @@ bench: models ## Print every benchmark's table
 	@for name in $(BENCHES); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 	@mkdir -p .train; echo "== search"; $(BIN)/python -m benchmarks.search_wardrobes .train/predictions.json
 	@$(BIN)/python -m benchmarks.search --predictions .train/predictions.json
+
+train: models ## Train everything that sees garments again, from the shared photos (two hours)
+	@$(PIP) install -c requirements.lock -c requirements-clip.lock ".[train]"
+	@$(BIN)/python -m ml.training --work .train
+	@$(BIN)/python -m ml.visual.fit --masks .train/masks --photos 800
+	@$(BIN)/python -m ml.training.overlap --masks .train/masks --photos 450
 
 clean: ## Remove the virtual environment and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
