@@ -5,21 +5,17 @@ be broken without a word.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Final
 
 from pydantic import ValidationError
 
-from cli import names
-from stylist import vocabulary
+from cli import condition_words, wish_words
+from stylist import names, vocabulary
 from stylist.errors import BadRequest
 from stylist.frame import ConstraintFrame
+from stylist.named_frame import GROUPS, named
 
-GROUPS: Final = {
-    "colors": "color", "categories": "category", "patterns": "pattern",
-    "materials": "material", "styles": "style",
-}  # fmt: skip
-"""The frame's lists of wishes, and the group of the vocabulary that each speaks."""
 SPELLINGS: Final = {
     "colour": "colors", "colours": "colors", "color": "colors", "kind": "categories",
     "kinds": "categories", "category": "categories", "garments": "categories",
@@ -32,8 +28,8 @@ SPELLINGS: Final = {
 AVOID: Final = ("avoid", "exclude", "excluded", "no", "not", "without", "never")
 WANT: Final = ("want", "wanted", "include", "prefer", "preferred", "must_have", "with")
 REQUIRE: Final = ("require", "required", "must", "must_have", "include", "want", "with")
-LIKELY_RAIN: Final = 0.5
-"""From this probability on one dresses for rain."""
+MOST: Final = 50
+"""Outfits of one answer."""
 
 
 def read_constraints(text: str) -> ConstraintFrame:
@@ -43,8 +39,8 @@ def read_constraints(text: str) -> ConstraintFrame:
         BadRequest: it is no JSON object, or has a key or a name that nobody knows.
     """
     try:
-        given = json.loads(text, parse_constant=_no_number)
-    except ValueError as error:
+        given = json.loads(text, parse_constant=_no_number, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
         raise BadRequest(f"The constraints are no JSON: {error}.") from error
     if not isinstance(given, dict):
         raise BadRequest("The constraints are no JSON object.")
@@ -52,9 +48,19 @@ def read_constraints(text: str) -> ConstraintFrame:
     for key, value in given.items():
         _put(frame, key, value)
     try:
-        return _named(ConstraintFrame.model_validate(frame))
+        return named(ConstraintFrame.model_validate(frame), most=MOST)
     except ValidationError as error:
         raise BadRequest("; ".join(_said(row) for row in error.errors())) from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object none of whose keys stands twice: the first value would be lost without a word."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"the key {key[: names.MOST_QUOTED]} stands twice")
+        found[key] = value
+    return found
 
 
 def _no_number(word: str) -> float:
@@ -114,13 +120,27 @@ def _side(field: str, side: str) -> str:
 
 def _wish(frame: dict[str, Any], field: str, polarity: str, value: Any) -> None:
     for word in _texts(value, field):
-        _add(frame, *_place(word, polarity) if field == "any" else (field, polarity), word)
+        if field == "any":
+            _place(frame, word, polarity)
+        else:
+            _add(frame, field, polarity, word)
 
 
-def _place(word: str, polarity: str) -> tuple[str, str]:
-    """The list that a bare word belongs to: the group that knows it, else it names a garment."""
-    known = (field for field, group in GROUPS.items() if names.find(group, word))
-    return next(known, "items"), polarity
+def _place(frame: dict[str, Any], said: str, polarity: str) -> None:
+    """Put a bare word or phrase where it belongs; what nothing knows names a garment.
+
+    One that names several things rules all of them out, and wishes for the first.
+    """
+    phrase = wish_words.bare(said)
+    fields = wish_words.lists(phrase)
+    for field in fields if polarity == "avoid" else fields[:1]:
+        _add(frame, field, polarity, phrase)
+    if fields:
+        return
+    if piece := wish_words.piece(phrase):
+        frame.setdefault("pieces", {}).setdefault(polarity, []).append(piece)
+    else:
+        _add(frame, "items", polarity, said)
 
 
 def _add(frame: dict[str, Any], field: str, polarity: str, word: str) -> None:
@@ -130,7 +150,11 @@ def _add(frame: dict[str, Any], field: str, polarity: str, word: str) -> None:
 
 
 def _texts(value: Any, where: str) -> list[str]:
-    """One word or a list of them; numbers name garments."""
+    """One word, several in one text, or a list of them; numbers name garments."""
+    return [part for one in _whole(value, where) for part in wish_words.split(one)]
+
+
+def _whole(value: Any, where: str) -> list[str]:
     given = value if isinstance(value, list) else [value]
     if not all(isinstance(one, str | int) and not isinstance(one, bool) for one in given):
         raise BadRequest(f"{where}: a word or a list of words.")
@@ -161,17 +185,13 @@ def _in_weather(field: str) -> Callable[[dict[str, Any], Any], None]:
 def _conditions(frame: dict[str, Any], value: Any) -> None:
     there = frame.setdefault("weather", {}).setdefault("conditions", [])
     for word in _texts([] if value is None else value, "weather.conditions"):
-        there.append(names.name("condition", word, where="weather.conditions"))
+        plain = condition_words.plain(word)
+        there.append(names.name("condition", plain, where="weather.conditions"))
 
 
 def _condition(frame: dict[str, Any], name: str, value: Any) -> None:
-    """A condition that is said to be there, or its probability as 0..1 or in per cent."""
-    if isinstance(value, str):
-        value = value.strip().casefold() in ("yes", "true", "heavy", "light", "likely")
-    if not isinstance(value, bool | int | float):
-        raise BadRequest(f"{name}: true, false or a probability.")
-    share = value / 100 if not isinstance(value, bool) and value > 1 else float(value)
-    if share >= LIKELY_RAIN:
+    """A condition that is said to be there, or to come with some probability."""
+    if condition_words.is_there(name, value):
         _conditions(frame, name)
 
 
@@ -208,40 +228,6 @@ PLAIN: Final[dict[str, Callable[[dict[str, Any], Any], None]]] = {
     "formality_min": _end("min"),
     "formality_max": _end("max"),
     "seasons": lambda frame, value: frame.update(seasons=_texts(value, "seasons")),
-    "notes": lambda frame, value: frame.update(notes=_texts(value, "notes")),
+    "notes": lambda frame, value: frame.update(notes=_whole(value, "notes")),
     "budget": _budget,
 }
-
-
-def _named(frame: ConstraintFrame) -> ConstraintFrame:
-    """The frame with every word as the vocabulary's name for it."""
-    for field, group in GROUPS.items():
-        wish = getattr(frame, field)
-        for side in ("want", "avoid"):
-            words = getattr(wish, side)
-            setattr(wish, side, [names.name(group, w, where=f"{field}.{side}") for w in words])
-    if frame.occasion is not None:
-        frame.occasion = names.name("occasion", frame.occasion, where="occasion")
-    if frame.fit is not None:
-        frame.fit = names.name("fit", frame.fit, where="fit")
-    frame.seasons = [names.name("season", word, where="seasons") for word in frame.seasons]
-    for where, piece in _pieces(frame):
-        for key, word in piece:
-            if word is not None:
-                setattr(piece, key, names.name(key, word, where=f"{where}.{key}"))
-    _check(frame)
-    return frame
-
-
-def _pieces(frame: ConstraintFrame) -> Iterator[tuple[str, Any]]:
-    for side in ("want", "avoid", "allow"):
-        yield from ((f"pieces.{side}", piece) for piece in getattr(frame.pieces, side))
-
-
-def _check(frame: ConstraintFrame) -> None:
-    """Refuse numbers that no day and no outfit has."""
-    degrees, ends = frame.weather.temperature_c, (frame.formality.min, frame.formality.max)
-    if degrees is not None and not -90 <= degrees <= 60:
-        raise BadRequest("weather.temperature_c: from −90 to 60 °C.")
-    if any(end is not None and not 0 <= end <= 1 for end in ends):
-        raise BadRequest("formality: from 0 (very casual) to 1 (very formal).")

@@ -1,22 +1,27 @@
 """`stylist outfits recommend`: outfits from a plain table, without a server."""
 
+import re
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
-from cli.constraints import read_constraints
+from cli.constraints import MOST, read_constraints
 from cli.output import Output
 from cli.wardrobe_table import WardrobeTable, read_table
 from ml.outfits import Request, recommend
+from stylist import names
 from stylist.errors import BadRequest, NotFound
 from stylist.frame import ConstraintFrame
 from stylist.garments import AT_HAND, IN_SIGHT
+from stylist.named_frame import GROUPS
 from stylist.outfits import OutfitCard, OutfitSet
 from tools.away import tell_away
 
-MOST = 50
+DEFAULT_COUNT = 3
+NUMBERED = re.compile(r"(?=.*\d)\S+")
+"""What names a row of a table rather than a word: it has a digit and no space."""
 Wardrobe = Annotated[
     Path,
     typer.Option("--wardrobe", help="A tab-separated table: n, slot, subcategory, colour, …"),
@@ -44,7 +49,7 @@ def recommend_from_table(
         table = read_table(wardrobe)
         frame = read_constraints(_given(constraints))
         notes = [*table.notes, *_name_garments(frame, table)]
-        count = k or min(max(frame.count or 3, 1), MOST)
+        count = k or frame.count or DEFAULT_COUNT
         found = _dress(table, Request(frame=frame, count=count))
         out.result(_as_json(found, table, notes), lambda: _tell(out, found, notes))
 
@@ -74,14 +79,32 @@ def _given(constraints: str) -> str:
 
 
 def _name_garments(frame: ConstraintFrame, table: WardrobeTable) -> list[str]:
-    """Turn rows' numbers into the garments' ids; what is not in the table is noted."""
+    """Turn rows' numbers into the garments' ids; a number that is not in the table is noted.
+
+    Raises:
+        BadRequest: a word is neither a garment of the table nor one of the vocabulary.
+    """
     unknown = []
     for side in ("require", "exclude"):
         said = getattr(frame.items, side)
         ids = [(row, table.id_of(row)) for row in said]
-        unknown += [f"items.{side}: there is no garment {row[:40]}" for row, id_ in ids if not id_]
+        lost = [row for row, id_ in ids if not id_]
+        for row in lost:
+            if not NUMBERED.fullmatch(row):
+                _refuse(f"items.{side}", row)
+        unknown += [f"items.{side}: there is no garment {row[:40]}" for row in lost]
         setattr(frame.items, side, [str(id_ or row) for row, id_ in ids])
     return unknown
+
+
+def _refuse(where: str, word: str) -> NoReturn:
+    quoted = word[: names.MOST_QUOTED]
+    near = names.near(word, *GROUPS.values())
+    perhaps = f" Did you mean {' or '.join(near)}?" if near else ""
+    raise BadRequest(
+        f"{where}: “{quoted}” is no garment of the table, and no color, category, pattern, "
+        f"material or style that I know.{perhaps}"
+    )
 
 
 def _as_json(found: OutfitSet, table: WardrobeTable, notes: list[str]) -> dict[str, Any]:

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any, Final, get_args
 from uuid import UUID, uuid5
 
-from cli import names
 from ml.outfits.clo import clo_of_warmth
-from stylist import vocabulary
+from stylist import names, vocabulary
 from stylist.errors import BadRequest, NotFound
 from stylist.garments import (
     Availability,

@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field, ValidationError
 from stylist.errors import BadRequest, StylistError
 from stylist.frame import ConstraintFrame, Weather
 from stylist.garments import GarmentView
+from stylist.named_frame import COLDEST_C, HOTTEST_C
 from stylist.outfits import OutfitCard, OutfitItem
 from tools.turn import ToolState, TurnContext
 
@@ -108,8 +109,14 @@ def quote(words: str | None, *, most: int = 80) -> str:
 
 
 def frame_of(turn: Turn) -> ConstraintFrame:
-    """The constraint frame that holds in this turn."""
-    return ConstraintFrame.model_validate(turn.state["frame"])
+    """The constraint frame that holds in this turn.
+
+    People exaggerate: at degrees that no day has, the nearest that one has are meant.
+    """
+    frame = ConstraintFrame.model_validate(turn.state["frame"])
+    if (degrees := frame.weather.temperature_c) is not None:
+        frame.weather.temperature_c = max(COLDEST_C, min(degrees, HOTTEST_C))
+    return frame
 
 
 def known_outfit(turn: Turn, given: str) -> UUID:

@@ -10,6 +10,7 @@ from zlib import crc32
 from db import outfits, preferences
 from ml.outfits import Request, Taste, recommend, with_something_different
 from stylist.frame import ConstraintFrame
+from stylist.named_frame import named, with_ids
 from stylist.outfits import OutfitSet
 from tools.away import tell_away
 from tools.deps import Deps
@@ -18,6 +19,7 @@ from tools.relearn import taste_of
 from tools.wardrobe_of import Wardrobe, count_waiting, load_wardrobe
 
 MOST_EARLIER = 200
+NOT_THERE = "a garment you ruled out (not in your wardrobe, or not ready)"
 MOST = 10
 """Outfits in one answer; more than a person looks at."""
 
@@ -47,8 +49,10 @@ async def recommend_outfits(
 
     Raises:
         NotFound: the reference is no outfit of this person.
+        BadRequest: the frame has a word or a number that nobody knows.
 
     """
+    frame = with_ids(named(frame, most=MOST))
     async with deps.sessions.begin() as session:
         wardrobe = await load_wardrobe(session, deps)
         reference = (
@@ -78,10 +82,18 @@ async def recommend_outfits(
         lot=deps.now().toordinal(),
     )
     found = await asyncio.to_thread(_recommend, wardrobe, request, taste)
-    found = found.model_copy(update={"waiting": waiting})
+    missing = [*found.missing, *_not_there(frame, wardrobe)]
+    found = found.model_copy(update={"waiting": waiting, "missing": missing})
     return await store(
         deps, found, wardrobe.garments, frame=frame, source="recommended", run_id=run_id
     )
+
+
+def _not_there(frame: ConstraintFrame, wardrobe: Wardrobe) -> list[str]:
+    """Say it when a garment was ruled out that the person does not have."""
+    ids = [UUID(said) for said in frame.items.exclude]
+    there = {garment.id for garment in wardrobe.pick(ids)}
+    return [NOT_THERE] if set(ids) - there else []
 
 
 def _recommend(wardrobe: Wardrobe, request: Request, taste: Taste | None) -> OutfitSet:

@@ -7,9 +7,11 @@ from uuid import UUID
 from ml.outfits import Request, score
 from stylist.errors import NotFound
 from stylist.frame import ConstraintFrame
+from stylist.named_frame import named, with_ids
 from stylist.outfits import OutfitCard
 from tools.deps import Deps
 from tools.outfit_cards import with_thumbnails
+from tools.recommend_outfits import MOST
 from tools.wardrobe_of import load_wardrobe
 
 
@@ -20,9 +22,11 @@ async def score_outfit(
 
     Raises:
         NotFound: one of them is not a ready garment of this person.
-        BadRequest: two of them are worn in the same place, or there is none.
+        BadRequest: two of them are worn in the same place, or there is none; or the frame has a
+            word or a number that nobody knows.
 
     """
+    frame = with_ids(named(frame, most=MOST))
     async with deps.sessions.begin() as session:
         wardrobe = await load_wardrobe(session, deps)
     worn = wardrobe.pick(list(dict.fromkeys(garment_ids)))

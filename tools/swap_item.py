@@ -10,11 +10,13 @@ from ml.outfits import Request, swap
 from stylist.errors import Conflict
 from stylist.frame import ConstraintFrame
 from stylist.garments import AT_HAND
+from stylist.named_frame import named, with_ids
 from stylist.outfits import OutfitSet
 from stylist.vocabulary import Slot
 from tools.away import say_where
 from tools.deps import Deps
 from tools.outfit_cards import store
+from tools.recommend_outfits import MOST
 from tools.wardrobe_of import load_wardrobe
 
 
@@ -36,8 +38,10 @@ async def swap_item(
     Raises:
         NotFound: no such outfit.
         Conflict: one of its garments is gone, or one that is kept is not at hand.
+        BadRequest: the frame has a word or a number that nobody knows.
 
     """
+    frame = with_ids(named(frame, most=MOST))
     async with deps.sessions.begin() as session:
         row = await outfits.get_outfit(session, outfit_id, owner_id=deps.owner_id)
         wardrobe = await load_wardrobe(session, deps)

@@ -149,3 +149,52 @@ async def test_why_not_of_a_kind_is_answered_by_the_garment_that_comes_nearest(p
     none = (await person.client.get(url, params={"why_not_category": "sandals"})).json()
     assert none["text"].startswith("You have no sandals")
     assert (await person.client.get(url, params={"why_not_category": "x"})).status_code == 400
+
+
+@pytest.mark.parametrize("said", ["gray", "grey", "Gray"])
+async def test_an_excluded_colour_is_kept_out_in_every_spelling(person, wardrobe, said):
+    weather = {"temperature_c": 12}
+    wanted = {"constraints": {"weather": weather, "colors": {"avoid": [said]}}, "count": 5}
+    found = (await person.client.post("/v1/outfits/recommend", json=wanted)).json()
+    assert found["outfits"]
+    worn = [item for card in found["outfits"] for item in card["items"]]
+    assert all(color["name"] != "gray" for item in worn for color in item["colors"])
+
+
+@pytest.mark.parametrize(
+    ("constraints", "told"),
+    [
+        ({"colors": {"avoid": ["zzz"]}}, "colors.avoid: “zzz”"),
+        ({"occasion": "mars"}, "occasion: “mars”"),
+        ({"weather": {"conditions": ["frogs"]}}, "weather.conditions: “frogs”"),
+        ({"weather": {"temperature_c": -400}}, "weather.temperature_c"),
+        ({"formality": {"min": 0.8, "max": 0.2}}, "formality"),
+        ({"count": 5000}, "count"),
+        ({"items": {"exclude": ["7"]}}, "items.exclude: “7”"),
+    ],
+)
+async def test_constraints_that_nobody_knows_are_refused_by_every_call(
+    person, card, constraints, told
+):
+    for path, more in (
+        ("recommend", {}),
+        ("score", {"garment_ids": card["garment_ids"]}),
+        (f"{card['id']}/swap", {"slot": "shoes"}),
+    ):
+        body = {"constraints": constraints, **more}
+        answer = await person.client.post(f"/v1/outfits/{path}", json=body)
+        assert answer.status_code == 400, answer.text
+        assert told in answer.json()["detail"]
+
+
+async def test_an_excluded_garment_stays_out_whatever_its_id_looks_like(person, card):
+    out = [id_.upper() for id_ in card["garment_ids"]]
+    wanted = {**RAINY, "constraints": {**RAINY["constraints"], "items": {"exclude": out}}}
+    found = (await person.client.post("/v1/outfits/recommend", json=wanted)).json()
+    worn = {id_ for one in found["outfits"] for id_ in one["garment_ids"]}
+    assert worn.isdisjoint(card["garment_ids"])
+    assert not any("ruled out (not" in words for words in found["missing"])
+    stranger = {"constraints": {"items": {"exclude": [str(uuid4())]}}}
+    told = (await person.client.post("/v1/outfits/recommend", json=stranger)).json()
+    assert told["outfits"]
+    assert any("ruled out (not" in words for words in told["missing"])

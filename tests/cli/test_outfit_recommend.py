@@ -8,6 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.app import app
+from cli.constraints import read_constraints
+from cli.wardrobe_table import read_table
+from ml.outfits.eligible import eligible
 
 HEAD = "n\tfile\tslot\tsubcategory\tcolour\tpattern\tformality_1_5\twarmth_1_3"
 SMALL = [
@@ -92,6 +95,65 @@ def test_plain_keys_mean_the_same_as_the_frame(table, plain):
     assert run(table(), plain) == run(table(), RAINY)
 
 
+KINDS = [
+    ("30", "outerwear", "denim-jacket", "blue", "solid", "2", "2"),
+    ("31", "bottom", "denim-skirt", "blue", "solid", "2", "1"),
+    ("32", "bottom", "jeans", "blue", "solid", "2", "2"),
+]
+
+
+@pytest.mark.parametrize(
+    ("said", "out"),
+    [
+        (["denim"], {"5", "30", "31", "32"}),
+        ("denim", {"5", "30", "31", "32"}),
+        ("black, white", {"1", "5", "10", "11"}),
+        ("no black or white", {"1", "5", "10", "11"}),
+        (["anything black"], {"5", "10"}),
+        (["white shirt"], {"1"}),
+        (["brown shoes", "light blue striped shirts"], {"9", "2"}),
+        (["blue denim jacket"], {"30"}),
+        ("blue denim", {"30", "31", "32"}),
+        (["black ankle boots", "navy tops"], {"10"}),
+    ],
+)
+def test_what_is_ruled_out_in_words_is_ruled_out_and_nothing_else(table, said, out):
+    file = table([*SMALL, *KINDS])
+    status, found = run(file, {"exclude": said, "temperature_c": 15})
+    assert (status, found["notes"]) == (0, [])
+    assert {n for card in found["outfits"] for n in card["garment_ids"]}.isdisjoint(out)
+    wardrobe = read_table(file)
+    _, refused = eligible(wardrobe.garments, read_constraints(json.dumps({"exclude": said})))
+    assert {wardrobe.rows[one.garment.view.id] for one in refused} == out
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "wet"),
+    [
+        ("rain", "heavy rain", True),
+        ("rain", "moderate", True),
+        ("rain", "light", True),
+        ("rain", "drizzle", True),
+        ("rain", "Rainy", True),
+        ("rain", "80%", True),
+        ("rain", "0.8", True),
+        ("rain", 100, True),
+        ("weather", "heavy rain", True),
+        ("conditions", ["light rain"], True),
+        ("rain", "20 %", False),
+        ("rain", "no rain", False),
+        ("rain", "unlikely", False),
+        ("rain", 0, False),
+        ("rain", False, False),
+    ],
+)
+def test_rain_is_heard_in_words_and_figures(table, key, said, wet):
+    plain = {"weather": {"conditions": ["rain"]}} if wet else {}
+    file = table()
+    assert run(file, {key: said}) == run(file, plain)
+    assert run(file, {"weather": {"conditions": ["rain"]}}) != run(file, {})
+
+
 def test_rows_are_required_and_excluded_by_their_number(table):
     file = table()
     _, with_jeans = run(file, {"items": {"require": ["5"]}})
@@ -129,6 +191,19 @@ def test_a_bag_is_carried_when_asked_for(table):
         ('{"formality": {"min": 3}}', "formality"),
         ('{"rain": [1]}', "rain"),
         ('{"exclude": {"a": 1}}', "word"),
+        ('{"exclude": ["blurple"]}', "blurple"),
+        ('{"exclude": "black, blurple"}', "blurple"),
+        ('{"exclude": ["blurple shoes"]}', "blurple shoes"),
+        ('{"exclude": ["black"], "exclude": ["white"]}', "twice"),
+        ('{"weather": {"temperature_c": 4, "temperature_c": 30}}', "twice"),
+        ('{"formality": [0.8, 0.2]}', "formality"),
+        ('{"count": 0}', "count"),
+        ('{"count": -5}', "count"),
+        ('{"rain": "maybe"}', "maybe"),
+        ('{"rain": -1}', "rain"),
+        ('{"rain": 1e9}', "rain"),
+        ('{"rain": "140%"}', "rain"),
+        ('{"rain": "snow"}', "rain"),
         ('{"pieces": {"want": [{"slot": "shoes", "color": "blurple"}]}}', "pieces.want.color"),
         ("[]", "object"),
         ("{", "JSON"),

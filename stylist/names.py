@@ -1,6 +1,7 @@
 """Names of the vocabulary, heard in the words and spellings that people write."""
 
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from functools import cache
 
 from stylist import vocabulary
@@ -8,6 +9,7 @@ from stylist.errors import BadRequest
 
 MOST_QUOTED = 40
 """Characters of an unknown word that a refusal repeats."""
+MOST_NEAR = 3
 
 
 @cache
@@ -24,15 +26,20 @@ def _rows(group: str) -> Mapping[str, Iterable[str]]:
             return {name: color.words for name, color in vocabulary.colors().items()}
         case "category":
             kinds = {name: kind.words for name, kind in vocabulary.kinds().items()}
-            return {**{slot: () for slot in vocabulary.SLOTS}, **kinds}
+            return {**_rows("slot"), **kinds}
         case "slot":
-            return {slot: () for slot in vocabulary.SLOTS}
+            return {slot: vocabulary.terms("slot").get(slot, ()) for slot in vocabulary.SLOTS}
         case _:
             return vocabulary.terms(group)
 
 
 def _fold(word: str) -> str:
     return " ".join(word.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def exact(group: str, word: str) -> str | None:
+    """The name whose spelling this is, letter case and hyphens aside, or None."""
+    return _words(group).get(_fold(word))
 
 
 def find(group: str, word: str) -> str | None:
@@ -46,10 +53,20 @@ def name(group: str, word: str, *, where: str) -> str:
     """The name that a word stands for.
 
     Raises:
-        BadRequest: the vocabulary does not have it; the message says where it stood.
+        BadRequest: the vocabulary does not have it; the message says where it stood, and what
+            it may have been.
     """
     found = find(group, word)
     if found is None:
-        known = ", ".join(_rows(group))
-        raise BadRequest(f"{where}: “{word[:MOST_QUOTED]}” is no {group}. I know {known}.")
+        close = near(word, group)
+        perhaps = f" Did you mean {' or '.join(close)}?" if close else ""
+        said = f"{where}: “{word[:MOST_QUOTED]}” is no {group}.{perhaps}"
+        raise BadRequest(f"{said} I know {', '.join(_rows(group))}.")
     return found
+
+
+def near(word: str, *groups: str) -> list[str]:
+    """The names of some groups that are spelled nearly as a word, the nearest first."""
+    words = {spelling: name for group in groups for spelling, name in _words(group).items()}
+    close = get_close_matches(_fold(word[:MOST_QUOTED]), list(words), n=MOST_NEAR)
+    return list(dict.fromkeys(words[spelling] for spelling in close))

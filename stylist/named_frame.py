@@ -1,0 +1,94 @@
+"""A constraint frame from outside, with every word as the vocabulary's name for it.
+
+The engine compares names: an exclusion in another spelling would be broken without a word. So what
+is not known is refused, and told where it stands.
+"""
+
+from typing import Any, Final
+from uuid import UUID
+
+from stylist import names
+from stylist.errors import BadRequest
+from stylist.frame import ConstraintFrame
+
+GROUPS: Final = {
+    "colors": "color", "categories": "category", "patterns": "pattern",
+    "materials": "material", "styles": "style",
+}  # fmt: skip
+"""The frame's lists of wishes, and the group of the vocabulary that each speaks."""
+COLDEST_C: Final = -60.0
+HOTTEST_C: Final = 60.0
+"""Air is not colder or hotter where people live; °C."""
+
+
+def named(frame: ConstraintFrame, *, most: int) -> ConstraintFrame:
+    """A copy of a frame in the vocabulary's names, for at most so many outfits.
+
+    Places, times and notes are free words and stay; ids are left to `with_ids`.
+
+    Raises:
+        BadRequest: a word that the vocabulary does not have, or a number that no day and no
+            outfit has; the message names the path.
+    """
+    frame = frame.model_copy(deep=True)
+    for field, group in GROUPS.items():
+        wish = getattr(frame, field)
+        for side in ("want", "avoid"):
+            setattr(wish, side, _all(group, getattr(wish, side), f"{field}.{side}"))
+    for field in ("occasion", "fit"):
+        if (word := getattr(frame, field)) is not None:
+            setattr(frame, field, names.name(field, word, where=field))
+    frame.seasons = _all("season", frame.seasons, "seasons")
+    conditions = frame.weather.conditions
+    frame.weather.conditions = _all("condition", conditions, "weather.conditions")
+    for side in ("want", "avoid", "allow"):
+        for piece in getattr(frame.pieces, side):
+            _name_piece(piece, f"pieces.{side}")
+    _check(frame, most)
+    return frame
+
+
+def with_ids(frame: ConstraintFrame) -> ConstraintFrame:
+    """A copy of a frame with its garments' ids as the database spells them.
+
+    Raises:
+        BadRequest: one of them is no id.
+    """
+    items = {
+        side: list(dict.fromkeys(_id(said, f"items.{side}") for said in getattr(frame.items, side)))
+        for side in ("require", "exclude")
+    }
+    return frame.model_copy(update={"items": frame.items.model_copy(update=items)})
+
+
+def _all(group: str, words: list[str], where: str) -> list[str]:
+    return list(dict.fromkeys(names.name(group, word, where=where) for word in words))
+
+
+def _name_piece(piece: Any, where: str) -> None:
+    for key, word in piece:
+        if word is not None:
+            setattr(piece, key, names.name(key, word, where=f"{where}.{key}"))
+
+
+def _id(said: str, where: str) -> str:
+    try:
+        return str(UUID(said))
+    except ValueError as error:
+        quoted = said[: names.MOST_QUOTED]
+        raise BadRequest(f"{where}: “{quoted}” is no id of a garment.") from error
+
+
+def _check(frame: ConstraintFrame, most: int) -> None:
+    """Refuse numbers that no day and no outfit has."""
+    degrees, low, high = frame.weather.temperature_c, frame.formality.min, frame.formality.max
+    if degrees is not None and not COLDEST_C <= degrees <= HOTTEST_C:
+        raise BadRequest(f"weather.temperature_c: from {COLDEST_C:.0f} to {HOTTEST_C:.0f} °C.")
+    if any(end is not None and not 0 <= end <= 1 for end in (low, high)):
+        raise BadRequest("formality: from 0 (very casual) to 1 (very formal).")
+    if low is not None and high is not None and low > high:
+        raise BadRequest("formality: the least is above the greatest.")
+    if frame.count is not None and not 1 <= frame.count <= most:
+        raise BadRequest(f"count: from 1 to {most} outfits.")
+    if frame.budget is not None and frame.budget.max < 0:
+        raise BadRequest("budget.max: not below 0.")
