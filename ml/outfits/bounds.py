@@ -14,9 +14,9 @@ import numpy as np
 from ml.outfits import clo
 from ml.outfits.facts import ACCESSORIES, BLAZER, CLOTHES, COLUMNS, DRESS, MID, OUTER, SHOES, TOP
 from ml.outfits.reach import Alone, Paired, Reach
-from ml.outfits.score import Judge, part_weights
+from ml.outfits.score import Judge, one_hue_loss, part_weights
 from ml.outfits.table import Floats, Ints, Table
-from ml.outfits.templates import Shape
+from ml.outfits.templates import Shape, wholeness
 from ml.outfits.unary import wish_count
 from ml.outfits.weights import number, numbers, weights
 
@@ -42,6 +42,7 @@ class Partial:
     rows: Ints
     sure: Floats
     hues: Ints
+    hue_tally: Ints
     clash: Floats
     low: Floats
     high: Floats
@@ -110,7 +111,8 @@ class Bounds:
         for column, candidates in shape.items():
             sample[0, column] = candidates[0]
         parts = judge.parts(sample)
-        self.shares = part_weights(list(parts))
+        whole = float(wholeness(sample)[0])
+        self.shares = {part: whole * share for part, share in part_weights(list(parts)).items()}
         self.gain = self._gains(sample[0]) + extra
         self._base = self._constant(sample, parts)
         self._ends = {column: ends.of(members) for column, members in shape.items()}
@@ -167,7 +169,7 @@ class Bounds:
         low, high = np.full(1, np.inf), np.full(1, -np.inf)
         sure = np.full(1, self._base)
         under = np.ones(1)
-        return Partial(rows, sure, none, zero, low, high, zero, none, zero, zero, under, none)
+        return Partial(rows, sure, none, none, zero, low, high, zero, none, zero, zero, under, none)
 
     def grow(self, before: Partial, at: Ints, column: int, pieces: Ints) -> Partial:
         """Partial outfit `at[i]` with `pieces[i]` in a column; both (M,)."""
@@ -195,6 +197,7 @@ class Bounds:
             rows=rows,
             sure=before.sure[at] + self.gain[pieces],
             hues=before.hues[at] | table.hues[pieces],
+            hue_tally=before.hue_tally[at] + table.hue_tally[pieces],
             clash=clash,
             low=low,
             high=high,
@@ -257,6 +260,7 @@ def span(values: Floats, columns: Sequence[Ints]) -> tuple[float, float]:
 def _color(partial: Partial) -> Floats:
     losses = np.array(numbers("color", "hue_loss"))
     loss = losses[np.minimum(np.bitwise_count(partial.hues), len(losses) - 1)]
+    loss = loss + one_hue_loss(partial.hue_tally)
     best: Floats = np.clip(1.0 - loss - number("color", "clash") * partial.clash, 0.0, 1.0)
     return best
 

@@ -13,6 +13,7 @@ from ml.outfits.request import Request
 from ml.outfits.score import Judge, learned_middle, part_weights
 from ml.outfits.situation import resolve
 from ml.outfits.table import Ints, build, row_of
+from ml.outfits.templates import missing_pieces, wholeness
 from ml.outfits.unary import LEARNED
 from stylist.errors import BadRequest
 from stylist.garments import ColorShare, GarmentView
@@ -27,7 +28,8 @@ def card(judge: Judge, row: Ints) -> OutfitCard:
     """The card of one (COLUMNS,) row, with its parts, reasons and explanation."""
     worn = [judge.table.garments[row[column]] for column in INNER_TO_OUTER if row[column] >= 0]
     values = {part: float(value[0]) for part, value in judge.parts(row[None, :]).items()}
-    shares = part_weights(list(values))
+    whole = float(wholeness(row[None, :])[0])
+    shares = {part: whole * share for part, share in part_weights(list(values)).items()}
     parts = {
         part: ScorePart(
             score=round(value, 4),
@@ -46,7 +48,7 @@ def card(judge: Judge, row: Ints) -> OutfitCard:
         slots=_slots(worn),
         garment_ids=[garment.view.id for garment in worn],
         items=[item(garment) for garment in worn],
-        explanation=explain(worn, parts),
+        explanation=explain(worn, parts, missing_pieces(row)),
         base_score=round(base, 6),
     )
 

@@ -4,12 +4,13 @@ Outfits are ordered by worth: the score, less a little for each accessory, for e
 was shown of late and for each that an outfit chosen before has; and at most a millionth per piece
 by lot, so that among equals a lot decides and never the order of the wardrobe. Of the same worth,
 the one with the smaller ids comes first. The next outfit is the first in that order that is apart
-from all chosen before: shares at most half of the main pieces of the smaller one. Where there is
-none, two places must differ, and at last one. So no two differ only in accessories.
+from all chosen before: shares at most half of the main pieces of the smaller one, where those that
+look alike are one piece, since nobody sees a difference. Where there is none, two places must
+differ, and at last one. So no two differ only in accessories.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Final
 from uuid import UUID
@@ -32,15 +33,22 @@ DIGITS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """When two outfits are apart: the share of main pieces in common, places that differ."""
+    """When two outfits are apart: the share of main pieces in common, places that differ.
+
+    With `look` (`Table.look`) garments that look alike are one piece.
+    """
 
     most_shared: float
     least_places: int
+    look: Ints | None = None
 
     def apart(self, rows: Ints, row: Ints) -> Mask:
         """(N,) whether rows are apart from one row."""
-        differ = (rows[:, CLOTHES] != row[list(CLOTHES)]).sum(axis=1)
-        apart: Mask = (overlap(rows, row) <= self.most_shared + 1e-9) & (
+        body, other = self._body(rows), self._body(row)
+        shared = ((body == other) & (body >= 0)) @ COUNTS
+        smaller = np.minimum((body >= 0) @ COUNTS, (other >= 0) @ COUNTS)
+        differ = (body != other).sum(axis=1)
+        apart: Mask = (shared / np.maximum(smaller, 1) <= self.most_shared + 1e-9) & (
             differ >= self.least_places
         )
         return apart
@@ -48,8 +56,9 @@ class Rule:
     def may(self, rows: Ints, row: Ints, shape: Shape) -> Mask:
         """(N,) whether rows in the making, that will have a shape, can still become apart."""
         filled = np.array([column in shape for column in CLOTHES])
-        body, other = rows[:, CLOTHES], row[list(CLOTHES)]
+        body, other = self._body(rows), self._body(row)
         same = (body == other) & (body >= 0)
+        same |= (body < 0) & np.array([self._only(shape, c, other[c]) for c in CLOTHES])
         smaller = min(filled @ COUNTS, (other >= 0) @ COUNTS)
         empty = int((~filled & (other < 0)).sum())
         most_same = len(CLOTHES) - empty - self.least_places
@@ -58,25 +67,29 @@ class Rule:
         )
         return may
 
+    def _body(self, rows: Ints) -> Ints:
+        """The main pieces of rows, as what they are told apart by; −1 where there is none."""
+        body = rows[..., list(CLOTHES)]
+        return body if self.look is None else self.look[body]
+
+    def _only(self, shape: Shape, column: int, piece: int) -> bool:
+        """Whether all that can fill a column of a shape is the same as this piece."""
+        if piece < 0 or column not in shape:
+            return False
+        candidates = shape[column] if self.look is None else self.look[shape[column]]
+        return bool((candidates == piece).all())
+
 
 HALF: Final = Rule(0.5, 1)
 TWO: Final = Rule(1.0 - 1e-6, 2)
 ONE: Final = Rule(1.0 - 1e-6, 1)
-half_apart, two_apart, one_apart = HALF.apart, TWO.apart, ONE.apart
+two_apart = TWO.apart
 
 
-def rules(*, near: bool) -> tuple[Rule, ...]:
+def rules(table: Table, *, near: bool) -> tuple[Rule, ...]:
     """The rules to go by, one after the other; an outfit near to another may keep more of it."""
-    return (TWO, ONE) if near else (HALF, TWO, ONE)
-
-
-def overlap(rows: Ints, row: Ints) -> Floats:
-    """(N,) share of main pieces in common with one row, of the smaller outfit's."""
-    body, other = rows[:, CLOTHES], row[list(CLOTHES)]
-    shared = ((body == other) & (body >= 0)) @ COUNTS
-    smaller = np.minimum((body >= 0) @ COUNTS, (other >= 0) @ COUNTS)
-    shares: Floats = shared / np.maximum(smaller, 1)
-    return shares
+    plain = (TWO, ONE) if near else (HALF, TWO, ONE)
+    return tuple(replace(rule, look=table.look) for rule in plain)
 
 
 def value(judge: Judge, rows: Ints) -> Floats:

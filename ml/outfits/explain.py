@@ -22,9 +22,12 @@ PRAISED = ("warmth", "rain", "wishes", "formality_fit", "color_harmony", "taste"
 """Parts that are worth a word when they are good, most telling first."""
 
 
-def explain(worn: Sequence[GarmentFacts], parts: Mapping[str, ScorePart]) -> str:
-    """Describe the outfit, then its strengths, then what it lacks."""
-    return " ".join([f"{_capital(wearing(worn))}.", *verdict(parts)])
+def explain(
+    worn: Sequence[GarmentFacts], parts: Mapping[str, ScorePart], lacking: Sequence[str] = ()
+) -> str:
+    """Describe the outfit, whether it is but half of one, its strengths and its faults."""
+    half = [f"Not a whole outfit: it lacks {listed(lacking)}."] if lacking else []
+    return " ".join([f"{_capital(wearing(worn))}.", *half, *verdict(parts)])
 
 
 def verdict(parts: Mapping[str, ScorePart]) -> list[str]:

@@ -121,7 +121,7 @@ def _choose(space: Space, kept: Sequence[demand.Demand], top: Best) -> tuple[lis
     judge = space.judge
     shown, chosen = shown_sets(judge), list[Ints]()
     headroom = 0.0
-    for rule in rules(near=bool(judge.request.reference)):
+    for rule in rules(judge.table, near=bool(judge.request.reference)):
         while len(chosen) < judge.request.count:
             extra = extras(judge, chosen, space.plain)
             task = Task(space, extra, kept, shown, chosen, rule)

@@ -7,6 +7,7 @@ from ml.outfits import clo
 from ml.outfits.reasons import REASONS, Worn, at_occasion, level, mean_formality
 from ml.outfits.request import Request
 from ml.outfits.situation import Situation
+from ml.outfits.unary import comes_off
 from stylist.wording import listed
 
 PETTY_CLO: Final = 0.1
@@ -25,22 +26,23 @@ BESIDE: Final = 0.05
 def warmth_words(worn: Worn, request: Request, now: Situation, score: float) -> str:
     """Whether it is warm enough, and what remains when the coat is off."""
     has, (low, high) = clo.ensemble_of(worn), now.clo_band or (0.0, 0.0)
-    inside = clo.ensemble_of([g for g in worn if not g.removable])
+    outside = clo.ensemble_of([g for g in worn if not comes_off(g, wet=now.wet)])
     if has < low - BESIDE:
         much = "a little cool" if low - has < A_LITTLE_CLO else "too cool"
         return f"{much} {_when(request, now)}".strip()
     if now.temperature_c is not None and clo.required(now.temperature_c) - has >= A_LITTLE_CLO:
         return f"about as warm as clothes get, and still too cool {_when(request, now)}"
-    if inside > high + PETTY_CLO:
+    if outside > high + PETTY_CLO:
         return f"on the warm side {_when(request, now)}".strip()
-    return _enough(request, now) + _coat_off(worn, inside, low)
+    return _enough(request, now) + _coat_off(worn, low)
 
 
 def _enough(request: Request, now: Situation) -> str:
     """The praise that the temperature asks for."""
     degrees = now.temperature_c
     if degrees is None:
-        return "lighter, as you asked" if "cooler" in request.moves else "warmer, as you asked"
+        cooler = "cooler" in (*request.moves, request.frame.warmth)
+        return "lighter, as you asked" if cooler else "warmer, as you asked"
     fit = "warm enough" if degrees < WARM_C else "light enough" if degrees >= HOT_C else "right"
     return f"{fit} {_when(request, now)}"
 
@@ -59,9 +61,10 @@ def _when(request: Request, now: Situation) -> str:
     return "for snow" if "snow" in frame.weather.conditions else "for this weather"
 
 
-def _coat_off(worn: Worn, inside: float, low: float) -> str:
+def _coat_off(worn: Worn, low: float) -> str:
     """What is left indoors, where outer layers are needed only outside."""
     outer = [g for g in worn if g.removable]
+    inside = clo.ensemble_of([g for g in worn if not g.removable])
     if not outer or inside >= low:
         return ""
     layer = next(words for most, words in INDOORS if inside < most)

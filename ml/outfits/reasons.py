@@ -17,6 +17,7 @@ from ml.outfits.situation import Situation, slot_weight
 from ml.outfits.taste_attributes import leaning
 from ml.outfits.unary import (
     NEUTRAL_TASTE,
+    comes_off,
     keeps_off,
     loose_wishes,
     occasion,
@@ -106,7 +107,8 @@ def color_reason(worn: Worn, request: Request, now: Situation, score: float) -> 
     words = _spelled(hues)
     if len(families) > 1:
         return f"{words} together" + (", which is a lot of colour" if score < 0.7 else "")
-    return f"{words} with {_calm(neutrals)}" if neutrals else f"{words} throughout"
+    told = f"{words} with {_calm(neutrals)}" if neutrals else f"{words} throughout"
+    return told if score >= 1.0 else f"{told}, which is a lot of one colour"
 
 
 def _spelled(colors: Sequence[str]) -> str:
@@ -145,11 +147,12 @@ def warmth_reason(worn: Worn, request: Request, now: Situation, score: float) ->
     """The outfit's clo against what the temperature asks."""
     has, (low, high) = clo.ensemble_of(worn), now.clo_band or (0.0, 0.0)
     inside = clo.ensemble_of([g for g in worn if not g.removable])
+    outside = clo.ensemble_of([g for g in worn if not comes_off(g, wet=now.wet)])
     where = "" if now.temperature_c is None else f" for {now.temperature_c:.0f} °C"
     asked = f"{has:.2f} clo{where}, where {low:.2f} to {high:.2f} is comfortable"
     if has < low - 0.05:
         return f"{asked}: a little cool" if low - has < 0.3 else f"{asked}: too cool for long"
-    if inside > high:
+    if outside > high:
         return f"{asked}: on the warm side"
     return f"{asked}; {inside:.2f} with the outer layer off" if inside < has else asked
 

@@ -14,7 +14,8 @@ from ml.outfits import clo
 from ml.outfits.facts import BLAZER, CLOTHES, DRESS, MID, OUTER, SHOES, TOP
 from ml.outfits.request import Request
 from ml.outfits.situation import Situation
-from ml.outfits.table import Floats, Ints, Table
+from ml.outfits.table import HUE_BITS, HUES, Floats, Ints, Table
+from ml.outfits.templates import wholeness
 from ml.outfits.unary import LEARNED, NEUTRAL_TASTE, wish_count
 from ml.outfits.weights import number, numbers, weights
 
@@ -55,13 +56,17 @@ class Judge:
         return values
 
     def total(self, rows: Ints) -> Floats:
-        """(N,) weighted mean of the parts that apply, and what was learned on top."""
+        """(N,) weighted mean of the parts that apply, and what was learned on top.
+
+        Of half an outfit, the share of it that there is.
+        """
         values = self.parts(rows)
         shares = part_weights(list(values))
         total = np.full(len(rows), learned_middle(shares))
         for part, value in values.items():
             total += shares[part] * value
-        return total
+        whole: Floats = total * wholeness(rows)
+        return whole
 
     def _mean(self, rows: Ints, weighted: Floats) -> Floats:
         weight = self.table.weight[rows].sum(axis=1)
@@ -77,7 +82,10 @@ class Judge:
         return clo.ensemble(self.table.clo[rows].sum(axis=1))
 
     def color(self, rows: Ints) -> Floats:
-        """Few hue families, and none that nearly but not quite agree; neutrals are free."""
+        """Few hue families, none that nearly but not quite agree, none from head to toe.
+
+        Neutrals are free.
+        """
         losses = np.array(numbers("color", "hue_loss"))
         families = np.bitwise_count(np.bitwise_or.reduce(self.table.hues[rows], axis=1))
         loss = losses[np.minimum(families, len(losses) - 1)]
@@ -86,6 +94,7 @@ class Judge:
         for a, b in PAIRS:
             if a in used and b in used:
                 np.maximum(worst, self.table.clash[tint[:, a], tint[:, b]], out=worst)
+        loss = loss + one_hue_loss(self.table.hue_tally[rows].sum(axis=1))
         judged: Floats = np.clip(1.0 - loss - number("color", "clash") * worst, 0.0, 1.0)
         return judged
 
@@ -115,7 +124,10 @@ class Judge:
         return judged
 
     def warmth(self, rows: Ints) -> Floats:
-        """1 when the band meets [clo without outerwear, clo with it], less by the gap."""
+        """1 when the band meets [clo with all off that may come off, clo of all], else less.
+
+        Outerwear may come off, but for what keeps the rain off when it rains.
+        """
         assert self.now.clo_band is not None
         low, high = self.now.clo_band
         worn = self.table.clo[rows].sum(axis=1)
@@ -157,6 +169,15 @@ class Judge:
         pieces = self.table.present[rows].sum(axis=1)
         count: NDArray[np.float64] = pieces + families + self.table.patterned[rows].sum(axis=1)
         return count
+
+
+def one_hue_loss(tally: Ints) -> Floats:
+    """(N,) what it costs that many main pieces are of one hue family; see `Table.hue_tally`."""
+    losses = np.array(numbers("color", "one_hue_loss"))
+    most = np.zeros(len(tally), dtype=np.int64)
+    for i in range(HUES):
+        np.maximum(most, (tally >> (HUE_BITS * i)) & ((1 << HUE_BITS) - 1), out=most)
+    return losses[np.minimum(most, len(losses) - 1)]
 
 
 def part_weights(parts: list[str]) -> dict[str, float]:

@@ -101,6 +101,9 @@ def _clo_band(
     if wish and reference:
         base = clo.ensemble_of(reference)
         return max(0.0, base + wish * step - 0.1), base + wish * step + 0.1
+    if wish:
+        low, high = clo.band(number("warmth", "everyday_c"), request.preferences.clo_offset)
+        return max(0.0, low + wish * step), max(clo.LEAST_ALLOWED_CLO, high + wish * step)
     return None
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +19,19 @@ from stylist import vocabulary
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+HUES: Final = len(FAMILIES) - 1
+"""Families of one hue; what is multicoloured has none."""
+HUE_BITS: Final = 4
+"""Enough to count the places of an outfit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """(n + 1,) arrays over candidates; row n is the empty place, reached as index −1.
 
-    `low` and `high` are the formality (±inf when empty), `hues` and `patterns` bit sets. `tint`
+    `low` and `high` are the formality (±inf when empty), `hues` and `patterns` bit sets.
+    `look` is the same for garments that look alike, −1 when empty.
+    `hue_tally` has `HUE_BITS` bits per hue family that count a main piece: sums are counts. `tint`
     numbers pairs of main colours, `clash` is (tints, tints) in 0..1. `unary` maps a part's name to
     weight times value. `kept` is the weight of a main piece that the reference outfit has
     too, `reference` the weight of all of its.
@@ -40,7 +47,9 @@ class Table:
     outside: Floats
     clo: Floats
     removable_clo: Floats
+    look: Ints
     hues: Ints
+    hue_tally: Ints
     colorfulness: Floats
     patterned: Floats
     patterns: Ints
@@ -75,8 +84,10 @@ def build(garments: list[GarmentFacts], request: Request, now: Situation) -> Tab
         high=_column(formality, -np.inf),
         outside=_column([outside_band(value, now.formality) for value in formality]),
         clo=_column([g.clo for g in garments]),
-        removable_clo=_column([g.clo * g.removable for g in garments]),
+        removable_clo=_column([g.clo * unary.comes_off(g, wet=now.wet) for g in garments]),
+        look=_looks(garments),
         hues=_bits([hue_bits(g) for g in garments]),
+        hue_tally=_bits([_tally(g) for g in garments]),
         colorfulness=_column([unary.colorfulness(g) for g in garments]),
         patterned=_column(patterned),
         patterns=_bits([_pattern_bit(g.pattern) for g in garments]),
@@ -127,6 +138,18 @@ def hue_bits(garment: GarmentFacts) -> int:
     """Bit i is set when the garment shows hue family i."""
     families = {family(name) for name in garment.main_colors} - {None}
     return sum(1 << FAMILIES.index(name) for name in families if name)
+
+
+def _looks(garments: list[GarmentFacts]) -> Ints:
+    """(n + 1,) one number for all that look alike: of a kind, its main colours and pattern."""
+    looks = [(g.kind_names[1], tuple(g.main_colors), g.pattern) for g in garments]
+    number = {look: i for i, look in enumerate(dict.fromkeys(looks))}
+    return np.array([*(number[look] for look in looks), -1], dtype=np.int64)
+
+
+def _tally(garment: GarmentFacts) -> int:
+    bits = hue_bits(garment) if garment.column in CLOTHES else 0
+    return sum(1 << (HUE_BITS * i) for i in range(HUES) if bits >> i & 1)
 
 
 @cache

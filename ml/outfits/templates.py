@@ -99,6 +99,16 @@ def wearable(table: Table, rows: Ints) -> NDArray[np.bool_]:
     return together
 
 
+def wholeness(rows: Ints) -> NDArray[np.float64]:
+    """(N,) the share of upper body, legs and feet that is dressed; a dress is both of the first."""
+    worn = rows >= 0
+    dressed = worn[:, DRESS]
+    upper = dressed | worn[:, TOP] | worn[:, MID]
+    parts = np.stack([upper, dressed | worn[:, BOTTOM], worn[:, SHOES]])
+    share: NDArray[np.float64] = parts.mean(axis=0)
+    return share
+
+
 def missing_pieces(row: Ints) -> list[str]:
     """What an outfit lacks to be whole, in words; [] when it is."""
     worn = {int(column) for column in np.flatnonzero(row >= 0)}

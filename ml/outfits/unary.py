@@ -104,6 +104,11 @@ def keeps_off(garment: GarmentFacts) -> bool:
     return rain(garment) >= number("rain", "keeps_off")
 
 
+def comes_off(garment: GarmentFacts, *, wet: bool) -> bool:
+    """Whether a layer can be taken off outdoors when it is too warm; what keeps rain off stays."""
+    return garment.removable and not (wet and keeps_off(garment))
+
+
 def loose_wishes(request: Request) -> tuple[list[str], ...]:
     """Wanted colours, kinds, patterns and materials that no wanted piece ties to something."""
     frame = request.frame

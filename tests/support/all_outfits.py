@@ -86,7 +86,7 @@ def choose_among_all(
     mask, given_up = satisfied(asked, rows)
     rows = rows[mask & fresh(rows, shown_sets(judge))]
     chosen: list[Ints] = []
-    for rule in rules(near=bool(judge.request.reference)):
+    for rule in rules(judge.table, near=bool(judge.request.reference)):
         _extend(judge, rows, chosen, count, rule.apart)
     return chosen, given_up
 

@@ -144,6 +144,7 @@ def test_every_part_of_the_score_has_a_bound():
 def test_what_the_bounds_take_to_fall_does_fall():
     losses, factors = numbers("color", "hue_loss"), numbers("pattern", "by_count")
     assert list(losses) == sorted(losses)
+    assert list(numbers("color", "one_hue_loss")) == sorted(numbers("color", "one_hue_loss"))
     assert list(factors) == sorted(factors, reverse=True)
 
 
