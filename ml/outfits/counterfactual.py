@@ -8,6 +8,7 @@ import numpy as np
 from ml.outfits.cards import card
 from ml.outfits.eligible import eligible, ready
 from ml.outfits.facts import BOTTOM, DRESS, MID, TOP, GarmentFacts, facts_of
+from ml.outfits.losses import cause
 from ml.outfits.reasons import name
 from ml.outfits.request import Request
 from ml.outfits.score import Judge
@@ -16,7 +17,7 @@ from ml.outfits.table import build, row_of
 from stylist.counterfactual import Counterfactual, PartChange, PieceChange
 from stylist.garments import GarmentView
 from stylist.outfits import OutfitCard
-from stylist.wording import listed
+from stylist.wording import in_sentence, listed
 
 EVEN: Final = 0.005
 """Scores nearer than this are as good as equal."""
@@ -52,7 +53,7 @@ def instead(
     away = {new.column, *UNDRESSED.get(new.column, set())}
     kept = [one for one in worn if one.column not in away]
     before, after = _judged(worn, request), _judged([*kept, new], request)
-    parts = _changes(before, after)
+    parts = _with_causes(_changes(before, after), [*kept, new], new, request)
     mended = _mended(kept, new, wardrobe, request, after.score)
     gone = [one for one in worn if one.column in away]
     needed = _needed(parts[0], after, before.score - after.score) if parts else None
@@ -91,6 +92,21 @@ def _changes(before: OutfitCard, after: OutfitCard) -> list[PartChange]:
             )
         )
     return sorted(changes, key=lambda change: -change.cost)
+
+
+def _with_causes(
+    parts: list[PartChange], worn: list[GarmentFacts], new: GarmentFacts, request: Request
+) -> list[PartChange]:
+    """The changes, with the cause in words for each part that got worse."""
+    now = resolve(request, ready(request.reference))
+    told = []
+    for change in parts:
+        score, before = change.after, change.before
+        if score is not None and before is not None and score < before:
+            words = cause(change.part, worn, request, now, score, new)
+            change = change.model_copy(update={"words": words})
+        told.append(change)
+    return told
 
 
 def _needed(worst: PartChange, after: OutfitCard, gap: float) -> float | None:
@@ -160,8 +176,8 @@ def _told(
     ]
     if mended:
         sentences.append(
-            f"With the {mended.in_name} in place of the {mended.out_name} as well it would be "
-            f"{mended.score:.2f}."
+            f"With the {in_sentence(mended.in_name)} in place of the "
+            f"{in_sentence(mended.out_name)} as well it would be {mended.score:.2f}."
         )
     return " ".join(sentences)
 

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from ml.outfits.eligible import ready, refusals
 from ml.outfits.facts import GarmentFacts
+from ml.outfits.losses import cause
 from ml.outfits.matching import has_color
-from ml.outfits.reasons import name
+from ml.outfits.reasons import name, verb
 from ml.outfits.recommend import recommend
 from ml.outfits.request import Request
+from ml.outfits.situation import resolve
 from stylist.frame import ConstraintFrame
 from stylist.garments import GarmentView
 from stylist.outfits import OutfitCard
@@ -22,7 +24,8 @@ def why_not_garment(garments: Sequence[GarmentView], garment_id: UUID, request: 
     garment = found[0]
     reasons = list(refusals(garment, request.frame))
     if reasons:
-        return f"The {name(garment)} is ruled out: {', '.join(reasons)}."
+        are = verb([garment], "is", "are")
+        return f"The {name(garment)} {are} ruled out: {', '.join(reasons)}."
     frame = request.frame.model_copy(deep=True)
     frame.items.require = [*frame.items.require, str(garment_id)]
     return _compare(garments, request, frame, f"the {name(garment)}")
@@ -54,7 +57,10 @@ def _compare(
     gap = ours[0].score - theirs.outfits[0].score
     if gap <= 0.005:
         return f"An outfit with {words} is as good; ask for it and I will build around it."
-    against = _worst_part(ours[0], theirs.outfits[0])
+    part = _worst_part(ours[0], theirs.outfits[0])
+    worn = [g for g in ready(garments) if g.view.id in theirs.outfits[0].garment_ids]
+    now = resolve(request, ready(request.reference))
+    against = cause(part, worn, request, now, theirs.outfits[0].score_breakdown[part].score)
     scores = f"{theirs.outfits[0].score:.2f} against {ours[0].score:.2f}"
     return f"The best outfit with {words} scores {scores}: {against}."
 
@@ -64,11 +70,11 @@ def _one(request: Request, frame: ConstraintFrame) -> Request:
 
 
 def _worst_part(ours: OutfitCard, theirs: OutfitCard) -> str:
-    """The reason of the part that loses most."""
+    """The part that loses most."""
 
     def loss(part: str) -> float:
         before = ours.score_breakdown.get(part)
         after = theirs.score_breakdown[part]
         return after.weight * ((before.score if before else 1.0) - after.score)
 
-    return theirs.score_breakdown[max(theirs.score_breakdown, key=loss)].reason
+    return max(theirs.score_breakdown, key=loss)

@@ -30,3 +30,9 @@ def closest_and_farthest(
         (int(rows[best]), int(columns[best]), float(values[best])),
         (int(rows[worst]), int(columns[worst]), float(values[worst])),
     )
+
+
+def farthest_from(garment: GarmentFacts, others: Sequence[GarmentFacts]) -> int:
+    """Which of the others goes least with a garment."""
+    items = [of_garment(one) for one in (garment, *others)]
+    return int(together(items, attributes_only=True)[0, 1:].argmin())

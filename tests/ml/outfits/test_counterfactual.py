@@ -4,6 +4,7 @@ import pytest
 
 from ml.outfits import Request, score
 from ml.outfits.counterfactual import instead
+from ml.outfits.why_not import why_not_color, why_not_garment
 from stylist.frame import ConstraintFrame, Weather
 
 COLD = Request(frame=ConstraintFrame(weather=Weather(temperature_c=4), occasion="work"))
@@ -65,6 +66,45 @@ def test_a_further_change_is_named_when_it_helps_and_only_then(worn, garment):
         assert found.mended_by.in_id in {jeans.id, sneakers.id}
         assert found.mended_by.score > found.score
         assert found.mended_by.in_name in found.text
+
+
+@pytest.mark.parametrize(
+    "change", ["windbreaker/orange", "trench-coat/beige", "hoodie/pink", "denim-jacket/blue"]
+)
+def test_the_words_of_a_loss_are_no_praise(worn, garment, change):
+    new = garment(*change.split("/"))
+    found = instead(worn, new, worn, COLD)
+    lost = {part.part: part.words for part in found.parts if part.cost > 0}
+    assert lost
+    assert not any("often worn together" in words for words in lost.values())
+    assert "the pieces agree" not in lost.get("formality_coherence", "")
+    if "compatibility" in lost:
+        assert new.name in lost["compatibility"]
+        assert lost["compatibility"].endswith("are worn together less often")
+
+
+def test_names_are_small_within_the_sentence(garment):
+    def called(name, *kind):
+        return garment(*kind).model_copy(update={"name": name})
+
+    worn = [garment("shirt", "white"), garment("trousers", "gray"), garment("oxfords", "brown")]
+    navy = called("Navy herringbone blazer", "blazer", "red")
+    brown = called("Brown herringbone blazer", "blazer", "navy")
+    request = Request(frame=ConstraintFrame(occasion="interview"))
+    found = instead([*worn, navy], garment("jeans", "pink"), [brown, *worn], request)
+    assert found.mended_by is not None
+    assert "the brown herringbone blazer in place of the navy herringbone blazer" in found.text
+
+
+def test_several_things_are_ruled_out_and_colours_are_told_without_clo(worn, garment):
+    boots = garment("ankle-boots", "brown")
+    frame = ConstraintFrame(weather=Weather(temperature_c=4))
+    frame.items.exclude = [str(boots.id)]
+    told = why_not_garment([*worn, boots], boots.id, Request(frame=frame))
+    assert "boots are ruled out" in told
+    teal = why_not_color([*worn, garment("windbreaker", "teal")], "teal", COLD)
+    assert "scores" in teal
+    assert " clo" not in teal
 
 
 def test_a_ruled_out_piece_never_mends(worn, garment):
