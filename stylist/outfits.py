@@ -68,6 +68,8 @@ class OutfitCard(BaseModel):
 class OutfitSet(BaseModel):
     """Outfits for one request, best first; what was missing or given up is said in words.
 
+    An `exploratory` one stands last, whatever its score.
+
     `waiting` counts the photos still being read while no garment is ready; None when some are.
     `not_judged` names the parts that no score here has, and why.
     `exact` says that each outfit is proven to be the best that could come next; where the search

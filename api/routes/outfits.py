@@ -101,7 +101,8 @@ class OutfitList(BaseModel):
 async def recommend(deps: CurrentDeps, wanted: Wanted | None = None) -> OutfitSet:
     """Build different outfits from the wardrobe, best first; an exclusion is always kept.
 
-    What the wardrobe lacks stands in `missing`, what could not be granted in `relaxed`.
+    Only an `exploratory` one, which is there to learn from, stands last whatever its score. What
+    the wardrobe lacks stands in `missing`, what could not be granted in `relaxed`.
     """
     wanted = wanted or Wanted()
     return await recommend_outfits(
