@@ -200,8 +200,8 @@ async def test_what_was_worn_instead_is_worn_and_speaks_against_what_was_shown(d
     assert scored.score_breakdown["rotation"].score < 0.6
     against = await score_outfit(deps, garment_ids=shown.garment_ids, frame=MILD)
     assert against.score_breakdown["learned"].score < 0.5
-    for ids in ([], shown.garment_ids):
-        with pytest.raises(BadRequest):
+    for ids, told in (([], "what was worn instead"), (shown.garment_ids, "the same outfit")):
+        with pytest.raises(BadRequest, match=told):
             await record_feedback(
                 deps,
                 outfit_id=shown.id,
