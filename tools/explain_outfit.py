@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from db import outfits
+from db.effective_garments import get_effective
 from ml.outfits import Request, explain_card, why_not_color, why_not_garment
 from ml.outfits.cards import item
 from ml.outfits.counterfactual import instead
@@ -63,7 +64,7 @@ async def explain_outfit(
     stands for all of that kind.
 
     Raises:
-        NotFound: no such outfit.
+        NotFound: no such outfit, or no such garment.
         BadRequest: a colour or category that the vocabulary does not have, or two questions.
 
     """
@@ -75,6 +76,8 @@ async def explain_outfit(
         row = await outfits.get_outfit(session, outfit_id, owner_id=deps.owner_id)
         [card] = await read_cards(session, deps, [row])
         wardrobe = await load_wardrobe(session, deps)
+        if why_not_garment_id is not None:
+            await get_effective(session, why_not_garment_id, owner_id=deps.owner_id)
     request = Request(
         frame=frame_of(row), preferences=wardrobe.preferences, history=wardrobe.history
     )

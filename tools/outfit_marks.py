@@ -9,11 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import outfit_marks, outfits
 from stylist.errors import BadRequest
 from stylist.frame import ConstraintFrame
+from stylist.named_frame import named, with_ids
 from stylist.outfits import OutfitCard, OutfitSet
 from tools.deps import Deps
 from tools.item_facts import OLDEST, TIME_ZONES
 from tools.outfit_cards import read_cards, store
 from tools.outfits import read_outfit
+from tools.recommend_outfits import MOST
 from tools.record_feedback import record_feedback, relearn
 from tools.score_outfit import score_outfit
 
@@ -34,6 +36,7 @@ async def keep_outfit(
         BadRequest: two of them are worn in the same place, or there is none; or a name too long.
     """
     called = _plain(name)
+    frame = with_ids(named(frame, most=MOST))
     card = await score_outfit(deps, garment_ids=garment_ids, frame=frame)
     found = OutfitSet(outfits=[card])
     stored = await store(deps, found, [], frame=frame, source="user_created", run_id=None)

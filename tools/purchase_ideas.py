@@ -71,11 +71,13 @@ async def purchase_ideas(
     With a budget, only garments whose price is known and within it are named.
 
     Raises:
-        BadRequest: an unknown category, colour, pattern or currency, or a slot that makes no
-            core outfit.
+        BadRequest: an unknown category, colour, pattern or currency, a budget below nothing, or
+            a slot that makes no core outfit.
     """
     if slot is not None and slot not in CORE:
         raise BadRequest(f"Only {', '.join(CORE)} bring core outfits, not {slot}.")
+    if budget is not None and budget.max < 0:
+        raise BadRequest("budget.max: not below 0.")
     asked = [_thought_of(candidate)] if candidate else None
     _check_currency(budget.currency if budget else None)
     _check_currency(candidate.currency if candidate else None)

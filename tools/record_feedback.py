@@ -13,6 +13,7 @@ from db import outfits
 from db.models import Outfit
 from ml.outfits import Request, felt_temperature, score
 from stylist.errors import BadRequest, NotFound
+from stylist.named_frame import COLDEST_C, HOTTEST_C
 from tools.deps import Deps
 from tools.outfit_cards import frame_of
 from tools.relearn import relearn
@@ -22,6 +23,8 @@ __all__ = ["ACTIONS", "Action", "FeedbackResult", "Happening", "record_feedback"
 
 Action = Literal["like", "dislike", "wear", "save", "skip", "wore_instead", "too_cold", "too_warm"]
 ACTIONS = get_args(Action)
+HOTTEST_COLD_C = 40.0
+"""Above this, in °C, nobody is too cold for want of clothes: a complaint of it teaches nothing."""
 WEATHER_UNKNOWN = "weather-unknown"
 """A complaint of cold or warmth was noted, but nobody knows how cold it was."""
 
@@ -61,12 +64,14 @@ async def record_feedback(
 
     Raises:
         NotFound: no such outfit, or no such garment.
-        BadRequest: no such reaction, or nothing else was worn instead.
+        BadRequest: no such reaction, nothing else was worn instead, or degrees at which nobody
+            feels so.
 
     """
     if action not in ACTIONS:
         raise BadRequest(f"A reaction is one of {', '.join(ACTIONS)}.")
     owner, how = deps.owner_id, happening or Happening()
+    _check_temperature(action, how.temperature_c)
     async with deps.sessions.begin() as session:
         shown = await outfits.get_outfit(session, outfit_id, owner_id=owner)
         worn_id = await _worn_instead(session, deps, shown, action, how.worn_garment_ids)
@@ -90,6 +95,16 @@ async def record_feedback(
         )
 
 
+def _check_temperature(action: str, degrees: float | None) -> None:
+    """Refuse degrees that no day has, or at which nobody complains of cold."""
+    if degrees is None:
+        return
+    if not COLDEST_C <= degrees <= HOTTEST_C:
+        raise BadRequest(f"temperature_c: from {COLDEST_C:.0f} to {HOTTEST_C:.0f} °C.")
+    if action == "too_cold" and degrees > HOTTEST_COLD_C:
+        raise BadRequest(f"temperature_c: nobody is too cold above {HOTTEST_COLD_C:.0f} °C.")
+
+
 async def _worn_instead(
     session: AsyncSession, deps: Deps, shown: Outfit, action: str, garment_ids: Sequence[UUID]
 ) -> UUID | None:
@@ -99,15 +114,10 @@ async def _worn_instead(
         if ids:
             raise BadRequest("Garments are named only with what was worn instead.")
         return None
-    if not ids:
+    if not ids or set(ids) == set(shown.garment_ids):
         raise BadRequest(
             "I need to know what was worn instead.",
             hint="Give the ids of the garments that were worn, other than the outfit's own.",
-        )
-    if set(ids) == set(shown.garment_ids):
-        raise BadRequest(
-            "That is the same outfit, so nothing else was worn instead.",
-            hint="If it was worn as it was shown, log it with the reaction “wear”.",
         )
     wardrobe = await load_wardrobe(session, deps)
     worn = wardrobe.pick(ids)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import preferences
@@ -22,6 +22,10 @@ MOST_NAMED = 5
 
 
 Weight = Annotated[float, Field(ge=-MOST_WEIGHT, le=MOST_WEIGHT)]
+Names = Annotated[
+    list[str], Field(max_length=200), AfterValidator(lambda names: list(dict.fromkeys(names)))
+]
+"""Names of a vocabulary, each once."""
 LEARNED = frozenset({"reset_learned", "learned_weights", "release_weights", "clo_offset"})
 
 
@@ -32,10 +36,10 @@ class PreferencesChange(BaseModel, extra="forbid"):
     `release_weights` are learned again. A null `clo_offset` is learned again, too.
     """
 
-    preferred_styles: list[str] | None = None
-    avoid_styles: list[str] | None = None
-    favorite_colors: list[str] | None = None
-    avoid_colors: list[str] | None = None
+    preferred_styles: Names | None = None
+    avoid_styles: Names | None = None
+    favorite_colors: Names | None = None
+    avoid_colors: Names | None = None
     preferred_fit: str | None = None
     formality_min: float | None = Field(default=None, ge=0, le=1)
     formality_max: float | None = Field(default=None, ge=0, le=1)

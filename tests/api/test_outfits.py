@@ -81,6 +81,27 @@ async def test_why_and_why_not_are_answered(person, card, wardrobe):
         assert answer.headers["content-type"] == "application/problem+json"
 
 
+async def test_why_not_a_garment_that_is_not_there_is_not_found(person, other, services, card):
+    async with services.sessions.begin() as session:
+        [somebody_elses, *_] = await hang_up(session, other.id)
+    url = f"/v1/outfits/{card['id']}/explanation"
+    for id_ in (uuid4(), somebody_elses):
+        answer = await person.client.get(url, params={"why_not_garment_id": str(id_)})
+        assert answer.status_code == 404, answer.text
+
+
+async def test_an_own_outfit_keeps_its_constraints_in_names(person, card):
+    worn = {color["name"] for item in card["items"] for color in item["colors"]}
+    spellings = {"Grey": "gray", "cream": "beige", "dark blue": "navy", "off-white": "white"}
+    said, name = next((said, name) for said, name in spellings.items() if name not in worn)
+    constraints = {"colors": {"avoid": [said]}}
+    body = {"garment_ids": card["garment_ids"], "constraints": constraints}
+    own = (await person.client.post("/v1/outfits", json=body)).json()
+    url = f"/v1/outfits/{own['id']}/explanation"
+    told = (await person.client.get(url, params={"why_not_color": name})).json()
+    assert "ruled out" in told["text"]
+
+
 async def test_the_wardrobe_is_told_in_figures_and_what_to_buy(person, card):
     await person.client.post(f"/v1/outfits/{card['id']}/wear")
     said = (await person.client.get("/v1/wardrobe/statistics?order=most_worn&limit=3")).json()
@@ -109,6 +130,7 @@ async def test_the_wardrobe_is_told_in_figures_and_what_to_buy(person, card):
         ("GET", f"/v1/outfits/{uuid4()}/explanation", None, 404),
         ("GET", "/v1/wardrobe/statistics?order=fanciest", None, 422),
         ("POST", "/v1/wardrobe/purchases", {"slot": "outerwear"}, 400),
+        ("POST", "/v1/wardrobe/purchases", {"budget": {"max": -5}}, 400),
         ("POST", "/v1/wardrobe/purchases", {"budget": {"max": 5, "currency": "XYZ"}}, 400),
         ("POST", "/v1/wardrobe/purchases", {"candidate": {"category": "x", "color": "red"}}, 400),
     ],

@@ -74,3 +74,23 @@ async def test_worn_instead_needs_other_garments(person, cards):
     worn = (await person.client.get(f"/v1/outfits/{answer['worn_outfit_id']}")).json()
     assert set(worn["garment_ids"]) == set(cards[1]["garment_ids"])
     assert len(worn["worn_on"]) == 1
+
+
+async def test_a_complaint_of_cold_in_great_heat_is_refused(person, cards):
+    url = f"/v1/outfits/{cards[0]['id']}/feedback"
+    for action, degrees, status in (
+        ("too_cold", 60, 400),
+        ("too_cold", 35, 200),
+        ("too_warm", 45, 200),
+        ("too_warm", 61, 422),
+    ):
+        answer = await person.client.post(url, json={"action": action, "temperature_c": degrees})
+        assert answer.status_code == status, answer.text
+
+
+async def test_a_colour_said_often_is_kept_once(person):
+    change = {"favorite_colors": ["navy", "teal"] * 50, "avoid_styles": ["edgy", "edgy"]}
+    kept = (await person.client.patch("/v1/preferences", json=change)).json()
+    assert (kept["favorite_colors"], kept["avoid_styles"]) == (["navy", "teal"], ["edgy"])
+    many = await person.client.patch("/v1/preferences", json={"avoid_colors": ["navy"] * 5000})
+    assert many.status_code == 422
