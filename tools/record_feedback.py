@@ -114,10 +114,15 @@ async def _worn_instead(
         if ids:
             raise BadRequest("Garments are named only with what was worn instead.")
         return None
-    if not ids or set(ids) == set(shown.garment_ids):
+    if not ids:
         raise BadRequest(
             "I need to know what was worn instead.",
             hint="Give the ids of the garments that were worn, other than the outfit's own.",
+        )
+    if set(ids) == set(shown.garment_ids):
+        raise BadRequest(
+            "That is the same outfit, so nothing else was worn instead.",
+            hint="If it was worn as it was shown, log it with the reaction “wear”.",
         )
     wardrobe = await load_wardrobe(session, deps)
     worn = wardrobe.pick(ids)
