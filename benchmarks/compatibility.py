@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 
 from benchmarks.compatibility_baselines import by_categories, by_chance, by_hand
-from ml.outfits.compatibility.model import on_scale
+from ml.outfits.compatibility.model import on_scale, reach_of
 from ml.outfits.compatibility.parts import PARTS
 from ml.outfits.compatibility.reading import read
 from ml.training.outfits.folds import Fold, cross_fitted, fold_of
@@ -50,9 +50,9 @@ NOTES: Final = """What leaks and what does not:
   seen the asked outfits among the rest. That is all that crosses, and a handful of numbers.
 - What was chosen while looking at these folds, each from two to four values: ridge, shrinkage, the
   number of axes, how strongly the category table is held and stretched, how lengths divide in
-  "same words", how often a word must be seen for its ratio; and, out of some fifteen that were
-  tried, the last two parts. So these figures are a little too good, by up to .005 or so; changes of
-  less than .004 between rows are noise, though rows answer the same questions.
+  "same words", how often a word must be seen for its ratio, where the scores of pairs end; and, out
+  of some fifteen that were tried, the last two parts. So these figures are a little too good, by up
+  to .005 or so; changes of less than .004 between rows are noise, though rows answer the same.
 - Tried and left out, as not both tracks gained: weights or odds of words by pairs of places,
   bigrams, odds given both categories, categories within the ratio, other curves of the parts, the
   attribute track's parts in titles, the mean of several category tables.
@@ -146,7 +146,9 @@ def _cross_weighed(
         value = np.tensordot(
             weight, np.stack(fold.model.parts(readings, attributes_only=attributes_only)), 1
         )
-        tally.add(fold.paper, on_scale(slope * value + offset))
+        tally.add(
+            fold.paper, on_scale(slope * value + offset, reach_of(attributes_only=attributes_only))
+        )
     return tally
 
 

@@ -23,9 +23,11 @@ from stylist.arrays import Floats
 
 WEIGHTS: Final = Path(__file__).with_name("weights") / "compatibility.npz"
 REACH: Final = 10.0
-"""Log-odds of a pair that make it 1, or 0 where they speak against it; fewer than one pair of
+"""Log-odds of a pair that make it 1, or 0 where they speak against it; about one pair of
 attributes in a hundred lies beyond. In between the scale is straight: a logistic one loses .02 of
 blanks and .03 of the area."""
+REACH_OF_TITLES: Final = 20.0
+"""The same for titles, whose rare words in common say more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,9 @@ class Compatibility:
         """(N, N) in 0..1: how well every two of N items go together; the diagonal is no pair."""
         track = self.attributes if attributes_only else self.titles
         value = np.sum(self.parts(readings, attributes_only=attributes_only), axis=0)
-        return on_scale(track.slope * value + track.offset)
+        return on_scale(
+            track.slope * value + track.offset, reach_of(attributes_only=attributes_only)
+        )
 
     def parts(self, readings: Sequence[Reading], *, attributes_only: bool) -> list[Floats]:
         """The (N, N) of each of `PARTS`, weighed, that a value is the sum of."""
@@ -60,10 +64,15 @@ class Compatibility:
         return np.array(kinds, np.int64)
 
 
-def on_scale(log_odds: Floats) -> Floats:
-    """Log-odds as scores: .5 where nothing speaks for or against, 0 and 1 at `REACH`."""
-    scaled: Floats = np.clip(0.5 + log_odds / (2 * REACH), 0.0, 1.0)
+def on_scale(log_odds: Floats, reach: float = REACH) -> Floats:
+    """Log-odds as scores: .5 where nothing speaks for or against, 0 and 1 at `reach`."""
+    scaled: Floats = np.clip(0.5 + log_odds / (2 * reach), 0.0, 1.0)
     return scaled
+
+
+def reach_of(*, attributes_only: bool) -> float:
+    """The log-odds at which a pair's score ends, of attributes or of titles."""
+    return REACH if attributes_only else REACH_OF_TITLES
 
 
 def _places(readings: Sequence[Reading]) -> Ints:
