@@ -143,11 +143,11 @@ def _common(world: World) -> Floats:
 
 
 def _world(shared: Path, rng: np.random.Generator) -> World:
-    garments = ready(_wardrobe(_rows(shared), rng))
+    garments = ready(drawn_wardrobe(shared, rng))
     request = Request(frame=FRAME)
     now = resolve(request, [])
     judge = Judge(build(garments, request, now), request, now)
-    rows = _outfits(garments, rng)
+    rows = drawn_outfits(garments, rng)
     base = judge.total(rows)
     per_garment = [attributes_of(garment) for garment in garments]
     names = sorted({name for one in per_garment for name in one})
@@ -182,7 +182,7 @@ def _hidden(garments: list[GarmentFacts], rows: Ints, rng: np.random.Generator) 
     return centred
 
 
-def _outfits(garments: list[GarmentFacts], rng: np.random.Generator) -> Ints:
+def drawn_outfits(garments: list[GarmentFacts], rng: np.random.Generator) -> Ints:
     """(N, COLUMNS) different whole outfits."""
     at = {c: [i for i, g in enumerate(garments) if g.column == c] for c in range(COLUMNS)}
     found: dict[tuple[int, ...], None] = {}
@@ -201,8 +201,9 @@ def _outfits(garments: list[GarmentFacts], rng: np.random.Generator) -> Ints:
     return rows[rng.permutation(len(rows))]
 
 
-def _wardrobe(rows: list[dict[str, str]], rng: np.random.Generator) -> list[GarmentView]:
+def drawn_wardrobe(shared: Path, rng: np.random.Generator) -> list[GarmentView]:
     """Forty garments with the slot shares of a wardrobe."""
+    rows = _rows(shared)
     chosen: list[GarmentView] = []
     for slot, count in PIECES.items():
         own = [row for row in rows if row["slot"] == slot]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ml.outfits import clo
+from ml.outfits.color import family
 from ml.outfits.facts import BLAZER, HAT, MID, OUTER, TIE, GarmentFacts
 from ml.outfits.request import Request
 from ml.outfits.weights import number, weights
@@ -133,8 +134,13 @@ def suits(garment: GarmentFacts, now: Situation) -> bool:
 
 
 def fits_occasion(garment: GarmentFacts, now: Situation) -> bool:
-    """Whether an occasion does not rule a garment's kind out; some do so on mild days only."""
+    """Whether an occasion rules neither a garment's kind nor, where it is sober, its colours out.
+
+    Some rule a kind out on mild days only.
+    """
     table = weights()["occasion"].get(now.occasion, {})
+    if table.get("sober") and any(family(color) for color in garment.main_colors):
+        return False
     cold = now.temperature_c is not None and now.temperature_c < number("warmth", "bare_from_c")
     if cold and table.get("mild_only"):
         return True

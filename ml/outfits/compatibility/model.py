@@ -1,10 +1,11 @@
 """The shipped statistics of which items are worn together, and what they say of pairs.
 
-A pair's value is a sum of four: what the two fine categories say; the shrunken log-odds of every
-word of one beside every word of the other; the words that both have; and the product of the two
-items' places in a space of meanings, a least-squares estimate of the density ratio
-p(a, b) / p(a) p(b) (Sugiyama et al. 2012, ch. 6) over word vectors. Calibrated, the mean over
-an outfit's pairs is the log-odds that it was worn and not thrown together.
+A pair's value is a weighed sum of six: what the two fine categories say; the shrunken log-odds of
+every word of one beside every word of the other, and beside its category; the words that both have;
+and the logarithms of two least-squares estimates of the density ratio p(a, b) / p(a) p(b)
+(Sugiyama et al. 2012, ch. 6), over word vectors at a low rank, and over the frequent words
+themselves. Calibrated, the mean over an outfit's pairs is the log-odds that it was worn and not
+thrown together.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,43 +15,19 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ml.garments.shipped import checked
+from ml.outfits.compatibility.parts import PLACES, Ints, Track, word_parts
 from ml.outfits.compatibility.reading import Reading
 from stylist.arrays import Floats
 
 WEIGHTS: Final = Path(__file__).with_name("weights") / "compatibility.npz"
-PLACES: Final = ("upper", "bottom", "shoe", "bag", "accessory")
 REACH: Final = 10.0
-"""Log-odds of a pair that make it 1, or 0 where they speak against it; fewer than one pair of
+"""Log-odds of a pair that make it 1, or 0 where they speak against it; about one pair of
 attributes in a hundred lies beyond. In between the scale is straight: a logistic one loses .02 of
 blanks and .03 of the area."""
-DAMPING: Final = 0.75
-"""Words of an item count together as its number of words to the power of one less this."""
-Ints = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """How one kind of words is judged; a last row stands for what is unknown.
-
-    `categories` (C + 1, C + 1) values of pairs of categories; `odds` (O + 1, O + 1) of pairs of the
-    first O of V words; `rarity` (V + 1,) how much a word counts where both items have it;
-    `meanings` (V + 1, R) the words in the space whose axes speak for or against by `sign` (R,),
-    with the middle of each place (PLACES + 1, R); `offset` and `slope` make values log-odds.
-    """
-
-    words: Mapping[str, int]
-    categories: Floats
-    odds: Floats
-    rarity: Floats
-    meanings: Floats
-    sign: Floats
-    middles: Floats
-    same_word: float
-    offset: float
-    slope: float
+REACH_OF_TITLES: Final = 20.0
+"""The same for titles, whose rare words in common say more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +43,20 @@ class Compatibility:
         """(N, N) in 0..1: how well every two of N items go together; the diagonal is no pair."""
         track = self.attributes if attributes_only else self.titles
         value = np.sum(self.parts(readings, attributes_only=attributes_only), axis=0)
-        return on_scale(track.slope * value + track.offset)
+        return on_scale(
+            track.slope * value + track.offset, reach_of(attributes_only=attributes_only)
+        )
 
     def parts(self, readings: Sequence[Reading], *, attributes_only: bool) -> list[Floats]:
-        """The (N, N) that a value is the sum of: categories, odds, same words, meanings."""
+        """The (N, N) of each of `PARTS`, weighed, that a value is the sum of."""
         track = self.attributes if attributes_only else self.titles
         kinds = self._kinds(readings)
         words = [reading.words for reading in readings]
-        return [
+        found = [
             track.categories[np.ix_(kinds, kinds)],
-            *_word_parts(words, _places(readings), track),
+            *word_parts(words, kinds, _places(readings), track),
         ]
+        return [weight * part for weight, part in zip(track.weight, found, strict=True)]
 
     def _kinds(self, readings: Sequence[Reading]) -> Ints:
         unknown = len(self.categories)
@@ -84,57 +64,15 @@ class Compatibility:
         return np.array(kinds, np.int64)
 
 
-def on_scale(log_odds: Floats) -> Floats:
-    """Log-odds as scores: .5 where nothing speaks for or against, 0 and 1 at `REACH`."""
-    scaled: Floats = np.clip(0.5 + log_odds / (2 * REACH), 0.0, 1.0)
+def on_scale(log_odds: Floats, reach: float = REACH) -> Floats:
+    """Log-odds as scores: .5 where nothing speaks for or against, 0 and 1 at `reach`."""
+    scaled: Floats = np.clip(0.5 + log_odds / (2 * reach), 0.0, 1.0)
     return scaled
 
 
-def _word_parts(rows: Sequence[Sequence[str]], places: Ints, track: Track) -> list[Floats]:
-    """Odds, same words and meanings of N items' words, each (N, N)."""
-    used = sorted({word for row in rows for word in row})
-    at = {word: column for column, word in enumerate(used)}
-    has = np.zeros((len(rows), len(used)), np.float32)
-    for number, row in enumerate(rows):
-        has[number, [at[word] for word in row]] = 1.0
-    unknown = len(track.words)
-    known = np.array([track.words.get(word, unknown) for word in used], np.int64)
-    return [
-        word_odds(has, known, track),
-        same_words(has, known, track),
-        meanings(has, known, places, track),
-    ]
-
-
-def word_odds(has: Floats, known: Ints, track: Track) -> Floats:
-    """(N, N) mean log-odds of the words (N, U) of one item beside those of the other, damped."""
-    last = len(track.odds) - 1
-    told = has * (known < last)
-    share = told / np.maximum(told.sum(1, keepdims=True), 1.0) ** DAMPING
-    at = np.minimum(known, last)
-    odds: Floats = share @ track.odds[np.ix_(at, at)] @ share.T
-    return odds
-
-
-def same_words(has: Floats, known: Ints, track: Track) -> Floats:
-    """(N, N) cosine of the items' words (N, U), rare words counting more."""
-    unit = _unit(has * track.rarity[known])
-    same: Floats = track.same_word * (unit @ unit.T)
-    return same
-
-
-def meanings(has: Floats, known: Ints, places: Ints, track: Track) -> Floats:
-    """(N, N) products of the items' places in the space of meanings, from their place's middle."""
-    there = _unit(has * track.rarity[known] * (known < len(track.words)))
-    told = there.any(axis=1, keepdims=True)
-    spot = (there @ track.meanings[known] - track.middles[places]) * told
-    product: Floats = (spot * track.sign) @ spot.T
-    return product
-
-
-def _unit(rows: Floats) -> Floats:
-    unit: Floats = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return unit
+def reach_of(*, attributes_only: bool) -> float:
+    """The log-odds at which a pair's score ends, of attributes or of titles."""
+    return REACH if attributes_only else REACH_OF_TITLES
 
 
 def _places(readings: Sequence[Reading]) -> Ints:
@@ -155,7 +93,7 @@ def load(weights: Path = WEIGHTS) -> Compatibility:
 
 
 def from_arrays(arrays: Mapping[str, Floats], version: str) -> Compatibility:
-    """A model out of its arrays, as `ml.outfits.compatibility.fit` writes them."""
+    """A model out of its arrays, as `ml.training.outfits` writes them."""
     return Compatibility(
         categories={str(name): at for at, name in enumerate(arrays["categories"])},
         attributes=_track(arrays, "attributes"),
@@ -168,7 +106,7 @@ def _track(arrays: Mapping[str, Floats], name: str) -> Track:
     def array(key: str) -> Floats:
         return arrays[f"{name}.{key}"].astype(np.float32)
 
-    step, same_word, offset, slope = (float(x) for x in arrays[f"{name}.numbers"])
+    step, beside_step, offset, slope = (float(x) for x in arrays[f"{name}.numbers"])
     return Track(
         words={str(word): at for at, word in enumerate(arrays[f"{name}.words"])},
         categories=array("categories"),
@@ -177,7 +115,11 @@ def _track(arrays: Mapping[str, Floats], name: str) -> Track:
         meanings=array("meanings"),
         sign=array("sign"),
         middles=array("middles"),
-        same_word=same_word,
+        beside=np.pad(array("beside") * beside_step, ((0, 1), (0, 0))),
+        ratio=_square(array("ratio")),
+        ratio_middles=np.pad(array("ratio_middles"), ((0, 1), (0, 0))),
+        ratio_places=array("ratio_places"),
+        weight=array("weight"),
         offset=offset,
         slope=slope,
     )

@@ -14,7 +14,8 @@ from typing import Final
 
 import numpy as np
 
-from ml.outfits.compatibility.model import WEIGHTS, Compatibility, Track
+from ml.outfits.compatibility.model import WEIGHTS, Compatibility
+from ml.outfits.compatibility.parts import Track
 from ml.training.outfits.folds import Fold, cross_fitted
 from ml.training.outfits.outfits import category_sets, titled
 from ml.training.outfits.tracks import fit_model, weighed
@@ -75,18 +76,35 @@ def write(path: Path, model: Compatibility, scales: Sequence[tuple[float, float]
 
 
 def _arrays(track: Track, scale: tuple[float, float]) -> dict[str, Floats]:
-    upper = track.odds[np.triu_indices(len(track.odds) - 1)]
-    step = float(np.abs(upper).max()) / LEVELS
+    odds, step = _in_steps(_upper(track.odds))
+    beside, beside_step = _in_steps(track.beside[:-1])
     return {
         "words": np.array([*track.words]),
         "categories": track.categories.astype(np.float16),
-        "odds": np.round(upper / step).astype(np.int8),
+        "odds": odds,
         "rarity": track.rarity.astype(np.float16),
         "meanings": track.meanings.astype(np.float16),
         "sign": track.sign.astype(np.int8),
         "middles": track.middles.astype(np.float16),
-        "numbers": np.array([step, track.same_word, scale[1], scale[0]]).astype(np.float32),
+        "beside": beside,
+        "ratio": _upper(track.ratio).astype(np.float16),
+        "ratio_middles": track.ratio_middles[:-1].astype(np.float16),
+        "ratio_places": track.ratio_places.astype(np.float16),
+        "weight": track.weight,
+        "numbers": np.array([step, beside_step, scale[1], scale[0]]).astype(np.float32),
     }
+
+
+def _upper(square: Floats) -> Floats:
+    """The upper triangle of a symmetric table, without the last row, which is zero."""
+    upper: Floats = square[np.triu_indices(len(square) - 1)]
+    return upper
+
+
+def _in_steps(table: Floats) -> tuple[Floats, float]:
+    """A table as int8, and the step that gives it back."""
+    step = float(np.abs(table).max()) / LEVELS or 1.0
+    return np.round(table / step).astype(np.int8), step
 
 
 if __name__ == "__main__":

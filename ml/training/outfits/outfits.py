@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.outfits.compatibility.model import PLACES
+from ml.outfits.compatibility.parts import PLACES
 from ml.outfits.compatibility.reading import Item, Reading, fine_category, places, read
 
 TITLED: Final = ("polyvore_t_train_subset.jsonl", "polyvore_t_valid.jsonl")

@@ -6,7 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from ml.outfits.compatibility.model import Compatibility, Track
+from ml.outfits.compatibility.model import Compatibility
+from ml.outfits.compatibility.parts import PARTS, Track
 from ml.outfits.compatibility.reading import places
 from ml.outfits.compatibility.words import lexicon
 from ml.training.outfits import words
@@ -37,42 +38,46 @@ def _fit_track(
     titled: Sequence[Outfit], categories: Floats, vectors: Vectors, *, attributes_only: bool
 ) -> Track:
     items = pieces(titled, attributes_only=attributes_only)
-    known, size = words.vocabulary(items, sorted(lexicon()))
+    known, size, often = words.vocabulary(items, sorted(lexicon()))
     bag = words.Bag.of([reading.words for reading in items.readings], known)
+    kinds = words.Bag.of(
+        [[reading.category or ""] for reading in items.readings], [*CATEGORIES, ""]
+    )
     rarity = words.rarity(bag, known)
     space = words.meanings(items, bag, rarity, vectors(known))
-    odds = np.zeros((size + 1, size + 1))
-    odds[:-1, :-1] = words.odds(items, bag, size)
+    common, ratio = bag.first(size), words.ratio(items, bag.first(often))
     return Track(
         words={word: at for at, word in enumerate(known)},
         categories=categories.astype(np.float32),
-        odds=odds.astype(np.float32),
+        odds=_padded(words.odds(items, common, common), 1, 1),
         rarity=rarity.astype(np.float32),
-        meanings=np.vstack([space.words, np.zeros(len(space.sign))]).astype(np.float32),
+        meanings=_padded(space.words, 1, 0),
         sign=space.sign.astype(np.float32),
         middles=space.middles.astype(np.float32),
-        same_word=1.0,
+        beside=_padded(words.odds(items, common, kinds), 1, 0),
+        ratio=_padded(ratio.words, 1, 1),
+        ratio_middles=_padded(ratio.middles, 1, 0),
+        ratio_places=ratio.places.astype(np.float32),
+        weight=np.ones(len(PARTS), np.float32),
         offset=0.0,
         slope=1.0,
     )
 
 
+def _padded(table: Floats, rows: int, columns: int) -> Floats:
+    """The table with zeros for what is unknown after its last row or column."""
+    padded: Floats = np.pad(table, ((0, rows), (0, columns))).astype(np.float32)
+    return padded
+
+
 def weighed(model: Compatibility, attributes: Floats, titles: Floats) -> Compatibility:
-    """The model with its parts weighed, (4,) each in the order of `parts`, none below zero."""
+    """The model with its parts weighed, in the order of `PARTS`, none below zero."""
     return replace(
         model,
-        attributes=_weighed_track(model.attributes, np.maximum(attributes, 0.0)),
-        titles=_weighed_track(model.titles, np.maximum(titles, 0.0)),
+        attributes=_weighed_track(model.attributes, attributes),
+        titles=_weighed_track(model.titles, titles),
     )
 
 
 def _weighed_track(track: Track, weight: Floats) -> Track:
-    root = np.float32(np.sqrt(weight[3]))
-    return replace(
-        track,
-        categories=track.categories * np.float32(weight[0]),
-        odds=track.odds * np.float32(weight[1]),
-        same_word=float(track.same_word * weight[2]),
-        meanings=track.meanings * root,
-        middles=track.middles * root,
-    )
+    return replace(track, weight=np.maximum(weight, 0.0).astype(np.float32))

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from ml.outfits.compatibility.model import PLACES
+from ml.outfits.compatibility.parts import PLACES
 from ml.outfits.compatibility.words import CONCEPT
 from ml.training.outfits.outfits import Ints, Pieces
 from stylist.arrays import Floats
@@ -17,8 +17,10 @@ SHRINK: Final = 3.0
 """Pairs of items added to both counts; of 1, 3 and 8 the best, by cross-validation."""
 LEAST: Final = 2
 """A word seen in fewer items has no odds of its own."""
+OFTEN: Final = 20
+"""A word seen in as many items takes part in the ratio of frequent words; of 5, 10, 20 the best."""
 RIDGE: Final = 0.01
-"""Added to the variances of the word vectors; of .001, .005 and .02 the best."""
+"""Added to the variances, of word vectors and of words; of .0025 to .02 no other is better."""
 AXES: Final = 64
 
 
@@ -39,6 +41,16 @@ class Bag:
         word = [at[word] for row in rows for word in row]
         return cls(np.array(item), np.array(word), len(rows), len(words))
 
+    def first(self, size: int) -> "Bag":
+        """The same items with the first words of the vocabulary only."""
+        told = self.word < size
+        return Bag(self.item[told], self.word[told], self.items, size)
+
+    def rows(self) -> list[Ints]:
+        """The words of each item."""
+        ends = np.searchsorted(self.item, np.arange(self.items + 1))
+        return [self.word[low:high] for low, high in pairwise(ends)]
+
     def mean(self, weight: Floats, vectors: Floats) -> Floats:
         """(N, D) the items' mean vectors by the words' weight, as if words were orthogonal."""
         told = weight[self.word]
@@ -49,12 +61,13 @@ class Bag:
         return mean
 
 
-def vocabulary(items: Pieces, further: Sequence[str]) -> tuple[list[str], int]:
-    """All words, those with odds of their own first, and how many these are."""
+def vocabulary(items: Pieces, further: Sequence[str]) -> tuple[list[str], int, int]:
+    """All words, how many of the first have odds of their own, and how many are frequent."""
     count = Counter(word for reading in items.readings for word in reading.words)
-    common = sorted(word for word in count if count[word] >= LEAST)
-    rare = sorted({*count, *further} - set(common))
-    return [*common, *rare], len(common)
+    often = sorted(word for word in count if count[word] >= OFTEN)
+    common = sorted(word for word in count if LEAST <= count[word] < OFTEN)
+    rare = sorted({*count, *further} - {*often, *common})
+    return [*often, *common, *rare], len(often) + len(common), len(often)
 
 
 def rarity(bag: Bag, words: Sequence[str]) -> Floats:
@@ -68,25 +81,30 @@ def rarity(bag: Bag, words: Sequence[str]) -> Floats:
     return weight
 
 
-def odds(items: Pieces, bag: Bag, size: int) -> Floats:
-    """(size, size) log of how often two words meet in an outfit, over what chance would give.
+def odds(items: Pieces, bag: Bag, other: Bag) -> Floats:
+    """(V, W) log of how often two words meet in an outfit, over what chance would give.
 
-    Chance draws every piece anew from the pieces of its place.
+    One word is of `bag`, the other of `other` (V and W words). Chance draws every piece anew from
+    the pieces of its place.
     """
-    told = bag.word < size
-    ends = np.searchsorted(bag.item[told], np.arange(bag.items + 1))
-    words = [bag.word[told][low:high] for low, high in pairwise(ends)]
-    met = np.zeros((size, size))
+    words, others = bag.rows(), other.rows()
+    met = np.zeros((bag.words, other.words))
     for first, second in items.pairs:
-        met[words[first][:, None], words[second]] += 1.0
-    share = np.zeros((len(PLACES) + 1, size))
-    np.add.at(share, (items.place[bag.item[told]], bag.word[told]), 1.0)
-    share /= np.maximum(np.bincount(items.place, minlength=len(PLACES) + 1), 1)[:, None]
+        met[words[first][:, None], others[second]] += 1.0
+        met[words[second][:, None], others[first]] += 1.0
     pairs = np.zeros((len(PLACES) + 1,) * 2)
     np.add.at(pairs, tuple(items.place[items.pairs.T]), 1.0)
-    chance = share.T @ (pairs + pairs.T) @ share
-    value: Floats = np.log((met + met.T + SHRINK) / (chance + SHRINK))
+    chance = _share(items, bag).T @ (pairs + pairs.T) @ _share(items, other)
+    value: Floats = np.log((met + SHRINK) / (chance + SHRINK))
     return value
+
+
+def _share(items: Pieces, bag: Bag) -> Floats:
+    """(PLACES + 1, V) the share of each place's pieces that have a word."""
+    share = np.zeros((len(PLACES) + 1, bag.words))
+    np.add.at(share, (items.place[bag.item], bag.word), 1.0)
+    share /= np.maximum(np.bincount(items.place, minlength=len(PLACES) + 1), 1)[:, None]
+    return share
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +123,45 @@ def meanings(items: Pieces, bag: Bag, weight: Floats, vectors: Floats) -> Space:
     the ratio's excess over one is a bilinear form, fitted with a ridge and factored.
     """
     vectors = vectors - vectors.mean(axis=0)
-    rows = bag.mean(weight, vectors)
+    form, middle = _excess(items, bag.mean(weight, vectors))
+    size, axes = np.linalg.eigh(form)
+    kept = np.argsort(-np.abs(size))[:AXES]
+    axis = axes[:, kept] * np.sqrt(np.abs(size[kept]))
+    return Space(vectors @ axis, np.sign(size[kept]), middle @ axis)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A form of words (F, F), words beside the middles of places (F, PLACES + 1), and of two."""
+
+    words: Floats
+    middles: Floats
+    places: Floats
+
+
+def ratio(items: Pieces, bag: Bag) -> Ratio:
+    """The density ratio of pairs by least squares over the words themselves, at full rank.
+
+    An item is the unit vector of its words.
+    """
+    form, middle = _excess(items, bag.mean(np.ones(bag.words), np.eye(bag.words)))
+    aside = form @ middle.T
+    return Ratio(form, aside, middle @ aside)
+
+
+def _excess(items: Pieces, rows: Floats) -> tuple[Floats, Floats]:
+    """The form (D, D) of the ratio's excess over one, and the middle (PLACES + 1, D) of places.
+
+    For rows (N, D) from the middle of their place; a ridge holds the form.
+    """
     middle = np.stack([_mean(rows[items.place == at]) for at in range(len(PLACES) + 1)])
     middle[-1] = rows.mean(axis=0)
-    rows -= middle[items.place]
+    rows = rows - middle[items.place]
     first, second = items.pairs.T
     met = rows[first].T @ rows[second] / len(first)
     inverse = np.linalg.inv(rows.T @ rows / len(rows) + RIDGE * np.eye(rows.shape[1]))
     form = inverse @ ((met + met.T) / 2) @ inverse
-    size, axes = np.linalg.eigh((form + form.T) / 2)
-    kept = np.argsort(-np.abs(size))[:AXES]
-    axis = axes[:, kept] * np.sqrt(np.abs(size[kept]))
-    return Space(vectors @ axis, np.sign(size[kept]), middle @ axis)
+    return (form + form.T) / 2, middle
 
 
 def _mean(rows: Floats) -> Floats:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from ml.outfits.compatibility.model import load, on_scale
+from ml.outfits.compatibility.parts import PARTS
 from ml.outfits.compatibility.reading import Item, read
 from ml.training.outfits.__main__ import write
 from ml.training.outfits.folds import cross_fitted, fold_of
@@ -48,6 +49,36 @@ def test_what_was_planted_is_found_on_outfits_not_fitted_on(folds):
     slot = sheets[0].slot @ weight
     assert np.mean(slot[:, :1] > slot[:, 1:]) > 0.65
     assert area_under_curve(sheets[0].worn @ weight, sheets[0].thrown @ weight) > 0.8
+
+
+PARTS_OF_WORDS = ["odds of words", "same words", "meanings", "ratio of frequent words"]
+
+
+@pytest.mark.parametrize("part", PARTS_OF_WORDS)
+def test_every_part_of_words_finds_it_alone(folds, part):
+    sheet = sheet_of(folds[0].model, folds[0].paper, attributes_only=True)
+    at = PARTS.index(part)
+    assert area_under_curve(sheet.worn[:, at], sheet.thrown[:, at]) > 0.7
+
+
+def test_words_beside_categories_find_which_category_a_word_goes_with():
+    rng, outfits = random.Random(5), []
+    for number in range(200):
+        word, kind = rng.choice([("lace", "Pumps"), ("denim", "Sneakers")])
+        worn = (Item(f"{word} blouse", "Blouses"), Item("", kind), Item("", "Clutches"))
+        outfits.append(Outfit(str(number), "valid", worn, ("upper", "shoe", "bag")))
+    model = fit_model(outfits, [], vectors)
+    asked = [Item("lace blouse", "Blouses"), Item("", "Pumps"), Item("", "Sneakers")]
+    readings = [read(item, attributes_only=True) for item in asked]
+    beside = model.parts(readings, attributes_only=True)[PARTS.index("words beside categories")]
+    np.testing.assert_allclose(beside, beside.T, atol=1e-6)
+    assert beside[0, 1] > 0 > beside[0, 2]
+
+
+def test_a_part_that_speaks_against_counts_for_nothing(folds):
+    weight = np.array([1.0, 2.0, -1.0, 0.5, 0.5, 0.5])
+    model = weighed(folds[0].model, weight, weight)
+    np.testing.assert_array_equal(model.titles.weight, [1.0, 2.0, 0.0, 0.5, 0.5, 0.5])
 
 
 def test_what_is_written_judges_as_what_was_fitted(folds, tmp_path):
