@@ -21,7 +21,7 @@ from cli.photo_files import folder_key
 from ml.demo.wardrobe import draw_demo_wardrobe
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(600)]
-PHOTOS = 40
+PHOTOS = 24
 KILLS = 2
 
 
