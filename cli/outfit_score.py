@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import repeat
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -11,6 +12,8 @@ import typer
 
 from cli.output import Output
 from ml.outfits.compatibility import Item, score_sets
+from ml.outfits.compatibility.reading import fine_category
+from stylist import names
 from stylist.errors import BadRequest, NotFound
 
 BATCH: Final = 512
@@ -18,6 +21,7 @@ MOST_ITEMS: Final = 64
 """Items of one line; no outfit has more."""
 STATED: Final = frozenset(
     {"subcategory", "color", "colors", "colour", "colours", "pattern", "material", "fit", "length"}
+    | {"color_primary", "color_secondary", "colour_primary", "colour_secondary"}
     | {"sleeve", "neck", "style", "styles", "style_tags", "season", "seasons", "occasion"}
 )
 """Keys of an item that state an attribute; every other key is passed over, ids and brands too."""
@@ -61,13 +65,25 @@ def _opened(name: str) -> Iterator[Iterable[bytes]]:
 
 def _batches(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
     batch: list[bytes] = []
-    for line in lines:
+    for line in _without_blank_end(lines):
         batch.append(line)
         if len(batch) == BATCH:
             yield batch
             batch = []
     if batch:
         yield batch
+
+
+def _without_blank_end(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines up to the last that is not blank; a blank one between others stays."""
+    blank = 0
+    for line in lines:
+        if not line.strip():
+            blank += 1
+            continue
+        yield from repeat(b"\n", blank)
+        blank = 0
+        yield line
 
 
 def _answers(lines: list[bytes], *, attributes_only: bool) -> list[dict[str, Any]]:
@@ -110,10 +126,19 @@ def _item(said: object, number: int) -> Item:
         if not isinstance(said.get(key), str | None):
             raise BadRequest(f"Item {number}: {key} is text or null.")
     stated = " ".join(_text(said[key]) for key in sorted(STATED & said.keys()))
-    return Item(title=said.get("title") or "", category=said.get("category"), stated=stated)
+    category = _kind(said.get("category"))
+    return Item(title=said.get("title") or "", category=category, stated=stated)
+
+
+def _kind(category: str | None) -> str | None:
+    """A category as it is said, or as the vocabulary's name for it: "shirts" are a shirt."""
+    if not category or fine_category(category):
+        return category
+    return names.find("category", category) or category
 
 
 def _text(value: object) -> str:
-    """The words of an attribute: text, or a list of texts."""
+    """The words of an attribute: text, an object with a name, or a list of them."""
     parts = value if isinstance(value, list) else [value]
-    return " ".join(part for part in parts if isinstance(part, str))
+    named = [part.get("name") if isinstance(part, dict) else part for part in parts]
+    return " ".join(part for part in named if isinstance(part, str))

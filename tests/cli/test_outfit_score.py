@@ -46,6 +46,32 @@ def test_ids_brands_and_what_else_stands_on_an_item_change_nothing():
     assert answers[0] == answers[1]
 
 
+def test_attributes_are_heard_under_our_own_keys_too():
+    def of(**told):
+        return {"items": [{"title": "", "category": "shirt", **told}, GOOD["items"][1]]}
+
+    lines = [
+        of(color="black"),
+        of(color_primary="black"),
+        of(colors=[{"name": "black", "share": 0.9}]),
+        of(color_secondary="black"),
+        of(color="black", category="shirts"),
+        of(),
+    ]
+    status, answers = score(lines)
+    assert status == 0
+    assert answers[:5] == [answers[0]] * 5
+    assert answers[5] != answers[0]
+
+
+def test_blank_lines_at_the_end_are_passed_over_and_others_told():
+    status, answers = score([GOOD, "", "  ", ""])
+    assert (status, len(answers)) == (0, 1)
+    status, answers = score([GOOD, "", GOOD, ""])
+    assert status == 1
+    assert ["error" in answer for answer in answers] == [False, True, False]
+
+
 def test_bad_lines_are_told_in_their_place_and_the_others_are_scored():
     bad = ["", "not json", "[]", "{}", '{"items": []}', '{"items": [3]}']
     bad += ['{"items": [{"title": 5}]}', '{"items": [{"category": ["Boots"]}]}', "[" * 100_000]
