@@ -81,6 +81,15 @@ async def test_why_not_is_answered_with_the_garment_it_is_about(turn):
     assert named[0].name in told.text
 
 
+@pytest.mark.parametrize("degrees", [-80.0, 93.0])
+async def test_a_conversation_may_exaggerate_the_weather(turn, degrees):
+    turn.state["frame"]["weather"]["temperature_c"] = degrees
+    turn.state["frame"]["notes"] = ["nothing that my aunt would wear"]
+    [card, *_] = show(turn, await built(turn))
+    assert (await swap(turn, outfit_id=str(card.id), slot="shoes")).text
+    assert (await score(turn, garment_ids=[str(i) for i in card.garment_ids])).text
+
+
 async def test_what_a_model_gets_wrong_is_refused_with_a_hint(turn):
     known = str(turn.ids["chinos", "navy"])
     [card, *_] = show(turn, await built(turn))
