@@ -174,10 +174,15 @@ async def recently_worn(
 
 
 async def disliked(session: AsyncSession, *, owner_id: UUID) -> list[frozenset[UUID]]:
-    """The garments of every outfit that the owner does not like."""
+    """The garments of every outfit that the owner does not like; the latest opinion counts.
+
+    Shown on two days, the same garments are two rows and one outfit.
+    """
     wanted = (
-        select(Outfit.garment_ids)
+        select(Outfit.garment_ids, OutfitFeedback.action)
         .join(OutfitFeedback, OutfitFeedback.outfit_id == Outfit.id)
-        .where(OutfitFeedback.user_id == owner_id, OutfitFeedback.action == "dislike")
+        .where(OutfitFeedback.user_id == owner_id, OutfitFeedback.action.in_(OPPOSITE))
+        .order_by(OutfitFeedback.created_at, OutfitFeedback.id)
     )
-    return [frozenset(ids) for ids in await session.scalars(wanted)]
+    latest = {frozenset(ids): action for ids, action in await session.execute(wanted)}
+    return [ids for ids, action in latest.items() if action == "dislike"]

@@ -103,5 +103,5 @@ def _worn(outfit: Outfit, owned: Owned) -> tuple[GarmentView, ...]:
 
 
 def _days_ago(feedback: OutfitFeedback, now: datetime) -> float:
-    """A wear of tomorrow, where it is tomorrow already, is as new as one of now."""
-    return max(0.0, (now - feedback.created_at) / timedelta(days=1))
+    """Below nought for a wear of tomorrow, or where clocks differ: the order of opinions stays."""
+    return (now - feedback.created_at) / timedelta(days=1)

@@ -239,3 +239,27 @@ async def test_a_complaint_without_any_weather_is_noted_and_says_that_it_taught_
     noted = await record_feedback(deps, outfit_id=card.id, action="too_warm")
     assert noted.degraded == ["weather-unknown"]
     assert noted.clo_offset == 0.0
+
+
+@pytest.mark.parametrize(("latest", "sign"), [("dislike", -1), ("like", 1)])
+async def test_the_latest_opinion_wins_where_the_same_pieces_are_shown_twice(deps, latest, sign):
+    first, again = [(await recommend_outfits(deps, frame=MILD, count=1)).outfits[0] for _ in "ab"]
+    assert first.id != again.id
+    assert set(first.garment_ids) == set(again.garment_ids)
+    earlier = "like" if latest == "dislike" else "dislike"
+    async with deps.sessions.begin() as session:
+        for card, action, days in ((again, latest, 1), (first, earlier, 2)):
+            session.add(
+                OutfitFeedback(
+                    outfit_id=card.id,
+                    user_id=deps.owner_id,
+                    action=action,
+                    created_at=NOW - timedelta(days=days),
+                )
+            )
+        await session.flush()
+        learned = await relearn(session, deps)
+        off = await outfits.disliked(session, owner_id=deps.owner_id)
+    assert learned.learned_from == 1
+    assert sum(learned.learned_weights.values()) * sign > 0
+    assert off == ([frozenset(first.garment_ids)] if latest == "dislike" else [])
