@@ -31,7 +31,7 @@ Constraints = Annotated[
     typer.Option("--constraints", help="A JSON object, @FILE that holds one, or - for stdin."),
 ]
 Count = Annotated[
-    int | None, typer.Option("--k", min=1, max=MOST, help="How many outfits; otherwise 3.")
+    int | None, typer.Option("--k", help=f"How many outfits, 1 to {MOST}; otherwise 3.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -47,8 +47,11 @@ def recommend_from_table(
     out = Output(as_json=as_json)
     with out.errors():
         table = read_table(wardrobe)
-        frame = read_constraints(_given(constraints))
-        notes = [*table.notes, *_name_garments(frame, table)]
+        asked = read_constraints(_given(constraints))
+        frame = asked.frame
+        notes = [*table.notes, *asked.notes, *_name_garments(frame, table)]
+        if k is not None and not 1 <= k <= MOST:
+            raise BadRequest(f"k: from 1 to {MOST} outfits.")
         count = k or frame.count or DEFAULT_COUNT
         found = _dress(table, Request(frame=frame, count=count))
         out.result(_as_json(found, table, notes), lambda: _tell(out, found, notes))

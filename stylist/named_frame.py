@@ -84,6 +84,9 @@ def _check(frame: ConstraintFrame, most: int) -> None:
     degrees, low, high = frame.weather.temperature_c, frame.formality.min, frame.formality.max
     if degrees is not None and not COLDEST_C <= degrees <= HOTTEST_C:
         raise BadRequest(f"weather.temperature_c: from {COLDEST_C:.0f} to {HOTTEST_C:.0f} °C.")
+    rain = frame.weather.rain_probability
+    if rain is not None and not 0 <= rain <= 1:
+        raise BadRequest("weather.rain_probability: from 0 (surely not) to 1 (surely).")
     if any(end is not None and not 0 <= end <= 1 for end in (low, high)):
         raise BadRequest("formality: from 0 (very casual) to 1 (very formal).")
     if low is not None and high is not None and low > high:

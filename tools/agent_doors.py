@@ -117,10 +117,14 @@ async def weather(turn: Turn, place: str, when: str) -> Answer:
             block=ToolBlock(facts=facts, degraded=report.degraded),
         )
     sky = ", ".join(report.conditions) or "nothing special"
+    rain = report.rain_probability
     said = (
         f"{quote(report.place)} on {report.day} ({report.part}): {report.temperature_c} °C, {sky}"
+        + ("" if rain is None else f", {rain:.0%} chance of rain")
     )
-    found = Weather(temperature_c=report.temperature_c, conditions=report.conditions)
+    found = Weather(
+        temperature_c=report.temperature_c, conditions=report.conditions, rain_probability=rain
+    )
     return Answer(text=said, block=ToolBlock(facts=facts, weather=found))
 
 

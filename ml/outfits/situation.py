@@ -43,7 +43,8 @@ def resolve(request: Request, reference: list[GarmentFacts]) -> Situation:
     frame = request.frame
     temperature = clo.felt_temperature(frame)
     conditions = set(frame.weather.conditions)
-    wet, windy = not conditions.isdisjoint(clo.WET), not conditions.isdisjoint({"wind", "storm"})
+    wet = not conditions.isdisjoint(clo.WET) or frame.weather.rain_is_likely
+    windy = not conditions.isdisjoint({"wind", "storm"})
     hot = temperature is not None and temperature >= number("warmth", "hot_c")
     cold = temperature is not None and temperature < number("warmth", "outerwear_below_c")
     band, hard = formality_band(request)
