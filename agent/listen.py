@@ -1,5 +1,6 @@
 """The first two steps of a turn: gather what it starts from, and understand the words."""
 
+import logging
 import unicodedata
 from typing import Any
 
@@ -12,11 +13,13 @@ from db.conversations import read_dialogue, read_outfits
 from db.session import autocommit
 from stylist.events import ConstraintsUpdated
 from stylist.frame import ConstraintFrame
+from stylist.mended_frame import DROPPED, mended
 from stylist.outfits import OutfitCard
 from tools.boundary import GarmentRef
 from tools.moments import local_time
 from tools.outfit_cards import read_cards_now
 
+log = logging.getLogger(__name__)
 REMEMBERED = 40
 """Outfits of a conversation that can still be spoken of."""
 
@@ -31,12 +34,15 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         given = await read_outfits(session, dialogue.known[-REMEMBERED:], owner_id=deps.owner_id)
         known = await read_cards_now(session, deps, given)
     shown = [card for card in known if card.id in dialogue.shown]
+    held, dropped = mended(dialogue.constraints)
+    if dropped:
+        log.warning("Run %s: earlier constraints that nobody knows: %s.", run.id, dropped)
     return {
         "text": clean(run.text),
         "settings": dialogue.settings,
         "turn": dialogue.turn,
         "history": [list(pair) for pair in dialogue.history],
-        "base_frame": dialogue.constraints,
+        "base_frame": held.model_dump(mode="json"),
         "shown": [card.model_dump(mode="json") for card in shown],
         "known_outfits": [str(outfit.id) for outfit in given],
         "garments": refs_of(known),
@@ -44,7 +50,7 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         "tool_calls": [],
         "outfits": [],
         "steps": 0,
-        "degraded": list(runtime.context.model.degraded),
+        "degraded": [*runtime.context.model.degraded, *([DROPPED] if dropped else [])],
     }
 
 
