@@ -2,8 +2,8 @@
 
 Within one shape the filled columns are known, and with them the number of pieces and the weight of
 the whole. So every mean over pieces is a sum of one number per garment, exact. The other parts only
-fall as pieces are added (hues, clashes, patterns, the spread of formality, what lies under a coat)
-or follow from the least and the most that the open columns can add (insulation, wishes).
+fall as pieces are added (hues, clashes, patterns, what lies under a coat) or follow from the least
+and the most that the open columns can add (insulation, wishes, colours that come back).
 """
 
 from collections.abc import Sequence
@@ -14,17 +14,15 @@ import numpy as np
 from ml.outfits import clo
 from ml.outfits.facts import ACCESSORIES, BLAZER, CLOTHES, COLUMNS, DRESS, MID, OUTER, SHOES, TOP
 from ml.outfits.reach import Alone, Paired, Reach
-from ml.outfits.score import Judge, one_hue_loss, part_weights
+from ml.outfits.score import Judge, one_hue_loss
 from ml.outfits.table import Floats, Ints, Table
 from ml.outfits.templates import Shape, wholeness
 from ml.outfits.unary import wish_count
 from ml.outfits.weights import number, numbers, weights
 
-COUPLED = frozenset(
-    {"color_harmony", "formality_coherence", "pattern_mixing", "warmth", "wishes", "rain"}
-)
+COUPLED = frozenset({"color_harmony", "pattern_mixing", "warmth", "wishes", "rain"})
 """Parts that several pieces decide together; `rain` only by what lies under the coat."""
-SUMMED = frozenset({"formality_fit", "near", "simplicity"})
+SUMMED = frozenset({"formality_fit", "near"})
 """Parts that are a sum over the pieces of a shape, beside those in `Table.unary`."""
 TOGETHER = "compatibility"
 """The part that every two pieces decide, see `reach`."""
@@ -43,9 +41,9 @@ class Partial:
     sure: Floats
     hues: Ints
     hue_tally: Ints
+    shades: Ints
+    echoes: Ints
     clash: Floats
-    low: Floats
-    high: Floats
     patterned: Floats
     patterns: Ints
     clo: Floats
@@ -66,8 +64,8 @@ class Partial:
 class Rest:
     """What the columns that are still open can add together, at least and at most."""
 
-    low: float
-    high: float
+    columns: int
+    shades: int
     clo: tuple[float, float]
     inside: tuple[float, float]
     under: float
@@ -85,14 +83,13 @@ class Ends:
         """What one column of these candidates can add, as if it alone were open."""
         if id(members) not in self._known:
             table = self._table
-            low, high = float(table.low[members].max()), float(table.high[members].min())
             worn, off = table.clo[members], table.removable_clo[members]
             inside = worn - off
             self._known[id(members)] = (
                 members,
                 Rest(
-                    low=low,
-                    high=high,
+                    columns=1,
+                    shades=int(np.bitwise_or.reduce(table.shade[members])),
                     clo=(float(worn.min()), float(worn.max())),
                     inside=(float(inside.min()), float(inside.max())),
                     under=float(table.rain[members].max()),
@@ -112,7 +109,7 @@ class Bounds:
             sample[0, column] = candidates[0]
         parts = judge.parts(sample)
         whole = float(wholeness(sample)[0])
-        self.shares = {part: whole * share for part, share in part_weights(list(parts)).items()}
+        self.shares = {part: whole * share for part, share in judge.shares(list(parts)).items()}
         self.gain = self._gains(sample[0]) + extra
         self._base = self._constant(sample, parts)
         self._ends = {column: ends.of(members) for column, members in shape.items()}
@@ -149,7 +146,7 @@ class Bounds:
         base = total - sum(self.shares[part] * float(value[0]) for part, value in parts.items())
         base -= number("search", "min_gain") * len(self.shape.keys() & set(ACCESSORIES.values()))
         for part in parts:
-            if part == "simplicity" or (part == TOGETHER and len(self.shape) == 1):
+            if part == TOGETHER and len(self.shape) == 1:
                 base += self.shares[part] * float(parts[part][0])
             elif part == TOGETHER:
                 continue
@@ -166,27 +163,24 @@ class Bounds:
         """The outfit of this shape with nothing on yet; (1,)."""
         zero, none = np.zeros(1), np.zeros(1, dtype=np.int64)
         rows = np.full((1, COLUMNS), -1, dtype=np.int64)
-        low, high = np.full(1, np.inf), np.full(1, -np.inf)
         sure = np.full(1, self._base)
-        under = np.ones(1)
-        return Partial(rows, sure, none, none, zero, low, high, zero, none, zero, zero, under, none)
+        return Partial(
+            rows, sure, none, none, none, none, zero, zero, none, zero, zero, np.ones(1), none
+        )
 
     def grow(self, before: Partial, at: Ints, column: int, pieces: Ints) -> Partial:
         """Partial outfit `at[i]` with `pieces[i]` in a column; both (M,)."""
         table = self._table
         rows = before.rows[at]
         main = column in CLOTHES
-        clash, low, high, under = (
-            part[at] for part in (before.clash, before.low, before.high, before.under)
-        )
+        clash, under = before.clash[at], before.under[at]
+        shades, shade = before.shades[at], table.shade[pieces]
         patterned, patterns = before.patterned[at], before.patterns[at]
         if main:
             tint = table.tint[pieces]
             for other in CLOTHES:
                 if (rows[:, other] >= 0).any():
                     clash = np.maximum(clash, table.clash[table.tint[rows[:, other]], tint])
-            low = np.minimum(low, table.low[pieces])
-            high = np.maximum(high, table.high[pieces])
             patterned = patterned + table.patterned[pieces]
             patterns = patterns | table.patterns[pieces]
         if column in (TOP, MID, DRESS):
@@ -198,9 +192,9 @@ class Bounds:
             sure=before.sure[at] + self.gain[pieces],
             hues=before.hues[at] | table.hues[pieces],
             hue_tally=before.hue_tally[at] + table.hue_tally[pieces],
+            shades=shades | shade,
+            echoes=before.echoes[at] + ((shades & shade) > 0),
             clash=clash,
-            low=low,
-            high=high,
             patterned=patterned,
             patterns=patterns,
             clo=before.clo[at] + worn,
@@ -212,14 +206,14 @@ class Bounds:
     def rest(self, columns: Sequence[int]) -> Rest:
         """What open columns can add."""
         open_ = [(column, self._ends[column]) for column in columns]
-        main = [ends for column, ends in open_ if column in CLOTHES]
         upper = [ends.under for column, ends in open_ if column in (TOP, MID, DRESS)]
-        bits = 0
+        bits, shades = 0, 0
         for _, ends in open_:
             bits |= ends.wishes
+            shades |= ends.shades
         return Rest(
-            low=min((ends.low for ends in main), default=np.inf),
-            high=max((ends.high for ends in main), default=-np.inf),
+            columns=len(open_),
+            shades=shades,
             clo=(sum(e.clo[0] for _, e in open_), sum(e.clo[1] for _, e in open_)),
             inside=(sum(e.inside[0] for _, e in open_), sum(e.inside[1] for _, e in open_)),
             under=min(upper, default=1.0),
@@ -229,8 +223,7 @@ class Bounds:
     def most(self, partial: Partial, rest: Rest, open_: Floats) -> Floats:
         """(N,) the value that each can reach at most; `open_` is what the open columns bring."""
         shares = self.shares
-        best = partial.sure + open_ + shares["color_harmony"] * _color(partial)
-        best += shares["formality_coherence"] * _coherence(partial, rest)
+        best = partial.sure + open_ + shares["color_harmony"] * _color(partial, rest)
         best += shares["pattern_mixing"] * _pattern(partial)
         if "warmth" in shares:
             best += shares["warmth"] * self._warmth(partial, rest)
@@ -257,18 +250,17 @@ def span(values: Floats, columns: Sequence[Ints]) -> tuple[float, float]:
     return low, sum(float(values[members].max()) for members in columns)
 
 
-def _color(partial: Partial) -> Floats:
+def _color(partial: Partial, rest: Rest) -> Floats:
     losses = np.array(numbers("color", "hue_loss"))
     loss = losses[np.minimum(np.bitwise_count(partial.hues), len(losses) - 1)]
     loss = loss + one_hue_loss(partial.hue_tally)
-    best: Floats = np.clip(1.0 - loss - number("color", "clash") * partial.clash, 0.0, 1.0)
-    return best
-
-
-def _coherence(partial: Partial, rest: Rest) -> Floats:
-    spread = np.maximum(partial.high, rest.high) - np.minimum(partial.low, rest.low)
-    excess = np.maximum(0.0, spread - number("formality", "free_spread"))
-    best: Floats = np.clip(1.0 - excess / number("formality", "spread_fall_off"), 0.0, 1.0)
+    agreement = np.clip(1.0 - loss - number("color", "clash") * partial.clash, 0.0, 1.0)
+    lacking = np.array(numbers("color", "echo_loss"))
+    one_left = rest.columns == 1
+    more = (partial.shades & rest.shades) > 0 if one_left else np.full(len(partial), rest.columns)
+    echoes = np.minimum(partial.echoes + more, len(lacking) - 1)
+    disagreement = number("color", "disagreement") * (1.0 - agreement)
+    best: Floats = 1.0 - disagreement - lacking[echoes]
     return best
 
 

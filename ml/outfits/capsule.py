@@ -18,9 +18,9 @@ from ml.outfits.cards import NAMESPACE
 from ml.outfits.demands import Mask
 from ml.outfits.eligible import ready
 from ml.outfits.facts import BOTTOM, COLUMNS, DRESS, MID, SHOES, TOP, GarmentFacts
-from ml.outfits.pairs import JUDGED
+from ml.outfits.pairs import agreeing, weighed
 from ml.outfits.request import Request
-from ml.outfits.score import Judge, part_weights
+from ml.outfits.score import Judge
 from ml.outfits.situation import resolve
 from ml.outfits.table import Ints, build
 from ml.outfits.weights import number
@@ -171,9 +171,7 @@ def _good(judge: Judge, rows: Ints) -> Mask:
     """(N,) whether the pieces of a row go together and share a season."""
     if not len(rows):
         return np.zeros(0, dtype=np.bool_)
-    values = judge.parts(rows)
-    shares = part_weights([part for part in JUDGED if part in values])
-    worth = sum(shares[part] * values[part] for part in shares)
+    worth = weighed(agreeing(judge, rows))
     bits = np.array([*(_season_bits(g) for g in judge.table.garments), 15], dtype=np.int64)
     together: Mask = (worth >= number("capsule", "good")) & (
         np.bitwise_and.reduce(bits[rows], axis=1) > 0

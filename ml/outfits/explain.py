@@ -16,7 +16,7 @@ WARM_ABOVE = 0.9
 """Below this an outfit is at least a little cool."""
 MOST_PRAISE = 3
 NO_PRAISE = "it comes nearest to what you asked for"
-SILENT = ("taste", "learned", "novelty", "simplicity", "near", "compatibility")
+SILENT = ("taste", "learned", "novelty", "near", "compatibility")
 """Parts that are a fault in nobody's eyes."""
 PRAISED = ("warmth", "rain", "wishes", "formality_fit", "color_harmony", "taste", "learned")
 """Parts that are worth a word when they are good, most telling first."""

@@ -29,7 +29,7 @@ HUE_BITS: Final = 4
 class Table:
     """(n + 1,) arrays over candidates; row n is the empty place, reached as index −1.
 
-    `low` and `high` are the formality (±inf when empty), `hues` and `patterns` bit sets.
+    `hues`, `shade` (the main colour, 0 when unknown) and `patterns` are bit sets.
     `look` is the same for garments that look alike, −1 when empty.
     `hue_tally` has `HUE_BITS` bits per hue family that count a main piece: sums are counts. `tint`
     numbers pairs of main colours, `clash` is (tints, tints) in 0..1. `unary` maps a part's name to
@@ -42,13 +42,12 @@ class Table:
     weight: Floats
     present: Floats
     formality: Floats
-    low: Floats
-    high: Floats
     outside: Floats
     clo: Floats
     removable_clo: Floats
     look: Ints
     hues: Ints
+    shade: Ints
     hue_tally: Ints
     colorfulness: Floats
     patterned: Floats
@@ -80,13 +79,12 @@ def build(garments: list[GarmentFacts], request: Request, now: Situation) -> Tab
         weight=weight,
         present=_column([1.0] * len(garments)),
         formality=_column(formality),
-        low=_column(formality, np.inf),
-        high=_column(formality, -np.inf),
         outside=_column([outside_band(value, now.formality) for value in formality]),
         clo=_column([g.clo for g in garments]),
         removable_clo=_column([g.clo * unary.comes_off(g, wet=now.wet) for g in garments]),
         look=_looks(garments),
         hues=_bits([hue_bits(g) for g in garments]),
+        shade=_bits([shade_bit(g) for g in garments]),
         hue_tally=_bits([_tally(g) for g in garments]),
         colorfulness=_column([unary.colorfulness(g) for g in garments]),
         patterned=_column(patterned),
@@ -138,6 +136,13 @@ def hue_bits(garment: GarmentFacts) -> int:
     """Bit i is set when the garment shows hue family i."""
     families = {family(name) for name in garment.main_colors} - {None}
     return sum(1 << FAMILIES.index(name) for name in families if name)
+
+
+def shade_bit(garment: GarmentFacts) -> int:
+    """The bit of the main colour; 0 when nobody knows it or it is many."""
+    main = next(iter(garment.main_colors), "multicolor")
+    order = [name for name in vocabulary.colors() if name != "multicolor"]
+    return 1 << order.index(main) if main in order else 0
 
 
 def _looks(garments: list[GarmentFacts]) -> Ints:
