@@ -6,13 +6,14 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
+from agent.asides import aside_in, without
 from agent.context import RunContext
 from agent.state import TurnState
 from agent.understanding import understand
 from db.conversations import read_dialogue, read_outfits
 from db.session import autocommit
 from stylist.events import ConstraintsUpdated
-from stylist.frame import ConstraintFrame
+from stylist.frame import Act, ConstraintFrame
 from stylist.mended_frame import DROPPED, mended
 from stylist.outfits import OutfitCard
 from tools.boundary import GarmentRef
@@ -72,8 +73,10 @@ def clean(text: str) -> str:
 async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
     """Bring the constraint frame up to date with this turn, keep it, and tell of it."""
     recorder, settings = runtime.context.recorder, state["settings"]
+    aside = aside_in(state["text"])
+    rest = without(state["text"], aside)
     understood = understand(
-        state["text"],
+        rest,
         frame=ConstraintFrame.model_validate(state["base_frame"]),
         shown=[OutfitCard.model_validate(card) for card in state["shown"]],
         turn=state["turn"],
@@ -81,6 +84,10 @@ async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         history=[(role, words) for role, words in state["history"]],
         imperial=settings.get("units") == "imperial",
     )
+    if aside and (aside.kind == "mark" or not rest.strip()):
+        pointed = understood.references or understood.beyond
+        act: Act = "ask_fact" if aside.kind != "mark" else "refer" if pointed else "accept"
+        understood = understood.model_copy(update={"acts": [act]})
     await recorder.keep_constraints(understood.frame)
     await recorder.say(
         ConstraintsUpdated(
