@@ -115,6 +115,7 @@ def _as_json(found: OutfitSet, table: WardrobeTable, notes: list[str]) -> dict[s
         "outfits": [_card(card, table) for card in found.outfits],
         "missing": found.missing,
         "relaxed": found.relaxed,
+        "to_relax": found.to_relax,
         "notes": notes,
     }
 
@@ -133,6 +134,11 @@ def _card(card: OutfitCard, table: WardrobeTable) -> dict[str, Any]:
 def _tell(out: Output, found: OutfitSet, notes: list[str]) -> None:
     for number, card in enumerate(found.outfits, start=1):
         out.say(f"{number}. ({card.score:.2f}) {card.explanation}")
-    for title, lines in (("Missing", found.missing), ("Given up", found.relaxed), ("Note", notes)):
+    for title, lines in (
+        ("Missing", found.missing),
+        ("Given up", found.relaxed),
+        ("Letting go would help", found.to_relax),
+        ("Note", notes),
+    ):
         for line in lines:
             out.say(f"{title}: {line}")

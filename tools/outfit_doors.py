@@ -48,10 +48,16 @@ def tell_set(found: OutfitSet) -> Answer:
     lines = [tell_card(number, card) for number, card in enumerate(found.outfits, start=1)]
     lines += [f"missing: {quote(words, most=MOST_SAID)}" for words in found.missing]
     lines += [f"given up: {quote(words, most=MOST_SAID)}" for words in found.relaxed]
+    lines += [f"letting go would help: {words}" for words in found.to_relax]
     block = ToolBlock(
         outfits=found.outfits,
         garments=[GarmentRef.of_item(item) for card in found.outfits for item in card.items],
-        facts={"missing": found.missing, "relaxed": found.relaxed, "waiting": found.waiting},
+        facts={
+            "missing": found.missing,
+            "relaxed": found.relaxed,
+            "to_relax": found.to_relax,
+            "waiting": found.waiting,
+        },
         degraded=found.degraded,
     )
     return Answer(text="\n".join(lines) or "no outfit fits", block=block)

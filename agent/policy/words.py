@@ -70,6 +70,13 @@ def _offered(
         yield say("reply_missing", situation, missing=listed(lacking, "or"))
     if relaxed:
         yield say("reply_relaxed", situation, relaxed="; ".join(relaxed))
+    yield _letting_go(situation, results)
+
+
+def _letting_go(situation: Situation, results: Sequence[ToolResult]) -> str:
+    """The fewest exclusions that stand in the way of a whole outfit."""
+    sets = [f"“{words}”" for words in _facts(results, "to_relax")]
+    return say("reply_to_relax", situation, sets=_either(sets)) if sets else ""
 
 
 def _says(relaxed: Sequence[str], missing: str) -> bool:
@@ -87,7 +94,8 @@ def _nothing(situation: Situation, results: Sequence[ToolResult]) -> str:
         return say("reply_empty", situation, reading=_reading(int(waiting[0])))
     if any(result.name == "swap_item" for result in results):
         return say("reply_kept_piece", situation, lacking=listed(missing) or "nothing else fits")
-    return say("reply_none", situation, lacking=_why_none(situation.frame, missing))
+    none = say("reply_none", situation, lacking=_why_none(situation.frame, missing))
+    return _join([none, _letting_go(situation, results)])
 
 
 def _reading(waiting: int) -> str:
