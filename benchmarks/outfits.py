@@ -28,6 +28,7 @@ from ml.outfits.score import Judge
 from ml.outfits.situation import resolve
 from ml.outfits.table import Ints, build
 from ml.outfits.templates import Shape
+from ml.outfits.tree import every_row
 from ml.outfits.wishes import apply_wishes
 from stylist import vocabulary
 from stylist.frame import ConstraintFrame, Formality, Weather, Wish
@@ -190,7 +191,7 @@ def _worth(found: Found) -> float:
 def by_brute_force(task: Problem) -> tuple[float, float, int]:
     """Best worth, CPU seconds and number of outfits of scoring every outfit."""
     start = time.process_time()
-    rows = search.every_row(task.shapes)
+    rows = every_row(task.shapes)
     best = max((task.best(rows[i : i + 50_000]) for i in range(0, len(rows), 50_000)), default=-1.0)
     return best, time.process_time() - start, len(rows)
 

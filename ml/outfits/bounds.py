@@ -12,20 +12,16 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from ml.outfits import clo
-from ml.outfits.facts import ACCESSORIES, BLAZER, CLOTHES, COLUMNS, DRESS, MID, OUTER, SHOES, TOP
+from ml.outfits.facts import CLOTHES, COLUMNS, DRESS, MID, TOP
+from ml.outfits.gains import TOGETHER, AllGains
+from ml.outfits.lines import COLOR, PARTS, PATTERN, WARMTH, lines, upright
 from ml.outfits.reach import Alone, Paired, Reach
 from ml.outfits.score import Judge, one_hue_loss
 from ml.outfits.table import Floats, Ints, Table
-from ml.outfits.templates import Shape, wholeness
+from ml.outfits.templates import Shape
 from ml.outfits.unary import wish_count
-from ml.outfits.weights import number, numbers, weights
+from ml.outfits.weights import number, numbers
 
-COUPLED = frozenset({"color_harmony", "pattern_mixing", "warmth", "wishes", "rain"})
-"""Parts that several pieces decide together; `rain` only by what lies under the coat."""
-SUMMED = frozenset({"formality_fit", "near"})
-"""Parts that are a sum over the pieces of a shape, beside those in `Table.unary`."""
-TOGETHER = "compatibility"
-"""The part that every two pieces decide, see `reach`."""
 UNDER_SHARE = 0.1
 """How much of `rain` the pieces under the coat decide; the rest is a sum."""
 
@@ -34,7 +30,8 @@ UNDER_SHARE = 0.1
 class Partial:
     """N outfits in the making: (N, COLUMNS) rows with −1 where open or empty, the rest (N,).
 
-    `sure` is the sum that the pieces bring by themselves, the others what they bring together.
+    `sure` is the sum that the pieces bring by themselves, `lean` (N, 3) what the lines above parts
+    make of them, the others what they bring together.
     """
 
     rows: Ints
@@ -50,6 +47,7 @@ class Partial:
     inside: Floats
     under: Floats
     wishes: Ints
+    lean: Floats
 
     def take(self, at: Ints | slice) -> "Partial":
         """The partial outfits at these places."""
@@ -62,7 +60,10 @@ class Partial:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """What the columns that are still open can add together, at least and at most."""
+    """What the columns that are still open can add together, at least and at most.
+
+    `back` (3,) is what the lines above parts take from them at most.
+    """
 
     columns: int
     shades: int
@@ -70,6 +71,7 @@ class Rest:
     inside: tuple[float, float]
     under: float
     wishes: int
+    back: Floats
 
 
 class Ends:
@@ -94,6 +96,7 @@ class Ends:
                     inside=(float(inside.min()), float(inside.max())),
                     under=float(table.rain[members].max()),
                     wishes=int(np.bitwise_or.reduce(table.wishes[members])),
+                    back=np.zeros(len(PARTS)),
                 ),
             )
         return self._known[id(members)][1]
@@ -102,70 +105,32 @@ class Ends:
 class Bounds:
     """The bounds of one shape under one judge. `extra` is (n + 1,): more that a garment brings."""
 
-    def __init__(self, judge: Judge, shape: Shape, extra: Floats, ends: Ends) -> None:
+    def __init__(
+        self, judge: Judge, shape: Shape, extra: Floats, ends: Ends, gains: AllGains
+    ) -> None:
         self.shape, self._judge, self._table = shape, judge, judge.table
-        sample = np.full((1, COLUMNS), -1, dtype=np.int64)
-        for column, candidates in shape.items():
-            sample[0, column] = candidates[0]
-        parts = judge.parts(sample)
-        whole = float(wholeness(sample)[0])
-        self.shares = {part: whole * share for part, share in judge.shares(list(parts)).items()}
-        self.gain = self._gains(sample[0]) + extra
-        self._base = self._constant(sample, parts)
+        own = gains.of(shape)
+        self.shares, self._base = own.shares, own.base
+        self.gain = own.each + extra
+        self.lean = upright(judge, shape, self.shares)
         self._ends = {column: ends.of(members) for column, members in shape.items()}
         self.reach: Reach = Alone(shape, self.gain)
         if self._table.together is not None and len(shape) > 1:
             self.reach = Paired(shape, self.gain, self._table.together, self.shares[TOGETHER])
 
-    def _gains(self, sample: Ints) -> Floats:
-        """(n + 1,) what each garment adds by itself in this shape."""
-        table, shares, worn = self._table, self.shares, sample[sample >= 0]
-        gain = np.zeros(len(table.weight))
-        weight = float(table.weight[worn].sum())
-        for part in shares.keys() & table.unary.keys():
-            gain += shares[part] * table.unary[part] / weight
-        if "formality_fit" in shares:
-            gain -= shares["formality_fit"] * table.weight * table.outside / weight
-        if "near" in shares:
-            body = sample[list(CLOTHES)]
-            own = float(table.weight[body[body >= 0]].sum())
-            gain += shares["near"] * table.kept / max(own, table.reference)
-        if "rain" in shares:
-            over = OUTER if OUTER in self.shape else BLAZER
-            for column, share in ((over, 0.5), (SHOES, 0.4)):
-                shed = np.where(table.column == column, table.rain, 0.0)
-                gain += shares["rain"] * share * shed
-        return gain
-
-    def _constant(self, sample: Ints, parts: dict[str, Floats]) -> float:
-        """What every outfit of the shape gets: the value less all that is added or bounded.
-
-        A part that nothing here knows is granted whole, so that the bound stays one.
-        """
-        total = float(self._judge.total(sample)[0])
-        base = total - sum(self.shares[part] * float(value[0]) for part, value in parts.items())
-        base -= number("search", "min_gain") * len(self.shape.keys() & set(ACCESSORIES.values()))
-        for part in parts:
-            if part == TOGETHER and len(self.shape) == 1:
-                base += self.shares[part] * float(parts[part][0])
-            elif part == TOGETHER:
-                continue
-            elif part == "formality_fit" or part not in COUPLED | SUMMED | self._table.unary.keys():
-                base += self.shares[part]
-        if "rain" in parts:
-            none = weights()["rain"]
-            bare = 0.0 if {OUTER, BLAZER} & self.shape.keys() else none["outerwear"]["none"]
-            unshod = 0.0 if SHOES in self.shape else none["shoes"]["none"]
-            base += self.shares["rain"] * (0.5 * bare + 0.4 * unshod)
-        return base
+    def tighten(self, sweeps: int) -> None:
+        """Lower the bounds: share pairs anew, and lean lines above parts where that helps."""
+        given = lines(self._judge, self.shape, self.shares)
+        self.reach.tighten(sweeps, given, self.lean)
 
     def start(self) -> Partial:
         """The outfit of this shape with nothing on yet; (1,)."""
         zero, none = np.zeros(1), np.zeros(1, dtype=np.int64)
         rows = np.full((1, COLUMNS), -1, dtype=np.int64)
         sure = np.full(1, self._base)
+        under, lean = np.ones(1), np.zeros((1, len(PARTS)))
         return Partial(
-            rows, sure, none, none, none, none, zero, zero, none, zero, zero, np.ones(1), none
+            rows, sure, none, none, none, none, zero, zero, none, zero, zero, under, none, lean
         )
 
     def grow(self, before: Partial, at: Ints, column: int, pieces: Ints) -> Partial:
@@ -201,6 +166,7 @@ class Bounds:
             inside=before.inside[at] + worn - table.removable_clo[pieces],
             under=under,
             wishes=before.wishes[at] | table.wishes[pieces],
+            lean=before.lean[at] + self.lean.each[:, pieces].T,
         )
 
     def rest(self, columns: Sequence[int]) -> Rest:
@@ -218,15 +184,24 @@ class Bounds:
             inside=(sum(e.inside[0] for _, e in open_), sum(e.inside[1] for _, e in open_)),
             under=min(upper, default=1.0),
             wishes=bits,
+            back=self._back(columns),
         )
+
+    def _back(self, columns: Sequence[int]) -> Floats:
+        """(3,) what the lines take from open columns at most, to be given back without them."""
+        least = [self.lean.each[:, self.shape[column]].min(axis=1) for column in columns]
+        back: Floats = -np.sum(least, axis=0) if least else np.zeros(len(PARTS))
+        return back
 
     def most(self, partial: Partial, rest: Rest, open_: Floats) -> Floats:
         """(N,) the value that each can reach at most; `open_` is what the open columns bring."""
         shares = self.shares
-        best = partial.sure + open_ + shares["color_harmony"] * _color(partial, rest)
-        best += shares["pattern_mixing"] * _pattern(partial)
+        line = self.lean.base + partial.lean
+        best = partial.sure + open_
+        best += _lower(line, rest, COLOR, shares["color_harmony"] * _color(partial, rest))
+        best += _lower(line, rest, PATTERN, shares["pattern_mixing"] * _pattern(partial))
         if "warmth" in shares:
-            best += shares["warmth"] * self._warmth(partial, rest)
+            best += _lower(line, rest, WARMTH, shares["warmth"] * self._warmth(partial, rest))
         if "rain" in shares:
             best += shares["rain"] * UNDER_SHARE * np.minimum(partial.under, rest.under)
         if "wishes" in shares:
@@ -248,6 +223,12 @@ def span(values: Floats, columns: Sequence[Ints]) -> tuple[float, float]:
     """The least and the most that one of each column adds to a sum."""
     low = sum(float(values[members].min()) for members in columns)
     return low, sum(float(values[members].max()) for members in columns)
+
+
+def _lower(line: Floats, rest: Rest, part: int, fallen: Floats) -> Floats:
+    """(N,) the lower of the line above a part, and what is left of the part for certain."""
+    lower: Floats = np.minimum(line[:, part], fallen + rest.back[part])
+    return lower
 
 
 def _color(partial: Partial, rest: Rest) -> Floats:

@@ -10,15 +10,15 @@ import pytest
 from random_requests import draw_case, garment, wardrobe
 
 from ml.outfits import Request, recommend, table
-from ml.outfits.bounds import COUPLED, SUMMED, TOGETHER
 from ml.outfits.choose import extras, worth
 from ml.outfits.demands import MEASURES, Limit
 from ml.outfits.facts import COLUMNS
 from ml.outfits.find import template_of
+from ml.outfits.gains import COUPLED, SUMMED, TOGETHER
 from ml.outfits.limits import Sum
 from ml.outfits.recommend import SEARCH_ENDED
-from ml.outfits.search import Space, Task, Tree, divide, every_row
 from ml.outfits.together import Together
+from ml.outfits.tree import Context, Tree, divide, every_row
 from ml.outfits.weights import numbers, weights
 from stylist.frame import ConstraintFrame, Weather
 
@@ -74,9 +74,9 @@ def test_sharing_pairs_anew_lowers_the_bound_and_never_below_an_outfit():
         case, rows, judge = draw_case(rng, (8, 16))
         extra = extras(judge, [])
         for shape in template_of(judge, case.wishes()).shapes():
-            tree = Tree(Task(Space(judge, [shape]), extra), shape)
+            tree = Tree(Context(judge), shape, extra, [])
             before = tree.most(tree.root(), 0)[0]
-            tree.bounds.reach.tighten(3)
+            tree.tighten(3)
             after = tree.most(tree.root(), 0)[0]
             whole = shaped(tree, rows)
             worths = worth(judge, whole, extra)
@@ -123,7 +123,7 @@ def test_no_outfit_is_worth_more_than_the_bound_of_its_beginning():
         case, rows, judge = draw_case(rng, (6, 16))
         extra = extras(judge, [rows[0]] if len(rows) else [])
         for shape in template_of(judge, case.wishes()).shapes():
-            tree = Tree(Task(Space(judge, [shape]), extra), shape)
+            tree = Tree(Context(judge), shape, extra, [])
             whole = shaped(tree, rows)
             worths = worth(judge, whole, extra)
             for depth, partial in beginnings(tree, whole):
@@ -155,7 +155,7 @@ def test_a_measure_is_never_outside_what_its_beginning_allows(measure):
         case, rows, judge = draw_case(rng, (6, 16))
         found = getattr(judge, measure)(rows) if len(rows) else np.zeros(0)
         for shape in template_of(judge, case.wishes()).shapes():
-            tree = Tree(Task(Space(judge, [shape]), extras(judge, [])), shape)
+            tree = Tree(Context(judge), shape, extras(judge, []), [])
             filled = [column in shape for column in range(COLUMNS)]
             for i in np.flatnonzero(((rows >= 0) == filled).all(axis=1))[:20]:
                 exact = Sum(judge, tree.shape, tree.order, Limit(measure, found[i], found[i]))
