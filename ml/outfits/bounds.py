@@ -14,7 +14,7 @@ import numpy as np
 from ml.outfits import clo
 from ml.outfits.facts import CLOTHES, COLUMNS, DRESS, MID, TOP
 from ml.outfits.gains import TOGETHER, AllGains
-from ml.outfits.lines import COLOR, PARTS, PATTERN, WARMTH, lines, upright
+from ml.outfits.lines import COLOR, PARTS, PATTERN, WARMTH, Counted, lines, upright
 from ml.outfits.reach import Alone, Paired, Reach
 from ml.outfits.score import Judge, one_hue_loss
 from ml.outfits.table import Floats, Ints, Table
@@ -102,17 +102,24 @@ class Ends:
         return self._known[id(members)][1]
 
 
+class Known:
+    """What the bounds of every shape need of one judge, worked out once."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.judge, self.ends = judge, Ends(judge.table)
+        self.gains, self.counted = AllGains(judge), Counted(judge.table)
+
+
 class Bounds:
     """The bounds of one shape under one judge. `extra` is (n + 1,): more that a garment brings."""
 
-    def __init__(
-        self, judge: Judge, shape: Shape, extra: Floats, ends: Ends, gains: AllGains
-    ) -> None:
-        self.shape, self._judge, self._table = shape, judge, judge.table
-        own = gains.of(shape)
+    def __init__(self, known: Known, shape: Shape, extra: Floats) -> None:
+        self.shape, self._judge, self._table = shape, known.judge, known.judge.table
+        self._counted, ends = known.counted, known.ends
+        own = known.gains.of(shape)
         self.shares, self._base = own.shares, own.base
         self.gain = own.each + extra
-        self.lean = upright(judge, shape, self.shares)
+        self.lean = upright(known.judge, shape, self.shares)
         self._ends = {column: ends.of(members) for column, members in shape.items()}
         self.reach: Reach = Alone(shape, self.gain)
         if self._table.together is not None and len(shape) > 1:
@@ -120,7 +127,7 @@ class Bounds:
 
     def tighten(self, sweeps: int) -> None:
         """Lower the bounds: share pairs anew, and lean lines above parts where that helps."""
-        given = lines(self._judge, self.shape, self.shares)
+        given = lines(self._judge, self.shape, self.shares, self._counted)
         self.reach.tighten(sweeps, given, self.lean)
 
     def start(self) -> Partial:

@@ -93,32 +93,37 @@ class Paired:
         """Lower the bound by sharing every pair anew between its two columns, and by leaning."""
         left = np.ones(len(PARTS))
         for _ in range(sweeps):
-            for line in given:
-                if left[line.part] > 0.0:
-                    left[line.part] -= self._lean(line, left[line.part], lean)
+            self._lean_all(given, left, lean)
             for a, b in combinations(self._shape, 2):
                 pair, at_a, at_b = self._pair(a, b), self._without(a, b), self._without(b, a)
                 self._shares[a, b] = 0.5 * ((pair + at_b).max(axis=1) - at_a)
                 self._shares[b, a] = 0.5 * ((pair + at_a[:, None]).max(axis=0) - at_b)
 
-    def _lean(self, line: Line, left: float, lean: Lean) -> float:
-        """Lean a line as far as the bound falls; the share of its steepest slope that was used."""
+    def _lean_all(self, given: Sequence[Line], left: Floats, lean: Lean) -> None:
+        """Lean each line as far as the bound falls; `left` (parts,) is what may be used of each."""
         now = {c: self._gain[c] + self.across(c, self._others(c)) for c in self._shape}
-        more = {column: line.each[members] for column, members in self._shape.items()}
-        peaks = sum(float(more[column][now[column].argmax()]) for column in self._shape)
-        if peaks + line.constant >= 0.0:
-            return 0.0
+        for line in given:
+            peaks = [members[now[column].argmax()] for column, members in self._shape.items()]
+            falls = line.unit * line.each[peaks].sum() + line.constant < 0.0
+            used = self._lean(line, left[line.part], now) if falls and left[line.part] > 0 else 0.0
+            if used > 0.0:
+                left[line.part] -= used
+                lean.add(line, used * line.steepest)
+        for column in self._shape:
+            self._best[column] = self._best_of(column)
+
+    def _lean(self, line: Line, left: float, now: dict[int, Floats]) -> float:
+        """Lean a line as far as the bound falls; the share of its steepest slope that was used."""
         slopes = SLOPES * left * line.steepest
         tops = slopes * line.constant
+        more = {column: line.unit * line.each[members] for column, members in self._shape.items()}
         for column in self._shape:
             tops = tops + (now[column] + slopes[:, None] * more[column]).max(axis=1)
         best = int(tops.argmin())
-        if best == 0:
-            return 0.0
-        lean.add(line, float(slopes[best]))
-        for column in self._shape:
-            self._gain[column] = self._gain[column] + slopes[best] * more[column]
-            self._best[column] = self._best_of(column)
+        if best > 0:
+            for column in self._shape:
+                now[column] = now[column] + slopes[best] * more[column]
+                self._gain[column] = self._gain[column] + slopes[best] * more[column]
         return float(SLOPES[best]) * left
 
     def _best_of(self, column: int) -> Floats:

@@ -14,13 +14,14 @@ from itertools import count
 
 import numpy as np
 
-from ml.outfits.bounds import Partial
-from ml.outfits.choose import Rule, first, fresh, value, worth
+from ml.outfits.bounds import Known, Partial
+from ml.outfits.choose import Rule, extras, first, fresh, worth
 from ml.outfits.demands import Demand, Mask
+from ml.outfits.listed import Listed
 from ml.outfits.score import Judge
 from ml.outfits.table import Floats, Ints
 from ml.outfits.templates import Shape
-from ml.outfits.tree import SWEEPS, Context, Root, Tree, every_row, wanted_shapes
+from ml.outfits.tree import SWEEPS, Root, Tree, every_row, wanted_shapes
 
 SLACK = 1e-9
 """Bounds and values are sums in different orders; differences below this mean nothing."""
@@ -31,20 +32,18 @@ DIVE = 24
 DIVES, DIVE_EVERY = 4, 6
 ARRAYS = 16
 """So many candidates are weighed against what is open for the price of one that is grown."""
-FEW = 20_000
+FEW = 100_000
 """So many outfits are sooner all looked at than searched."""
 
 
 class Space:
-    """All outfits that may be combined: shapes, and where they are few, every row and its value."""
+    """All outfits that may be combined: shapes, and where they are few, a list of them."""
 
     def __init__(self, judge: Judge, shapes: Sequence[Shape]) -> None:
         self.judge, self.shapes = judge, shapes
-        self.context = Context(judge)
-        self.plain = self.context.plain
+        self.known, self.plain = Known(judge), extras(judge, [])
         many = sum(math.prod(map(len, shape.values())) for shape in shapes)
-        self.rows = every_row(shapes) if many <= FEW else None
-        self.values = None if self.rows is None else value(judge, self.rows)
+        self.listed = Listed(judge, every_row(shapes)) if many <= FEW else None
         self._roots: dict[tuple[int, ...], tuple[Sequence[Demand], list[Root]]] = {}
 
     def roots(self, demands: Sequence[Demand]) -> list[Root]:
@@ -52,7 +51,7 @@ class Space:
         key = tuple(map(id, demands))
         if key not in self._roots:
             shapes = wanted_shapes(self.shapes, demands)
-            found = [Root(self.context, shape, demands) for shape in shapes]
+            found = [Root(self.known, shape, self.plain, demands) for shape in shapes]
             self._roots[key] = (demands, [root for root in found if root.possible])
         return sorted(self._roots[key][1], key=lambda root: -root.bound)
 
@@ -90,7 +89,7 @@ class Task:
 
     def tree(self, shape: Shape) -> Tree:
         """A shape as a tree under this task."""
-        return Tree(self.space.context, shape, self.extra, self.demands)
+        return Tree(self.space.known, shape, self.extra, self.demands)
 
 
 @dataclass(slots=True)
@@ -163,8 +162,8 @@ class Frontier:
 
 def best(task: Task, budget: int) -> Best:
     """The best outfit of a task; `budget` is how many partial outfits may be grown for it."""
-    if task.space.rows is not None:
-        return _best_of(task, task.space.rows, task.space.values)
+    if task.space.listed is not None:
+        return _best_of(task, task.space.listed)
     found, frontier, turn = Best(), Frontier(), count(1)
     roots = task.space.roots(task.demands)
     for root in roots[:DIVES]:
@@ -218,21 +217,16 @@ def _start(task: Task, tree: Tree) -> Batch:
 
 def possible(task: Task) -> bool:
     """Whether the first look leaves any outfit that might be admitted."""
-    if task.space.rows is not None:
-        return bool(task.admits(task.space.rows).any())
+    if task.space.listed is not None:
+        return task.space.listed.any(task.demands, task.shown)
     return len(task.space.roots(task.demands)) > 0
 
 
-def _best_of(task: Task, rows: Ints, values: Floats | None) -> Best:
-    """The best of all the rows that there are."""
-    admitted = np.flatnonzero(task.admits(rows))
-    if not len(admitted):
-        return Best(grown=len(rows))
-    worths = worth(
-        task.space.judge, rows[admitted], task.extra, None if values is None else values[admitted]
-    )
-    at = first(task.space.judge.table, rows[admitted], worths)
-    return Best(rows[admitted[at]], float(worths[at]), grown=len(rows))
+def _best_of(task: Task, listed: Listed) -> Best:
+    """The best of all the outfits that there are."""
+    found = listed.best(task.extra, task.demands, task.shown, task.chosen, task.rule)
+    row, reached = (None, -np.inf) if found is None else found
+    return Best(row, reached, grown=len(listed))
 
 
 def _dive(task: Task, batch: Batch, found: Best) -> None:

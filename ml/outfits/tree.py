@@ -4,26 +4,15 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from ml.outfits.bounds import Bounds, Ends, Partial, Rest
-from ml.outfits.choose import extras
+from ml.outfits.bounds import Bounds, Known, Partial, Rest
 from ml.outfits.demands import Demand, Mask
 from ml.outfits.facts import ACCESSORIES, COLUMNS
-from ml.outfits.gains import AllGains
 from ml.outfits.limits import Ahead
-from ml.outfits.score import Judge
 from ml.outfits.table import Floats, Ints
 from ml.outfits.templates import Shape
 
 SWEEPS = 2
 """How often pairs are shared anew before a tree is looked into."""
-
-
-class Context:
-    """What every tree over one table needs, worked out once."""
-
-    def __init__(self, judge: Judge) -> None:
-        self.judge = judge
-        self.plain, self.ends, self.gains = extras(judge, []), Ends(judge.table), AllGains(judge)
 
 
 class Tree:
@@ -34,15 +23,15 @@ class Tree:
     """
 
     def __init__(
-        self, context: Context, shape: Shape, extra: Floats, demands: Sequence[Demand]
+        self, known: Known, shape: Shape, extra: Floats, demands: Sequence[Demand]
     ) -> None:
-        self.bounds = Bounds(context.judge, shape, extra, context.ends, context.gains)
+        self.bounds = Bounds(known, shape, extra)
         self.shape = shape
         self.order = sorted(shape, key=lambda c: (c in ACCESSORIES.values(), len(shape[c]), c))
         self.rests = self._rests()
         self.main = sum(column not in ACCESSORIES.values() for column in self.order)
         self.size = sum(map(len, shape.values()))
-        self._ahead = Ahead(context.judge, self.shape, self.order, demands)
+        self._ahead = Ahead(known.judge, self.shape, self.order, demands)
 
     def _rests(self) -> list[Rest]:
         return [self.bounds.rest(self.order[i:]) for i in range(len(self.order) + 1)]
@@ -107,8 +96,10 @@ class Root:
     What is chosen only takes from an outfit's worth and only rules outfits out.
     """
 
-    def __init__(self, context: Context, shape: Shape, demands: Sequence[Demand]) -> None:
-        self.tree = Tree(context, shape, context.plain, demands)
+    def __init__(
+        self, known: Known, shape: Shape, plain: Floats, demands: Sequence[Demand]
+    ) -> None:
+        self.tree = Tree(known, shape, plain, demands)
         start = self.tree.root()
         self.possible = bool(self.tree.may(start, 0)[0])
         self.bound = float(self.tree.most(start, 0)[0]) if self.possible else -np.inf
