@@ -10,7 +10,7 @@ from agent.policy.plan import points_beyond, wants_outfits
 from agent.policy.situation import Situation, ToolResult
 from agent.policy.wording import plain, say, told
 from agent.withhold import withhold
-from ml.outfits import caution, headline
+from ml.outfits import NOTHING_READY, caution, headline
 from stylist.frame import ConstraintFrame
 from stylist.outfits import OutfitCard
 from stylist.wording import listed
@@ -94,6 +94,9 @@ def _nothing(situation: Situation, results: Sequence[ToolResult]) -> str:
         return say("reply_empty", situation, reading=_reading(int(waiting[0])))
     if any(result.name == "swap_item" for result in results):
         return say("reply_kept_piece", situation, lacking=listed(missing) or "nothing else fits")
+    if away := [words for words in missing if words.startswith(f"{NOTHING_READY} (")]:
+        where = away[0].removeprefix(f"{NOTHING_READY} (").removesuffix(")")
+        return say("reply_away", situation, where=where)
     none = say("reply_none", situation, lacking=_why_none(situation.frame, missing))
     return _join([none, _letting_go(situation, results)])
 
