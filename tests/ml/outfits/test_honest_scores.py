@@ -85,6 +85,8 @@ def test_too_little_on_in_the_cold_scores_low_and_warns(garment):
     assert judged(warm, -10).score > freezing.score + 0.2
     assert "Less good: far too cold for −10 °C" in freezing.explanation
     assert "safe" not in judged(cold, 12).explanation
+    bare = [garment("shorts") if one.category == "trousers" else one for one in warm]
+    assert "Less good: too cool for −10 °C" in judged(bare, -10).explanation
     scores = [judged(cold, degrees).score for degrees in (10, 5, 0, -5, -10)]
     assert scores == sorted(scores, reverse=True)
     parts = judged(warm, -10).score_breakdown.values()
