@@ -19,7 +19,16 @@ from uuid import UUID
 
 import numpy as np
 
-from ml.outfits import Request, recommend, search
+from cli.wardrobe_table import read_table
+from ml.outfits import (
+    Preferences,
+    Reaction,
+    Request,
+    learn,
+    recommend,
+    search,
+    with_something_different,
+)
 from ml.outfits.choose import extras, worth
 from ml.outfits.demands import Demand
 from ml.outfits.eligible import eligible
@@ -33,6 +42,7 @@ from ml.outfits.wishes import apply_wishes
 from stylist import vocabulary
 from stylist.frame import ConstraintFrame, Formality, Weather, Wish
 from stylist.garments import ColorShare, GarmentAttributes, GarmentView
+from stylist.settings import Settings
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
@@ -145,6 +155,66 @@ def latency(repeats: int) -> list[str]:
             f"| {1000 * cells[0] / size:.0f} | {len(headrooms)} of {repeats} | {mean} |"
         )
     return lines
+
+
+def many_and_one_to_learn_from(repeats: int) -> list[str]:
+    """CPU time of other ways to ask, each beside three outfits of the same wardrobe and frame."""
+    lines = ["| asked | CPU p50 ms | CPU p95 ms | over without |", "|---|---|---|---|"]
+    owned = _photographed()
+    for name, garments, count, frames in (
+        ("200 garments, the rainy frame, 3 outfits", None, 3, [RAINY]),
+        ("42 photographed garments, every frame, 3 outfits", owned, 3, [*FRAMES.values()]),
+        ("42 photographed garments, every frame, 50 outfits", owned, 50, [*FRAMES.values()]),
+    ):
+        times = [
+            _busy(garments or wardrobe(200, seed), Request(frame=frame, count=count))
+            for seed in range(max(1, repeats // (4 * len(frames))))
+            for frame in frames
+        ]
+        p50, p95 = np.percentile(times, (50, 95))
+        lines.append(f"| {name} | {p50:.0f} | {p95:.0f} | – |")
+    for size in (50, 200, 500):
+        alone, with_card = zip(
+            *(_to_learn_from(size, seed, frame) for seed in range(2) for frame in FRAMES.values()),
+            strict=True,
+        )
+        ratio = statistics.median(b / a for a, b in zip(alone, with_card, strict=True))
+        p50, p95 = np.percentile(with_card, (50, 95))
+        name = f"{size} garments, every frame, with a card to learn from"
+        lines.append(f"| {name} | {p50:.0f} | {p95:.0f} | {ratio:.1f} |")
+    return lines
+
+
+def _photographed() -> list[GarmentView]:
+    """The 42 photographed garments of the shared data.
+
+    Raises: FileNotFoundError without `STYLIST_SHARED_DATA`.
+    """
+    return read_table(Settings().shared_data / "wardrobe" / "wardrobe.tsv").garments
+
+
+def _busy(garments: list[GarmentView], request: Request) -> float:
+    """CPU milliseconds of `recommend`."""
+    start = time.process_time()
+    recommend(garments, request)
+    return (time.process_time() - start) * 1000
+
+
+def _to_learn_from(size: int, seed: int, frame: ConstraintFrame) -> tuple[float, float]:
+    """CPU milliseconds of three outfits, without and with one of them to learn from."""
+    garments = wardrobe(size, seed)
+    by_id = {garment.id: garment for garment in garments}
+    liked = recommend(garments, Request(count=4)).outfits
+    taste = learn(
+        Reaction(UUID(int=i), tuple(by_id[g] for g in card.garment_ids), "like", 0.0, 0.8)
+        for i, card in enumerate(liked)
+    )
+    request = Request(frame=frame, preferences=Preferences(learned=taste.weights))
+    start = time.process_time()
+    found = recommend(garments, request)
+    alone = time.process_time() - start
+    with_something_different(found, garments, request, taste, seed=seed)
+    return alone * 1000, (time.process_time() - start) * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +363,13 @@ def main() -> None:
             "(`exact`, `headroom`: by how much one of the outfits could at most be better).",
             "",
             *latency(options.repeats),
+            "",
+            "## Other ways to ask",
+            "",
+            "The last three rows: the whole answer with one outfit that is there to learn from, over",
+            "the same answer without it.",
+            "",
+            *many_and_one_to_learn_from(options.repeats),
             "",
             "## Beside brute force, one outfit, the rainy frame",
             "",

@@ -32,6 +32,10 @@ DIVE = 24
 DIVES, DIVE_EVERY = 4, 6
 ARRAYS = 16
 """So many candidates are weighed against what is open for the price of one that is grown."""
+SMALL = 4_000
+"""So many outfits of a shape are sooner all looked at than bounded."""
+MOST_SEEN = 8_000
+"""Outfits that are kept from task to task, for the next may be among them."""
 FEW = 100_000
 """So many outfits are sooner all looked at than searched."""
 
@@ -44,7 +48,13 @@ class Space:
         self.known, self.plain = Known(judge), extras(judge, [])
         many = sum(math.prod(map(len, shape.values())) for shape in shapes)
         self.listed = Listed(judge, every_row(shapes)) if many <= FEW else None
+        self.seen: list[Ints] = []
         self._roots: dict[tuple[int, ...], tuple[Sequence[Demand], list[Root]]] = {}
+
+    def keep(self, rows: Ints) -> None:
+        """Remember outfits that were good enough to be looked at."""
+        if sum(map(len, self.seen)) + len(rows) <= MOST_SEEN:
+            self.seen.append(rows)
 
     def roots(self, demands: Sequence[Demand]) -> list[Root]:
         """The shapes that can fulfil these demands, kept from task to task; the best first."""
@@ -166,7 +176,9 @@ def best(task: Task, budget: int) -> Best:
         return _best_of(task, task.space.listed)
     found, frontier, turn = Best(), Frontier(), count(1)
     roots = task.space.roots(task.demands)
-    for root in roots[:DIVES]:
+    if task.space.seen:
+        _compare(task, np.concatenate(task.space.seen), found)
+    for root in roots[: DIVES if found.row is None else 1]:
         _dive(task, _start(task, root.tree), found)
     for root in roots:
         frontier.push_root(root)
@@ -194,18 +206,27 @@ def _open(task: Task, root: Root, found: Best, frontier: Frontier) -> None:
         return
     floor = found.worth - SLACK
     shape = root.narrowed(floor)
-    if shape is None:
+    if shape is None or _all_looked_at(task, shape, found):
         return
     tree = task.tree(shape)
     tree.tighten(SWEEPS)
     narrower = tree.narrowed(floor)
-    if narrower is None:
+    if narrower is None or _all_looked_at(task, narrower, found):
         return
     if sum(map(len, narrower.values())) < tree.size:
         tree = task.tree(narrower)
         tree.tighten(SWEEPS)
     batch = _start(task, tree)
     frontier.push(batch.head(int((batch.bounds >= floor).sum())))
+
+
+def _all_looked_at(task: Task, shape: Shape, found: Best) -> bool:
+    """Look at every outfit of a shape where they are few; whether that was done."""
+    many = math.prod(map(len, shape.values()))
+    if many <= SMALL:
+        _compare(task, every_row([shape]), found)
+        found.grown += many
+    return many <= SMALL
 
 
 def _start(task: Task, tree: Tree) -> Batch:
@@ -258,6 +279,7 @@ def _grow(task: Task, batch: Batch, found: Best) -> Batch:
     best = Batch(tree, depth, grown.take(order), most[order])
     if depth < len(tree.order):
         return best
+    task.space.keep(best.partial.rows)
     _compare(task, best.partial.rows, found)
     return best.head(0)
 
