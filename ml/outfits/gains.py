@@ -9,12 +9,13 @@ from functools import cached_property
 
 import numpy as np
 
-from ml.outfits.facts import ACCESSORIES, BLAZER, CLOTHES, COLUMNS, OUTER, SHOES
+from ml.outfits.choose import value
+from ml.outfits.facts import BLAZER, CLOTHES, COLUMNS, OUTER, SHOES
 from ml.outfits.score import Judge
 from ml.outfits.table import Floats, Ints
 from ml.outfits.templates import Shape, wholeness
 from ml.outfits.together import ALONE
-from ml.outfits.weights import number, weights
+from ml.outfits.weights import weights
 
 COUPLED = frozenset({"color_harmony", "pattern_mixing", "warmth", "wishes", "rain"})
 """Parts that several pieces decide together; `rain` only by what lies under the coat."""
@@ -61,9 +62,8 @@ class Gains:
         A part that nothing here knows is granted whole, so that the bound stays one.
         """
         parts, columns = self._parts, set(np.flatnonzero(self._sample >= 0).tolist())
-        total = float(self._judge.total(self._sample[None, :])[0])
+        total = float(value(self._judge, self._sample[None, :])[0])
         base = total - sum(self.shares[part] * float(value[0]) for part, value in parts.items())
-        base -= number("search", "min_gain") * len(columns & set(ACCESSORIES.values()))
         for part in parts:
             if part == TOGETHER:
                 base += self.shares[part] * ALONE if len(columns) == 1 else 0.0
