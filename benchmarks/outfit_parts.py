@@ -4,9 +4,8 @@
         [--write docs/benchmarks/outfit-parts.md]
 
 By outfits that people put together (`benchmarks/parts_worn.py`: those that the weights were chosen
-on, and others), by simulated people who are not
-made of the parts (`benchmarks/parts_liked.py`), and by what a request's parts are for
-(`benchmarks/parts_asked.py`). With `--write`, the tables of the page are replaced, its text stays.
+on, and others), by simulated people who are not made of the parts (`benchmarks/parts_liked.py`),
+and by what a request's parts are for (`benchmarks/parts_asked.py`). With `--write`, the tables of the page are replaced, its text stays.
 """
 
 import argparse
@@ -16,8 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks import parts_asked, parts_liked, parts_worn
-from ml.training.outfits.folds import ASKED, Fold, cross_fitted, fold_of
-from ml.training.outfits.outfits import Outfit, category_sets, titled
+from ml.training.outfits.folds import Fold, cross_fitted, fold_of
+from ml.training.outfits.outfits import ASKED, Outfit, category_sets, titled
 from ml.training.outfits.questions import SEED, make_paper
 from ml.training.outfits.vectors import WordVectors
 from stylist.settings import Settings
