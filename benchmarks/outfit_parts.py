@@ -5,7 +5,8 @@
 
 By outfits that people put together (`benchmarks/parts_worn.py`: those that the weights were chosen
 on, and others), by simulated people who are not made of the parts (`benchmarks/parts_liked.py`),
-and by what a request's parts are for (`benchmarks/parts_asked.py`). With `--write`, the tables of the page are replaced, its text stays.
+and by what a request's parts are for (`benchmarks/parts_asked.py`). With `--write`, the tables of
+the page are replaced, its text stays.
 """
 
 import argparse
