@@ -68,7 +68,7 @@ NOTES: Final = """What leaks and what does not:
   MiniLM, sharper and flatter), PPMI-SVD vectors of words, one form over words, vectors and
   categories, same words by kind of attribute or by how often a word meets itself, names of brands
   as one word, 17 more concepts. Largest and smallest pair: not tried, an outfit stays a mean.
-- Brands and words of the lexicon were written by hand with a list of the words of all titles at hand,
+- Brands and words of the lexicon were written by hand beside a list of the words of all titles,
   those of the last two folds too (how often they occur, not with what).
 - The form of titles (how many words) answers .008 more of the attribute track's same-category
   blanks. That is how shops write, nothing of a garment: it is not used.
