@@ -21,7 +21,7 @@ from ml.outfits.listed import Listed
 from ml.outfits.score import Judge
 from ml.outfits.table import Floats, Ints
 from ml.outfits.templates import Shape
-from ml.outfits.tree import SWEEPS, Root, Tree, every_row, wanted_shapes
+from ml.outfits.tree import SWEEPS, Root, Tree, can_fulfil, every_row, wanted_shapes
 
 SLACK = 1e-9
 """Bounds and values are sums in different orders; differences below this mean nothing."""
@@ -61,8 +61,9 @@ class Space:
         key = tuple(map(id, demands))
         if key not in self._roots:
             shapes = wanted_shapes(self.shapes, demands)
-            found = [Root(self.known, shape, self.plain, demands) for shape in shapes]
-            self._roots[key] = (demands, [root for root in found if root.possible])
+            able = [shape for shape in shapes if can_fulfil(self.judge, shape, demands)]
+            found = [Root(self.known, shape, self.plain, demands) for shape in able]
+            self._roots[key] = (demands, found)
         return sorted(self._roots[key][1], key=lambda root: -root.bound)
 
 
@@ -240,7 +241,9 @@ def possible(task: Task) -> bool:
     """Whether the first look leaves any outfit that might be admitted."""
     if task.space.listed is not None:
         return task.space.listed.any(task.demands, task.shown)
-    return len(task.space.roots(task.demands)) > 0
+    judge = task.space.judge
+    shapes = wanted_shapes(task.space.shapes, task.demands)
+    return any(can_fulfil(judge, shape, task.demands) for shape in shapes)
 
 
 def _best_of(task: Task, listed: Listed) -> Best:

@@ -8,6 +8,7 @@ from ml.outfits.bounds import Bounds, Known, Partial, Rest
 from ml.outfits.demands import Demand, Mask
 from ml.outfits.facts import ACCESSORIES, COLUMNS
 from ml.outfits.limits import Ahead
+from ml.outfits.score import Judge
 from ml.outfits.table import Floats, Ints
 from ml.outfits.templates import Shape
 
@@ -100,9 +101,7 @@ class Root:
         self, known: Known, shape: Shape, plain: Floats, demands: Sequence[Demand]
     ) -> None:
         self.tree = Tree(known, shape, plain, demands)
-        start = self.tree.root()
-        self.possible = bool(self.tree.may(start, 0)[0])
-        self.bound = float(self.tree.most(start, 0)[0]) if self.possible else -np.inf
+        self.bound = float(self.tree.most(self.tree.root(), 0)[0])
         self._tops: dict[int, Floats] | None = None
 
     @property
@@ -123,6 +122,12 @@ class Root:
             self.settle()
         assert self._tops is not None
         return cut(self.tree.shape, self._tops, floor)
+
+
+def can_fulfil(judge: Judge, shape: Shape, demands: Sequence[Demand]) -> bool:
+    """Whether some outfit of a shape may come within all the ranges that demands set."""
+    nothing_on = np.full((1, COLUMNS), -1, dtype=np.int64)
+    return bool(Ahead(judge, shape, [*shape], demands).may(nothing_on, 0)[0])
 
 
 def wanted_shapes(shapes: Sequence[Shape], demands: Sequence[Demand]) -> list[Shape]:

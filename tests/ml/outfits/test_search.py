@@ -184,6 +184,7 @@ def test_a_shape_is_divided_into_outfits_with_a_wanted_piece_each_once():
 def test_a_search_that_ends_early_says_so_and_by_how_much_it_may_miss(monkeypatch):
     owned = wardrobe(random.Random(8), 500)
     asked = Request(frame=ConstraintFrame(weather=Weather(temperature_c=12, conditions=["rain"])))
+    monkeypatch.setattr("ml.outfits.find.budget", lambda: 1_000_000)
     proven = recommend(owned, asked)
     assert proven.exact
     assert proven.headroom == 0
