@@ -1,22 +1,26 @@
 """The first two steps of a turn: gather what it starts from, and understand the words."""
 
+import logging
 import unicodedata
 from typing import Any
 
 from langgraph.runtime import Runtime
 
+from agent.asides import aside_in, without
 from agent.context import RunContext
 from agent.state import TurnState
 from agent.understanding import understand
 from db.conversations import read_dialogue, read_outfits
 from db.session import autocommit
 from stylist.events import ConstraintsUpdated
-from stylist.frame import ConstraintFrame
+from stylist.frame import Act, ConstraintFrame
+from stylist.mended_frame import DROPPED, mended
 from stylist.outfits import OutfitCard
 from tools.boundary import GarmentRef
 from tools.moments import local_time
 from tools.outfit_cards import read_cards_now
 
+log = logging.getLogger(__name__)
 REMEMBERED = 40
 """Outfits of a conversation that can still be spoken of."""
 
@@ -31,12 +35,15 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         given = await read_outfits(session, dialogue.known[-REMEMBERED:], owner_id=deps.owner_id)
         known = await read_cards_now(session, deps, given)
     shown = [card for card in known if card.id in dialogue.shown]
+    held, dropped = mended(dialogue.constraints)
+    if dropped:
+        log.warning("Run %s: earlier constraints that nobody knows: %s.", run.id, dropped)
     return {
         "text": clean(run.text),
         "settings": dialogue.settings,
         "turn": dialogue.turn,
         "history": [list(pair) for pair in dialogue.history],
-        "base_frame": dialogue.constraints,
+        "base_frame": held.model_dump(mode="json"),
         "shown": [card.model_dump(mode="json") for card in shown],
         "known_outfits": [str(outfit.id) for outfit in given],
         "garments": refs_of(known),
@@ -44,7 +51,7 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         "tool_calls": [],
         "outfits": [],
         "steps": 0,
-        "degraded": list(runtime.context.model.degraded),
+        "degraded": [*runtime.context.model.degraded, *([DROPPED] if dropped else [])],
     }
 
 
@@ -66,8 +73,10 @@ def clean(text: str) -> str:
 async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
     """Bring the constraint frame up to date with this turn, keep it, and tell of it."""
     recorder, settings = runtime.context.recorder, state["settings"]
+    aside = aside_in(state["text"])
+    rest = without(state["text"], aside)
     understood = understand(
-        state["text"],
+        rest,
         frame=ConstraintFrame.model_validate(state["base_frame"]),
         shown=[OutfitCard.model_validate(card) for card in state["shown"]],
         turn=state["turn"],
@@ -75,6 +84,10 @@ async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         history=[(role, words) for role, words in state["history"]],
         imperial=settings.get("units") == "imperial",
     )
+    if aside and (aside.kind == "mark" or not rest.strip()):
+        pointed = understood.references or understood.beyond
+        act: Act = "ask_fact" if aside.kind != "mark" else "refer" if pointed else "accept"
+        understood = understood.model_copy(update={"acts": [act]})
     await recorder.keep_constraints(understood.frame)
     await recorder.say(
         ConstraintsUpdated(

@@ -27,6 +27,10 @@ _TITLES: Final = {
     "explain_outfit": "Working out why",
     "update_preferences": "Remembering what you like",
     "record_feedback": "Noting what you think",
+    "mark_outfit": "Noting it on the outfit",
+    "list_saved_outfits": "Looking up what you saved",
+    "wardrobe_statistics": "Counting your wardrobe",
+    "purchase_ideas": "Weighing what you could buy",
     "get_weather": "Checking the weather",
 }
 STOPPED: Final = "Stopped. Nothing more comes for this question."

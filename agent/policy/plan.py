@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+from agent.asides import aside_in
+from agent.policy import beside
 from agent.policy.complaints import felt_in_it
 from agent.policy.situation import Call, Situation
 from stylist.frame import Delta, Piece, Reference
@@ -18,12 +20,15 @@ def stages(situation: Situation) -> list[list[Call]]:
     acts = set(situation.understanding.acts)
     if points_beyond(situation):
         return []
+    if aside := aside_in(situation.user_text):
+        first = beside.calls(situation, aside, referred(situation))
+        return [first, _outfits(situation)] if wants_outfits(situation) else [first]
     if "ask_why" in acts and not acts & {"refine"}:
         return [_explain(situation)]
     if "ask_fact" in acts and not acts & {"refine", "request"}:
         return [_search(situation)]
     notes = [*_feedback(situation), *_preferences(situation)]
-    if _wants_outfits(situation):
+    if wants_outfits(situation):
         return [[*notes, *_weather(situation)], _outfits(situation)]
     if "refer" in acts:
         return [_explain(situation)]
@@ -37,7 +42,8 @@ def points_beyond(situation: Situation) -> bool:
     return bool(said.beyond) and not said.references and not changed
 
 
-def _wants_outfits(situation: Situation) -> bool:
+def wants_outfits(situation: Situation) -> bool:
+    """Whether this turn is to bring outfits."""
     understood = situation.understanding
     acts = set(understood.acts)
     if understood.swap_slots or "reject" in acts:

@@ -29,6 +29,7 @@ def _patterns(text: str, now: datetime, *, imperial: bool) -> list[Found]:
     found: list[Found] = []
     for hits in (
         quantities.temperatures(text, imperial=imperial),
+        quantities.rain_chances(text),
         quantities.budgets(text),
         quantities.counts(text),
         whereabouts.times(text, now),

@@ -32,6 +32,14 @@ class Situation:
     occasion: str | None = None
 
     @property
+    def chill(self) -> float:
+        """0 where too little on is a nuisance, 1 where it is dangerous."""
+        if self.temperature_c is None:
+            return 0.0
+        mild, frost = number("warmth", "chill_from_c"), number("warmth", "frost_c")
+        return min(1.0, max(0.0, (mild - self.temperature_c) / (mild - frost)))
+
+    @property
     def weather_words(self) -> str:
         """The weather in two words: "12 °C rain"."""
         degrees = "" if self.temperature_c is None else f"{self.temperature_c:.0f} °C"
@@ -43,7 +51,8 @@ def resolve(request: Request, reference: list[GarmentFacts]) -> Situation:
     frame = request.frame
     temperature = clo.felt_temperature(frame)
     conditions = set(frame.weather.conditions)
-    wet, windy = not conditions.isdisjoint(clo.WET), not conditions.isdisjoint({"wind", "storm"})
+    wet = not conditions.isdisjoint(clo.WET) or frame.weather.rain_is_likely
+    windy = not conditions.isdisjoint({"wind", "storm"})
     hot = temperature is not None and temperature >= number("warmth", "hot_c")
     cold = temperature is not None and temperature < number("warmth", "outerwear_below_c")
     band, hard = formality_band(request)
@@ -71,7 +80,7 @@ def formality_band(request: Request) -> tuple[Band | None, bool]:
     implied = vocabulary.occasion_formality().get(request.frame.occasion or "")
     band = implied or request.preferences.formality
     if band == (0.0, 1.0) and not {"dressier", "more_casual"} & set(request.moves):
-        return (number("formality", "everyday_min"), number("formality", "everyday_max")), False
+        return None, False
     return _moved(band, request), False
 
 

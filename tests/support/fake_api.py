@@ -14,6 +14,7 @@ import numpy as np
 import uvicorn
 from fake_accounts import FakeAccounts
 from fake_batches import FakeBatches
+from fake_tastes import FakeTastes
 from fake_wardrobe import FakeWardrobe
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -93,6 +94,7 @@ def outfit(number: int) -> OutfitCard:
         garment_ids=[i.garment_id for i in items],
         items=items,
         explanation=WHY[number],
+        exploratory=number == 2,
     )
 
 
@@ -136,6 +138,7 @@ class FakeApi:
         self.photos: dict[str, int] = {}
         self.wardrobe = FakeWardrobe()
         self.batches = FakeBatches()
+        self.tastes = FakeTastes()
 
     def app(self) -> ASGIApp:
         app = Starlette(
@@ -152,6 +155,7 @@ class FakeApi:
                 Route("/v1/garments", self.add, methods=["POST"]),
                 *self.wardrobe.routes(),
                 *self.batches.routes(),
+                *self.tastes.routes(),
                 Route("/v1/garments/{id}", self.garment),
                 Route("/v1/jobs/{id}", self.job),
                 Route("/v1/outfits/{id}/feedback", self.judge, methods=["POST"]),
