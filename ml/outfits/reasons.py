@@ -133,7 +133,7 @@ def rain_reason(worn: Worn, request: Request, now: Situation, score: float) -> s
     first = keeps if sheds else f"nothing keeps the {falls} off"
     weak = [g for g in worn if g.slot == "shoes" and rain(g) < 0.5]
     joined = f", {'but' if sheds else 'and'} {the(weak)} will get wet" if weak else ""
-    return first + joined
+    return first + joined + ("" if now.wet else ", should it rain")
 
 
 def season_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:

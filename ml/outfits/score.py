@@ -42,7 +42,7 @@ class Judge:
             values["formality_fit"] = 1.0 - self._mean(rows, weighted)
         if self.now.clo_band is not None:
             values["warmth"] = self.warmth(rows)
-        if self.now.wet:
+        if self.now.rain_chance > 0:
             values["rain"] = self.rain(rows)
         if self.table.together is not None:
             values["compatibility"] = self.table.together.mean(rows)
@@ -68,7 +68,7 @@ class Judge:
 
     def shares(self, parts: list[str]) -> dict[str, float]:
         """What each of these parts is worth here."""
-        return part_weights(parts, self.now.chill)
+        return part_weights(parts, self.now.chill, self.now.rain_chance)
 
     def _mean(self, rows: Ints, weighted: Floats) -> Floats:
         weight = self.table.weight[rows].sum(axis=1)
@@ -178,14 +178,19 @@ def one_hue_loss(tally: Ints) -> Floats:
     return losses[np.minimum(most, len(losses) - 1)]
 
 
-def part_weights(parts: list[str], chill: float = 0.0) -> dict[str, float]:
+def part_weights(
+    parts: list[str], chill: float = 0.0, rain_chance: float = 1.0
+) -> dict[str, float]:
     """Weights of the applicable parts, scaled to one; what was learned has its own beside them.
 
     `chill` is `Situation.chill`: the colder it is, the more of an outfit's worth is its warmth.
+    `rain_chance` is `Situation.rain_chance`: the surer the rain, the more it counts.
     """
     own = {part: float(weights()["parts"][part]) for part in parts if part != LEARNED}
     if "warmth" in own:
         own["warmth"] *= 1.0 + chill * (number("warmth", "frost_weight") - 1.0)
+    if "rain" in own:
+        own["rain"] *= rain_chance
     whole = sum(own.values())
     shares = {part: weight / whole for part, weight in own.items()}
     return shares | {part: learned_weight() for part in parts if part == LEARNED}
