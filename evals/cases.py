@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from evals.expected_frame import FlatFrame
+from evals.expected_frame import FlatFrame, FramePath
 from stylist.frame import Act, Move, Piece
 from stylist.vocabulary import Slot
 
@@ -66,7 +66,8 @@ class Meaning(SuiteModel):
     `frame` is the whole of what holds after the turn, `delta` the whole of what it changes; give
     one of them. Inferred values (a formality that follows from an occasion) may be there unnamed.
     `acts` is the exact set, of `acts_any` one must be there, of `acts_never` none. `forbid` must
-    not be in the frame. Of `notes`, each must be part of a note.
+    not be in the frame. Of `notes`, each must be part of a note. Paths that are `free` are not
+    judged: people would read them differently.
     """
 
     frame: FlatFrame | None = None
@@ -75,6 +76,7 @@ class Meaning(SuiteModel):
     acts_any: list[Act] = Field(default_factory=list)
     acts_never: list[Act] = Field(default_factory=list)
     forbid: FlatFrame = Field(default_factory=dict)
+    free: list[FramePath] = Field(default_factory=list)
     notes: list[str] = Field(default_factory=list)
     references: list[Place] | None = None
     swap_slots: list[Slot] | None = None

@@ -119,3 +119,13 @@ def _iso(value: Any) -> Any:
 
 FlatFrame = Annotated[dict[str, Any], BeforeValidator(_iso), AfterValidator(check_paths)]
 """Frame paths with expected values, checked against the frame and the vocabulary."""
+
+
+def _check_path(path: str) -> str:
+    if path not in (*LISTS, *SCALARS):
+        raise ValueError(f"no frame has {path!r}; known: {', '.join((*LISTS, *SCALARS))}")
+    return path
+
+
+FramePath = Annotated[str, AfterValidator(_check_path)]
+"""A path that a frame has."""
