@@ -13,6 +13,7 @@ from cli import (
     importing,
     models,
     outfits,
+    understand,
     up,
 )
 
@@ -29,6 +30,7 @@ app.command("export")(archives.export_wardrobe)
 app.command("ask")(ask.ask)
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
+app.command("understand")(understand.understand)
 app.add_typer(account.app, name="account")
 app.add_typer(garment.app, name="garment")
 app.add_typer(outfits.app, name="outfits")

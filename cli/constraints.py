@@ -39,7 +39,7 @@ def read_constraints(text: str) -> ConstraintFrame:
         BadRequest: it is no JSON object, or has a key or a name that nobody knows.
     """
     try:
-        given = json.loads(text, parse_constant=_no_number, object_pairs_hook=_once)
+        given = json.loads(text, parse_constant=no_number, object_pairs_hook=once)
     except (ValueError, RecursionError) as error:
         raise BadRequest(f"The constraints are no JSON: {error}.") from error
     if not isinstance(given, dict):
@@ -53,7 +53,7 @@ def read_constraints(text: str) -> ConstraintFrame:
         raise BadRequest("; ".join(_said(row) for row in error.errors())) from error
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object none of whose keys stands twice: the first value would be lost without a word."""
     found: dict[str, Any] = {}
     for key, value in pairs:
@@ -63,7 +63,8 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _no_number(word: str) -> float:
+def no_number(word: str) -> float:
+    """Refuse NaN and the infinities, which JSON has not."""
     raise ValueError(f"{word} is no number")
 
 
