@@ -49,7 +49,7 @@ fmt: setup ## Format the code
 
 lock: setup ## Pin every package again, after pyproject.toml changed
 	@$(PIP) install uv
-	@$(BIN)/uv pip compile pyproject.toml --extra dev -o requirements.lock -q --no-header \
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --extra evals -o requirements.lock -q --no-header \
 	  --no-emit-index-url --no-annotate
 
 migration: setup ## Write a migration from the models: make migration m="Add a table"
