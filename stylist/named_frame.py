@@ -9,7 +9,7 @@ from uuid import UUID
 
 from stylist import names
 from stylist.errors import BadRequest
-from stylist.frame import ConstraintFrame
+from stylist.frame import ConstraintFrame, Detail
 
 GROUPS: Final = {
     "colors": "color", "categories": "category", "patterns": "pattern",
@@ -44,6 +44,9 @@ def named(frame: ConstraintFrame, *, most: int) -> ConstraintFrame:
     for side in ("want", "avoid", "allow"):
         for piece in getattr(frame.pieces, side):
             _name_piece(piece, f"pieces.{side}")
+    for side in ("want", "avoid"):
+        for detail in getattr(frame.details, side):
+            _name_detail(detail, f"details.{side}")
     _check(frame, most)
     return frame
 
@@ -69,6 +72,13 @@ def _name_piece(piece: Any, where: str) -> None:
     for key, word in piece:
         if word is not None:
             setattr(piece, key, names.name(key, word, where=f"{where}.{key}"))
+
+
+def _name_detail(detail: Detail, where: str) -> None:
+    """Brands and sizes have no closed list, so an unknown value stays as it was said."""
+    detail.value = names.find(detail.attribute, detail.value) or detail.value
+    if detail.of is not None:
+        detail.of = names.name("category", detail.of, where=f"{where}.of")
 
 
 def _id(said: str, where: str) -> str:

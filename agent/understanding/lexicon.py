@@ -71,6 +71,23 @@ def _named(group: str) -> Iterator[tuple[str, str, str]]:
             yield group, name, phrase
 
 
+_UNSPOKEN: Final[dict[str, tuple[str, ...]]] = {
+    "sleeves": ("long", "short", "longer", "shorter", "cap", "bell", "puff", "rolled", "kimono"),
+    "rating": ("higher", "highest", "good", "lower", "low", "second highest"),
+    "size": ("s", "m", "l"),
+}
+"""Names of details that are said only together with their noun: "bell sleeves"."""
+
+
+def detail_phrases() -> Iterator[tuple[str, str]]:
+    """(attribute:value, phrase) of all details."""
+    for attribute, rows in vocabulary.details().items():
+        for value, said in rows.items():
+            unspoken = value in _UNSPOKEN.get(attribute, ())
+            for phrase in (*(() if unspoken else (value,)), *said):
+                yield f"{attribute}:{value}", phrase
+
+
 def _values() -> Iterator[tuple[str, str, str]]:
     """(kind, name, phrase) of everything that can be a value; the first of equals wins."""
     for phrase in vocabulary.formality_bands():
@@ -91,6 +108,7 @@ def _values() -> Iterator[tuple[str, str, str]]:
     for group in ("move", "quality", "aspect"):
         for name, phrases in cue_tables()[group].items():
             yield from ((group, name, phrase) for phrase in phrases)
+    yield from (("detail", name, phrase) for name, phrase in detail_phrases())
 
 
 @cache

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from agent.understanding.atoms import FAR, HEAD, LOOK, Atom, Polarity
+from agent.understanding.atoms import DETAIL, FAR, HEAD, LOOK, Atom, Polarity
 from agent.understanding.lexicon import word_list
 from stylist import vocabulary
 from stylist.frame import Piece
 
 _TIE_WORDS: Final = frozenset({"isnt", "arent", "not", "without", "no", "non", "non-"})
+_BY_TAG: Final = frozenset({"size", "brand", "price", "rating"})
 _FUNCTION: Final = word_list("phrases_function")
 FIELDS: Final = {"color": "color", "pattern": "pattern", "material": "material"}
 
@@ -58,6 +59,11 @@ def _expanded(alternative: Sequence[Atom]) -> Iterator[dict[str, str]]:
     for atom in alternative:
         looks = [{**look, name: value} for look in looks for name, value in members(atom)]
     yield from looks
+
+
+def is_of_the_garment(atom: Atom) -> bool:
+    """Whether an atom is a detail of make: a "no" to it with a garment is not one to the garment."""
+    return atom.kind == DETAIL and str(atom.value).split(":")[0] not in _BY_TAG
 
 
 class Reader:
@@ -142,7 +148,9 @@ class Reader:
 
     def _adjective(self, k: int) -> str:
         before = self.row[k - 1] if k else None
-        plain = before is not None and before.kind == "word" and before.word.isalpha()
+        plain = before is not None and (
+            (before.kind == "word" and before.word.isalpha()) or is_of_the_garment(before)
+        )
         return before.word if before and plain and before.word not in _FUNCTION else ""
 
     def _ones(self) -> None:
@@ -170,7 +178,7 @@ class Reader:
     def _bridges(self, k: int, atom: Atom) -> bool:
         """Whether a plain word such as "pointy" may stand between a quality and its garment."""
         following = self.row[k + 1] if k + 1 < len(self.row) else None
-        plain = atom.kind in ("word", "style", "fit", "quality", "formality")
+        plain = atom.kind in ("word", "detail", "style", "fit", "quality", "formality")
         near = following is not None and (following.kind in HEAD | LOOK or "ones" in following.cues)
         return plain and atom.word not in _FUNCTION and near and not self.joined
 

@@ -7,7 +7,7 @@ grey") and ends where a new wish begins ("but", "with", "I want", an article aft
 from collections.abc import Sequence
 from typing import Final
 
-from agent.understanding.atoms import CONTEXT, FAR, HEAD, LOOK, MANNER, Atom, Polarity
+from agent.understanding.atoms import CONTEXT, DETAIL, FAR, HEAD, LOOK, MANNER, Atom, Polarity
 from agent.understanding.lexicon import word_list
 
 _ALWAYS_END: Final = word_list("polarity_always_end")
@@ -261,7 +261,7 @@ class Reach:
 
 
 def _group(atom: Atom) -> str:
-    for name, kinds in (("look", LOOK), ("head", HEAD), ("context", CONTEXT)):
+    for name, kinds in (("look", LOOK | {DETAIL}), ("head", HEAD), ("context", CONTEXT)):
         if atom.kind in kinds:
             return name
     return atom.kind

@@ -5,14 +5,16 @@ from datetime import datetime
 from itertools import islice
 from typing import Final, get_args
 
-from agent.understanding import dialogue, quantities, whereabouts
+from agent.understanding import dialogue, quantities, tags, whereabouts
 from agent.understanding.acting import Acting
 from agent.understanding.atoms import HEAD, LOOK, MANNER, Atom, Found, atoms
 from agent.understanding.changes import delta_between
 from agent.understanding.circumstances import Circumstances, imply_formality
+from agent.understanding.details import Details
 from agent.understanding.hindsight import look_back
+from agent.understanding.inquiries import inquiries
 from agent.understanding.ledger import Ledger
-from agent.understanding.phrases import Phrase, phrases
+from agent.understanding.phrases import Phrase, members, phrases
 from agent.understanding.pointing import Pointing
 from agent.understanding.polarity import settle
 from agent.understanding.tokens import tokenize
@@ -34,6 +36,9 @@ def _patterns(text: str, now: datetime, *, imperial: bool) -> list[Found]:
         whereabouts.times(text, now),
         whereabouts.places(text),
         whereabouts.months(text),
+        tags.ratings(text),
+        tags.sizes(text),
+        tags.brands(text),
     ):
         for hit in islice(hits, MOST_HITS):
             if not any(hit.start < other.end and other.start < hit.end for other in found):
@@ -65,6 +70,8 @@ class Turn:
         if self._is_foreign():
             self.row = []
         self.questions = dialogue.questions(self.signals, text, shown=bool(shown))
+        self.inquired, asking = inquiries(self.signals, text)
+        self.asking = [*self.questions.values(), *asking]
         self.ledger = Ledger(frame, turn=turn, text=text)
         self.pointing = Pointing(
             text, self.row, signals=self.signals, shown=shown, ledger=self.ledger
@@ -104,6 +111,7 @@ class Turn:
             tastes=self.tastes,
             answer=dialogue.answer(self.signals),
             started_over=self.signals.has("reset"),
+            asked_about=list(dict.fromkeys(inquiry.quality for inquiry in self.inquired)),
         )
 
     def _acts(self, delta: Delta) -> list[Act]:
@@ -147,12 +155,13 @@ class Turn:
             self.ledger.unset(path)
 
     def _asked_about(self, atom: Atom) -> bool:
-        return any(a <= atom.start < b for a, b in self.questions.values())
+        return any(a <= atom.start < b for a, b in self.asking)
 
     def _enter(self) -> None:
         replace = self.signals.has("correct")
         wishes = Wishes(self.ledger, replace=replace)
         around = Circumstances(self.ledger, shown=bool(self.shown), replace=replace)
+        details = Details(self.ledger, self.row)
         for phrase in phrases(self.row):
             if self._asked_about(phrase.atoms[0]):
                 self._ask(phrase)
@@ -163,9 +172,19 @@ class Turn:
             if atom.kind not in LOOK | HEAD and atom.is_value() and not self._asked_about(atom):
                 around.enter(atom)
                 self._say_of_manner(atom)
+        for k, atom in enumerate(self.row):
+            if self._asked_about(atom):
+                details.ask(k)
+            else:
+                details.enter(k)
+        for inquiry in self.inquired:
+            self.ledger.note_question(inquiry.quality, (inquiry.start, inquiry.end))
 
     def _ask(self, phrase: Phrase) -> None:
         self.asked.extend(phrase.pieces())
+        for atom in phrase.atoms:
+            for kind, name in members(atom):
+                self.ledger.note_question(f"{kind}.{name}", (atom.start, atom.end))
         if "ask_why" in self.questions:
             self.pointing.name(phrase)
 

@@ -1,0 +1,92 @@
+"""Details of garments that no photo tells: necklines, lengths, sizes, brands and the like."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Final, cast
+
+from agent.understanding.atoms import FAR, HEAD, LOOK, Atom
+from agent.understanding.ledger import Ledger
+from agent.understanding.lexicon import detail_phrases
+from agent.understanding.tokens import words
+from stylist.frame import Attribute, Detail
+
+_GAP: Final = 3
+"""Words that may stand between a detail and its garment."""
+
+
+@cache
+def _table() -> dict[tuple[str, ...], str]:
+    found: dict[tuple[str, ...], str] = {}
+    for value, phrase in detail_phrases():
+        found.setdefault(words(phrase), value)
+    return found
+
+
+def read(value: str) -> tuple[Attribute, str]:
+    """Attribute and value of a detail atom."""
+    attribute, _, said = value.partition(":")
+    return cast(Attribute, attribute), said
+
+
+class Details:
+    """Enters the details of a turn into the ledger."""
+
+    def __init__(self, ledger: Ledger, row: Sequence[Atom]) -> None:
+        self.ledger, self.row = ledger, row
+
+    def enter(self, k: int) -> None:
+        """Let the atom at `k` change the frame, when it names a detail."""
+        atom = self.row[k]
+        for value in said_by(atom):
+            attribute, said = read(value)
+            detail = Detail(attribute=attribute, value=said, of=self._of(k))
+            self._put(detail, atom)
+
+    def ask(self, k: int) -> None:
+        """Keep what the atom at `k` names in a question."""
+        atom = self.row[k]
+        for value in said_by(atom):
+            self.ledger.note_question(f"details.{value}", (atom.start, atom.end))
+
+    def _put(self, detail: Detail, atom: Atom) -> None:
+        where = (atom.start, atom.end)
+        if atom.polarity in ("retract", "allow"):
+            self.ledger.lift_detail(detail)
+        elif atom.polarity == "avoid" or atom.degree == "too":
+            self.ledger.put_detail("avoid", detail, where)
+        elif atom.polarity == "want":
+            self.ledger.put_detail("want", detail, where)
+
+    def _of(self, k: int) -> str | None:
+        """The garment that the detail at `k` qualifies: itself, the one after, or the one before."""
+        if self.row[k].kind in HEAD:
+            return str(self.row[k].value)
+        for atom in self.row[k + 1 : k + 1 + _GAP]:
+            if atom.kind in HEAD:
+                return str(atom.value) if atom.polarity == self.row[k].polarity else None
+            if atom.kind in ("stop", "comma") or not (_bridges(atom) or atom.kind == "word"):
+                break
+        for atom in reversed(self.row[max(0, k - _GAP) : k]):
+            if atom.kind in HEAD:
+                return str(atom.value) if atom.polarity == self.row[k].polarity else None
+            if not (_bridges(atom) or atom.cues & {"with", "link", "det"}):
+                break
+        return None
+
+
+def _bridges(atom: Atom) -> bool:
+    return atom.kind in LOOK or atom.kind == "detail" or bool(atom.cues & {"and", "or"})
+
+
+def said_by(atom: Atom) -> Iterator[str]:
+    """The details that an atom names; a garment's own name may hold one: "miniskirt"."""
+    if atom.kind == "detail":
+        yield str(atom.value)
+    elif atom.kind in HEAD:
+        said = tuple(atom.word.split())[:FAR]
+        table = _table()
+        for width in (len(said), *range(len(said) - 1, 0, -1)):
+            for i in range(len(said) - width + 1):
+                if (value := table.get(said[i : i + width])) is not None:
+                    yield value
+                    return

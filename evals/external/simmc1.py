@@ -1,0 +1,229 @@
+"""SIMMC 1.0 Fashion: its dialogues, read from a folder outside, and its slots as frame values.
+
+Moon et al., "Situated and Interactive Multimodal Conversations" (COLING 2020, CC-BY-NC-SA-4.0). The
+data is never part of this project. How each slot is mapped, and what cannot be said, stands in
+`docs/benchmarks/understanding.md`; the words of values are mapped by the vocabulary's files.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple
+
+from stylist import names, vocabulary
+
+Part = Literal["own", "held-out", "all"]
+Polarity = Literal["want", "avoid"]
+FILE: Final = "simmc1_fashion_dev.jsonl"
+HELD_OUT: Final = frozenset({0, 1})
+"""Dialogues whose id modulo 5 is one of these are for totals only; nobody reads them."""
+
+REFERENCES: Final = frozenset({
+    "O", "attentionOn", "SITUATION_1", "situationTime", "agent", "theme", "comp", "sequential",
+    "ordinal", "amount", "size_1",
+})  # fmt: skip
+"""Slots that point at an item or count pieces for the cart: no quality of a garment."""
+_SIZES: Final = frozenset({"size", "availableSizes", "alphabeticSize"})
+_LOOKS: Final = ("color", "color_group", "pattern", "pattern_group", "material")
+_MANNERS: Final = ("category", "style", "fit", "formality", "cut", "length", "embellishment")
+_ORDER: Final[dict[str, tuple[str, ...]]] = {
+    "color": _LOOKS,
+    "pattern": ("pattern", "pattern_group", "color"),
+    "material": ("material", "pattern", "color", "embellishment"),
+    **dict.fromkeys(_SIZES, ("size",)),
+    **dict.fromkeys(("hemLength", "skirtLength", "hemLength_1"), ("length",)),
+    "necklineStyle": ("neckline", "embellishment"),
+    "sleeveStyle": ("sleeves",),
+    "sleeveLength": ("sleeves",),
+    "embellishment": ("embellishment", "material", "color", "category"),
+    "hemStyle": ("cut", "embellishment"),
+    **dict.fromkeys(
+        ("skirtStyle", "dressStyle", "jacketStyle", "sweaterStyle", "clothingStyle",
+         "clothingCategory", "waistStyle"),
+        _MANNERS,
+    ),
+    "forOccasion": ("occasion",),
+    "forSeason": ("season",),
+    "warmthRating": ("warmth",),
+    "forGender": ("style",),
+    "brand": ("brand",),
+    "soldBy": ("brand",),
+    "customerRating": ("rating",),
+    "price": ("price",),
+}  # fmt: skip
+QUALITY: Final = {
+    "color": "color", "pattern": "pattern", "material": "material", "price": "price",
+    **dict.fromkeys((*_SIZES,), "size"), "brand": "brand", "soldBy": "brand",
+    "customerRating": "rating", "hemLength": "length", "skirtLength": "length",
+    "necklineStyle": "neckline", "sleeveStyle": "sleeves", "sleeveLength": "sleeves",
+    "embellishment": "embellishment", "skirtStyle": "cut", "dressStyle": "cut",
+    "jacketStyle": "cut", "sweaterStyle": "cut", "clothingStyle": "cut", "hemStyle": "length",
+    "forOccasion": "occasion",
+}  # fmt: skip
+"""The quality that a question about a slot is after."""
+SAYABLE: Final = frozenset({
+    "color", "pattern", "material", "category", "style", "fit", "formality", "occasion", "season",
+    "budget", "warmth",
+})  # fmt: skip
+"""Paths of track (a): what the frame said before it had `details`."""
+_RELATIVE: Final = frozenset({
+    "similar", "same", "like", "different", "other", "another", "this", "that", "those", "them",
+    "everything else", "available", "each size", "between", "interesting",
+})  # fmt: skip
+_LIMIT: Final = re.compile(r"\d+(?:\.\d+)?")
+
+
+class Pair(NamedTuple):
+    """One value that a turn states: where it stands, its name, and whether it is wanted."""
+
+    path: str
+    value: str
+    polarity: Polarity
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act of the person with its slots, as annotated."""
+
+    name: str
+    about: str
+    slots: tuple[tuple[str, str], ...]
+
+    @property
+    def dislikes(self) -> bool:
+        """Whether the act says what the person does not like."""
+        return ":DISPREFER" in self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange: the person's words with their acts, the system's words and its API call."""
+
+    user: str
+    system: str
+    acts: tuple[Act, ...]
+    api: str
+    api_args: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """A dialogue by its number."""
+
+    number: int
+    turns: tuple[Turn, ...]
+
+    @property
+    def held_out(self) -> bool:
+        """Whether it belongs to the part that is for totals only."""
+        return self.number % 5 in HELD_OUT
+
+
+def dialogues(folder: Path, part: Part = "all") -> Iterator[Dialogue]:
+    """The dialogues of one part.
+
+    Raises:
+        FileNotFoundError: the folder has no `simmc1_fashion_dev.jsonl`.
+    """
+    with (folder / FILE).open(encoding="utf-8") as lines:
+        for line in lines:
+            found = _dialogue(json.loads(line))
+            if part == "all" or found.held_out == (part == "held-out"):
+                yield found
+
+
+def _dialogue(row: dict[str, Any]) -> Dialogue:
+    return Dialogue(row["dialog_id"], tuple(_turn(turn) for turn in row["turns"]))
+
+
+def _turn(row: dict[str, Any]) -> Turn:
+    acts = tuple(_act(act) for act in row["acts"])
+    return Turn(row["user"], row["system"], acts, row["api"], row["api_args"] or {})
+
+
+def _act(row: dict[str, Any]) -> Act:
+    name, _, about = row["act"].partition(".")
+    return Act(name, about, tuple((slot, value) for slot, value in row["slots"]))
+
+
+def gold(turn: Turn) -> frozenset[Pair]:
+    """The values that a turn states by its annotation, as far as they are values."""
+    return frozenset(
+        pair
+        for act in turn.acts
+        for slot, value in act.slots
+        if slot not in REFERENCES
+        for pair in _pairs(act, slot, value)
+    )
+
+
+def asked(turn: Turn) -> frozenset[str]:
+    """The qualities that are asked for: `DA:ASK:GET….price`, or a slot such as price = how much."""
+    about = {act.about for act in turn.acts if act.name.startswith("DA:ASK:GET")}
+    named_only = {
+        slot
+        for act in turn.acts
+        for slot, value in act.slots
+        if slot in QUALITY and _asks(slot, value)
+    }
+    return frozenset(QUALITY[slot] for slot in about | named_only if slot in QUALITY)
+
+
+def _asks(slot: str, said: str) -> bool:
+    """Whether a value is only the slot's own name or a word of asking."""
+    plain = said.lower().strip()
+    words = {*vocabulary.asked_words().get(QUALITY[slot], ()), *_ASKING}
+    return plain in words or plain == slot.lower()
+
+
+_ASKING: Final = (
+    "much", "how much", "who", "makes", "212 localt", "212 localts", "patter", "hem length",
+    "style", "size", "sizes", "brand", "color", "pattern", "price", "length", "sleeve", "neckline",
+    "embellishment", "embellishments", "fabric", "by", "dress", "shape", "prints",
+)  # fmt: skip
+
+
+def _pairs(act: Act, slot: str, said: str) -> Iterator[Pair]:
+    polarity: Polarity = "avoid" if act.dislikes or slot == "NEG" else "want"
+    if slot == "check":
+        slot = act.about if act.about in _ORDER else "check"
+    if said.lower().strip() in _RELATIVE or (slot in QUALITY and _asks(slot, said)):
+        return
+    for part in re.split(r"\s*(?:,|/|\band\b|\bor\b)\s*", said) if slot != "brand" else [said]:
+        if part:
+            yield Pair(*named(slot, part), polarity)
+
+
+def named(slot: str, said: str) -> tuple[str, str]:
+    """Path and name of an annotated value; what the vocabulary does not have stays in words."""
+    plain = re.sub(r"^(?:too|the|a|an|more|less|size)\s+", "", said.lower().strip(" .,!?'"))
+    if slot == "brand" or slot == "soldBy":
+        return "brand", plain
+    if slot == "price" and (limit := _LIMIT.search(said.replace("212", ""))):
+        return "budget", str(float(limit.group()))
+    if slot == "customerRating" and (stars := _LIMIT.search(said)):
+        return "rating", str(float(stars.group()))
+    for group in _ORDER.get(slot, (*_LOOKS, *_MANNERS, "size", "season", "occasion", "neckline",
+                                   "sleeves", "price", "rating")):  # fmt: skip
+        for word in (said.lower(), plain, f"{plain} {_NOUNS.get(group, '')}".strip()):
+            if (name := _find(group, word)) is not None:
+                return group, name
+    first = _ORDER.get(slot, ("other",))[0]
+    return first, plain
+
+
+_NOUNS: Final = {
+    "rating": "rating", "sleeves": "sleeves", "neckline": "neck", "length": "length",
+    "season": "", "price": "price",
+}  # fmt: skip
+
+
+def _find(group: str, word: str) -> str | None:
+    """The vocabulary's name of a word within a group of this mapping."""
+    if group == "formality":
+        return word if word in vocabulary.formality_bands() else None
+    if group == "warmth":
+        return {"light": "cooler", "warm": "warmer"}.get(word)
+    return names.find(group, word)

@@ -1,0 +1,92 @@
+"""What our understanding found in one turn, as pairs that can be counted against SIMMC's slots."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from evals.external.simmc1 import Pair, Polarity
+from stylist import names, vocabulary
+from stylist.frame import Piece, Span, Understanding
+
+_FIELDS: Final = {
+    "colors": "color", "patterns": "pattern", "materials": "material", "styles": "style",
+    "categories": "category",
+}  # fmt: skip
+_SCALARS: Final = {"occasion": "occasion", "fit": "fit", "budget": "budget", "warmth": "warmth"}
+
+
+def found(understood: Understanding) -> frozenset[Pair]:
+    """The values of one turn: wanted, refused, or named in a question (which counts as wanted).
+
+    Garment words that name a whole category are left out, since SIMMC does not annotate them.
+    """
+    pairs = {pair for span in understood.spans for pair in _of_span(span, understood)}
+    return frozenset(pair for pair in pairs if not _is_broad(pair))
+
+
+def _is_broad(pair: Pair) -> bool:
+    return pair.path == "slot" or (
+        pair.path == "category" and pair.value in (*vocabulary.categories(), *vocabulary.SLOTS)
+    )
+
+
+def _of_span(span: Span, understood: Understanding) -> Iterator[Pair]:
+    head, _, rest = span.path.partition(".")
+    side, _, value = rest.partition(".")
+    if head == "asked":
+        yield from _of_question(rest, span)
+    elif head in _FIELDS and side in ("want", "avoid"):
+        yield _look(_FIELDS[head], value, "want" if side == "want" else "avoid", span)
+    elif head == "pieces" and side in ("want", "avoid"):
+        yield from _of_pieces(value, "want" if side == "want" else "avoid", understood)
+    elif head == "details" and side in ("want", "avoid"):
+        yield _detail(value, "want" if side == "want" else "avoid")
+    elif head == "seasons":
+        yield Pair("season", side, "want")
+    elif head == "formality":
+        yield Pair("formality", span.text.lower(), "want")
+    elif head in _SCALARS:
+        yield from _of_scalar(head, understood)
+
+
+def _of_question(rest: str, span: Span) -> Iterator[Pair]:
+    kind, _, value = rest.partition(".")
+    if kind == "details":
+        yield _detail(value, "want")
+    elif value and kind in _FIELDS.values():
+        yield _look(kind, value, "want", span)
+
+
+def _look(kind: str, value: str, polarity: Polarity, span: Span) -> Pair:
+    """A colour or pattern; one of a group that was named ("dark") counts as the group."""
+    if kind in ("color", "pattern") and (group := names.find(f"{kind}_group", span.text)):
+        flipped = kind == "pattern" and value == "solid"
+        turned: Polarity = "want" if polarity == "avoid" else "avoid"
+        return Pair(f"{kind}_group", group, turned if flipped else polarity)
+    return Pair(kind, value, polarity)
+
+
+def _of_pieces(key: str, polarity: Polarity, understood: Understanding) -> Iterator[Pair]:
+    pieces = understood.frame.pieces.want if polarity == "want" else understood.frame.pieces.avoid
+    for piece in pieces:
+        said = piece.model_dump(exclude_none=True)
+        if "+".join(map(str, said.values())) == key:
+            yield from (Pair(kind, str(value), polarity) for kind, value in _values(piece))
+
+
+def _values(piece: Piece) -> Iterator[tuple[str, str]]:
+    yield from piece.model_dump(exclude_none=True).items()
+
+
+def _detail(key: str, polarity: Polarity) -> Pair:
+    attribute, _, value = key.partition(":")
+    if attribute == "rating" and value.replace(".", "").isdigit():
+        value = str(float(value))
+    return Pair(attribute, value.lower(), polarity)
+
+
+def _of_scalar(name: str, understood: Understanding) -> Iterator[Pair]:
+    value = getattr(understood.frame, name)
+    if name == "budget" and value is not None:
+        yield Pair("budget", str(float(value.max)), "want")
+    elif value is not None:
+        yield Pair(name, str(value), "want")
