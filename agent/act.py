@@ -16,6 +16,7 @@ from agent.context import RunContext
 from agent.models import FAILED, OLLAMA_ERRORS, UNREACHABLE, ChosenModel, offline
 from agent.policy import OfflinePolicy
 from agent.state import TurnState, add_degraded, add_messages, read_messages
+from agent.tracing import chat_span, tell_reply
 from prompts import render
 from tools.agent_doors import TOOLS
 
@@ -36,6 +37,14 @@ def bound(model: ChosenModel) -> Runnable[Any, Any]:
     return model.chat.bind_tools(list(TOOLS.values()))
 
 
+async def ask(model: ChosenModel, state: TurnState) -> AIMessage:
+    """One step of a model, traced."""
+    with chat_span(model.name) as span:
+        said: AIMessage = await bound(model).ainvoke(brief(state, model))
+        tell_reply(span, said)
+        return said
+
+
 async def ask_model(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
     """Let the model take its next step; a model that fails is replaced for the rest of the run."""
     model = current_model(state, runtime.context)
@@ -44,7 +53,7 @@ async def ask_model(state: TurnState, runtime: Runtime[RunContext]) -> TurnState
         said = await ask_policy(state)
     else:
         try:
-            said = await bound(model).ainvoke(brief(state, model))
+            said = await ask(model, state)
         except OLLAMA_ERRORS as error:
             log.warning("%s failed in run %s.", model.name, runtime.context.run_id, exc_info=error)
             degraded = add_degraded(state, name_failure(error))
@@ -61,8 +70,7 @@ async def ask_model(state: TurnState, runtime: Runtime[RunContext]) -> TurnState
 
 async def ask_policy(state: TurnState) -> AIMessage:
     """The policy's next step; outfits that another model has asked for are not asked for again."""
-    model = offline()
-    said: AIMessage = await bound(model).ainvoke(brief(state, model))
+    said = await ask(offline(), state)
     if has_tried(state) and any(call["name"] in OUTFIT_TOOLS for call in said.tool_calls):
         return AIMessage(await word_results(state))
     return said

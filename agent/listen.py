@@ -7,6 +7,7 @@ from langgraph.runtime import Runtime
 
 from agent.context import RunContext
 from agent.state import TurnState
+from agent.tracing import tell_understanding, understand_span
 from agent.understanding import understand
 from db.conversations import read_dialogue, read_outfits
 from db.session import autocommit
@@ -66,20 +67,23 @@ def clean(text: str) -> str:
 async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
     """Bring the constraint frame up to date with this turn, keep it, and tell of it."""
     recorder, settings = runtime.context.recorder, state["settings"]
-    understood = understand(
-        state["text"],
-        frame=ConstraintFrame.model_validate(state["base_frame"]),
-        shown=[OutfitCard.model_validate(card) for card in state["shown"]],
-        turn=state["turn"],
-        now=local_time(settings, runtime.context.deps.now()),
-        history=[(role, words) for role, words in state["history"]],
-        imperial=settings.get("units") == "imperial",
-    )
+    with understand_span() as span:
+        understood = understand(
+            state["text"],
+            frame=ConstraintFrame.model_validate(state["base_frame"]),
+            shown=[OutfitCard.model_validate(card) for card in state["shown"]],
+            turn=state["turn"],
+            now=local_time(settings, runtime.context.deps.now()),
+            history=[(role, words) for role, words in state["history"]],
+            imperial=settings.get("units") == "imperial",
+        )
+        told = understood.model_dump(mode="json")
+        contents = runtime.context.deps.settings.agent.trace_contents
+        tell_understanding(span, before=state["base_frame"], told=told, contents=contents)
     await recorder.keep_constraints(understood.frame)
     await recorder.say(
         ConstraintsUpdated(
             constraints=understood.frame, delta=understood.delta, acts=list(understood.acts)
         )
     )
-    told = understood.model_dump(mode="json")
     return {"frame": told["frame"], "understanding": told}

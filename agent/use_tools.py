@@ -14,6 +14,7 @@ from langgraph.runtime import Runtime
 
 from agent.context import RunContext
 from agent.state import TurnState, add_degraded, add_messages, open_calls, read_messages
+from agent.tracing import tell_refused, tool_span
 from agent.understanding.changes import delta_between
 from agent.withhold import withhold
 from db.conversations import store_constraints
@@ -52,7 +53,11 @@ async def call_tool(
     started = ToolStarted(tool_call_id=id_, name=name, arguments=call["args"])
     await context.recorder.say(started)
     began = time.perf_counter()
-    answer = await answer_call(request, execute, context)
+    contents = context.deps.settings.agent.trace_contents
+    with tool_span(dict(call), contents=contents) as span:
+        answer = await answer_call(request, execute, context)
+        if answer.status != "success":
+            tell_refused(span, str(answer.content)[:SUMMARY_CHARS] if contents else "refused")
     spent_ms = (time.perf_counter() - began) * 1000
     answer.additional_kwargs["duration_ms"] = round(spent_ms, 1)
     timings = context.timings_ms

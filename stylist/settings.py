@@ -131,6 +131,11 @@ class AgentSettings(BaseModel):
     sweep_s: float = Field(default=5.0, gt=0, description="How often silent runs are looked for.")
     max_concurrent_runs: int = Field(default=16, ge=1, description="Runs at once in one process.")
     max_message_chars: int = Field(default=8_000, ge=1, description="Longest message.")
+    trace_contents: bool = Field(
+        default=False,
+        description="Whether OpenTelemetry spans carry people's words: tool arguments and what was "
+        "understood.",
+    )
 
 
 class WeatherSettings(BaseModel):
