@@ -50,11 +50,14 @@ class Details:
 
     def _put(self, detail: Detail, atom: Atom) -> None:
         where = (atom.start, atom.end)
+        lacking = atom.polarity == "avoid" and atom.degree == "enough"
         if atom.polarity in ("retract", "allow"):
             self.ledger.lift_detail(detail)
-        elif atom.polarity == "avoid" or atom.degree == "too":
+        elif detail.attribute == "size" and atom.degree == "too":
+            return  # "too small" tells how a thing sits, not which sizes are out
+        elif (atom.polarity == "avoid" or atom.degree in ("too", "less")) and not lacking:
             self.ledger.put_detail("avoid", detail, where)
-        elif atom.polarity == "want":
+        elif atom.polarity != "neutral":
             self.ledger.put_detail("want", detail, where)
 
     def _of(self, k: int) -> str | None:

@@ -15,7 +15,9 @@ TERMS: Final = (
 )  # fmt: skip
 FREE: Final = frozenset({"undo", "reset", "correct", "also"})
 """Cue groups that are looked for beside the reading of the words, not as part of it."""
-_SINGULAR_KEPT: Final = frozenset({"shorts", "flats", "kicks", "tights", "bottoms", "slides"})
+_SINGULAR_KEPT: Final = frozenset(
+    {"shorts", "flats", "kicks", "tights", "bottoms", "slides", "sweats"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ def cue_tables() -> dict[str, dict[str, Any]]:
 def word_list(name: str) -> frozenset[str]:
     """One of the plain word lists of the cue file."""
     return frozenset(cue_tables()["words"][name])
+
+
+def _inflections(kind: str, phrase: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    yield from _plurals(phrase)
+    if kind == "color" and len(phrase) == 1:
+        yield (f"{phrase[0].removesuffix('e')}ish",)
+        yield (f"{phrase[0]}ish",)
 
 
 def _plurals(phrase: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -120,7 +129,7 @@ def lexicon() -> Lexicon:
         spelled = words(phrase)
         values.setdefault(spelled, (kind, name))
         if kind in ("category", "slot", "color", "pattern"):
-            for other in _plurals(spelled):
+            for other in _inflections(kind, spelled):
                 inflected.setdefault(other, (kind, name))
     values = {**inflected, **values}
     cues: dict[tuple[str, ...], set[str]] = {}

@@ -172,6 +172,8 @@ class Reach:
                     return name
             if not self._cues(k - back) and self._word(k - back) not in ("of", "so", "that"):
                 break
+        if self._word(k - 1) in ("little", "bit") and self._word(k + 1) == "for":
+            return "too"
         return "enough" if "enough" in self._cues(k + 1) else ""
 
     def _at_cue(self, k: int, atom: Atom) -> None:

@@ -30,7 +30,7 @@ _CURRENCY: Final = {
 }  # fmt: skip
 _BUDGET: Final = re.compile(
     r"""(?:(?P<limit>under|below|less\sthan|up\sto|max(?:imum)?|at\smost|no\smore\sthan|not\smore\sthan
-        |within|around|about|budget(?:\s(?:is|of))?:?|spend(?:ing)?|cheaper\sthan|costs?)\s+(?:of\s+)?)?
+        |within|around|about|closer\sto|budget(?:\s(?:is|of))?:?|spend(?:ing)?|cheaper\sthan|costs?)\s+(?:(?:of|around|about|like)\s+)?)?
     (?:(?P<sign>[$€£])\s?(?P<a>\d{1,7}(?:[.,]\d{1,3}){0,3})
       |(?<![\d.,])(?P<b>\d{1,7}(?:[.,]\d{1,3}){0,3})\s?
          (?P<unit>[$€£]|usd|eur(?:os?)?|dollars?|bucks|gbp|pounds?|quid)(?!\w)

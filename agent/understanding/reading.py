@@ -7,12 +7,13 @@ from typing import Final, get_args
 
 from agent.understanding import dialogue, quantities, tags, whereabouts
 from agent.understanding.acting import Acting
-from agent.understanding.atoms import HEAD, LOOK, MANNER, Atom, Found, atoms
+from agent.understanding.atoms import DETAIL, HEAD, LOOK, MANNER, Atom, Found, atoms
 from agent.understanding.changes import delta_between
 from agent.understanding.circumstances import Circumstances, imply_formality
 from agent.understanding.details import Details
 from agent.understanding.hindsight import look_back
 from agent.understanding.inquiries import inquiries
+from agent.understanding.judgements import judge
 from agent.understanding.ledger import Ledger
 from agent.understanding.phrases import Phrase, members, phrases
 from agent.understanding.pointing import Pointing
@@ -33,12 +34,12 @@ def _patterns(text: str, now: datetime, *, imperial: bool) -> list[Found]:
         quantities.temperatures(text, imperial=imperial),
         quantities.budgets(text),
         quantities.counts(text),
-        whereabouts.times(text, now),
         whereabouts.places(text),
+        tags.brands(text),
+        whereabouts.times(text, now),
         whereabouts.months(text),
         tags.ratings(text),
         tags.sizes(text),
-        tags.brands(text),
     ):
         for hit in islice(hits, MOST_HITS):
             if not any(hit.start < other.end and other.start < hit.end for other in found):
@@ -67,6 +68,7 @@ class Turn:
         self.row = atoms(tokens, _patterns(text, now, imperial=imperial))
         settle(self.row)
         look_back(self.row, elliptic=True)
+        judge(self.row)
         if self._is_foreign():
             self.row = []
         self.questions = dialogue.questions(self.signals, text, shown=bool(shown))
@@ -82,7 +84,7 @@ class Turn:
 
     def _is_foreign(self) -> bool:
         """Whether the turn asks for something else and speaks of no clothes at all."""
-        dressed = any(a.kind in LOOK | HEAD | MANNER for a in self.row)
+        dressed = any(a.kind in LOOK | HEAD | MANNER | {DETAIL} for a in self.row)
         return self.signals.has("out_of_scope") and not dressed and not self._asks_for_outfit()
 
     def _asks_for_outfit(self) -> bool:

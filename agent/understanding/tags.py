@@ -9,7 +9,7 @@ from agent.understanding.lexicon import lexicon, word_list
 
 _LETTERS: Final = re.compile(
     r"(?<![\w'’-])(?:X{1,4}[SL]|[2-5]XL|[SML]|(?i:x{1,4}l|x{1,2}s|[2-5]xl)|(?<=size )[smlSML])"
-    r"(?![\w'’]|-\w)(?!\.\s?[A-Z]\w)"
+    r"(?![\w'’]|-\w)"
 )
 _NUMBERED: Final = re.compile(
     r"\b(?:sizes?\s+(?:a\s+)?(?:us\s+|uk\s+|eu\s+)?|(?:US|UK|EU|EUR)\s+)(?P<n>\d{1,2}(?:\.5)?)\b",
@@ -25,11 +25,21 @@ _RATING: Final = re.compile(
 )
 _NAME: Final = r"[A-Z][\w'’]*(?:\s+(?:(?:Are|and|of|the|&)\s+)?[A-Z&][\w'’]*){0,3}"
 _MAKER: Final = re.compile(
-    rf"\b(?:by|from|brand|made\sby|like|love)\s+(?P<name>(?:The\s+)?{_NAME})"
+    rf"\b(?:by|from|brand|made\sby|like|love|or)\s+(?P<name>(?:The\s+)?{_NAME})"
 )
 _LABELLED: Final = re.compile(
-    rf"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Aa]nother|[Oo]ther|[Aa]ny|[Aa]nything|[Mm]y|[Oo]ne|[Aa]n?|of\sthe"
-    rf"|for|[Nn]o|[Nn]ot)\s+(?P<name>{_NAME})\s+(?=[a-z])"
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Aa]nother|[Oo]ther|[Aa]ny|[Aa]nything|[Mm]y|[Oo]ne|[Aa]n?|of\sthe"
+    rf"|[Nn]o|[Nn]ot|more|only)\s+(?P<name>{_NAME})\s+(?=[a-z])"
+)
+_TWO_WORDS: Final = (
+    r"(?:The\s+)?[A-Z][a-z][\w'’]*(?:\s+(?:(?:Are|and|of|the|&)\s+)?[A-Z&][\w'’]*){1,3}"
+)
+_OPENING: Final = re.compile(
+    rf"(?:^|[.!?]\s+)(?P<name>{_TWO_WORDS})(?=\s+(?:is|are|has|have|makes?|huh|skirt|dress)\b)"
+)
+_ANYWHERE: Final = re.compile(
+    rf"(?<=[a-z,]\s)(?<!\b[Ii]n\s)(?<!\b[at]t\s)(?<!\bto\s)(?<!\bwith\s)"
+    rf"(?<!\bnear\s)(?<!\bon\s)(?P<name>{_TWO_WORDS})"
 )
 _MOST_WORDS: Final = 4
 _NOT_BRANDS: Final = word_list("tags_not_brands")
@@ -61,7 +71,7 @@ def brands(text: str) -> Iterator[Found]:
     """Brands by their capital letters: "anything by Daily Wear", "the Blue Barn skirt"."""
     if text.isupper() or text.istitle():
         return
-    for pattern in (_MAKER, _LABELLED):
+    for pattern in (_MAKER, _LABELLED, _OPENING, _ANYWHERE):
         for match in pattern.finditer(text):
             name = match["name"]
             if _is_name(name):

@@ -114,6 +114,8 @@ def resolved(when: str) -> str:
 def months(text: str) -> Iterator[Found]:
     """The season that a named month has in the northern hemisphere."""
     for match in _MONTH.finditer(text):
+        if match["month"] == "may" and match.group().lower().startswith(("this", "next")):
+            continue
         month = _MONTHS.index(match["month"].lower())
         season = ("winter", "spring", "summer", "fall")[(month + 1) % 12 // 3]
         yield Found("season", season, match.start("month"), match.end())

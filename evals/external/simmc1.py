@@ -9,9 +9,11 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
+from agent.understanding.lexicon import cue_tables
 from stylist import names, vocabulary
 
 Part = Literal["own", "held-out", "all"]
@@ -27,9 +29,11 @@ REFERENCES: Final = frozenset({
 """Slots that point at an item or count pieces for the cart: no quality of a garment."""
 _SIZES: Final = frozenset({"size", "availableSizes", "alphabeticSize"})
 _LOOKS: Final = ("color", "color_group", "pattern", "pattern_group", "material")
-_MANNERS: Final = ("category", "style", "fit", "formality", "cut", "length", "embellishment")
+_MANNERS: Final = (
+    "category", "formality", "style", "fit", "cut", "length", "embellishment", "move", "occasion",
+)  # fmt: skip
 _ORDER: Final[dict[str, tuple[str, ...]]] = {
-    "color": _LOOKS,
+    "color": ("color", "color_group", "move", "pattern", "pattern_group", "material"),
     "pattern": ("pattern", "pattern_group", "color"),
     "material": ("material", "pattern", "color", "embellishment"),
     **dict.fromkeys(_SIZES, ("size",)),
@@ -46,7 +50,7 @@ _ORDER: Final[dict[str, tuple[str, ...]]] = {
     ),
     "forOccasion": ("occasion",),
     "forSeason": ("season",),
-    "warmthRating": ("warmth",),
+    "warmthRating": ("move",),
     "forGender": ("style",),
     "brand": ("brand",),
     "soldBy": ("brand",),
@@ -65,7 +69,7 @@ QUALITY: Final = {
 """The quality that a question about a slot is after."""
 SAYABLE: Final = frozenset({
     "color", "pattern", "material", "category", "style", "fit", "formality", "occasion", "season",
-    "budget", "warmth",
+    "budget", "move", "color_group", "pattern_group",
 })  # fmt: skip
 """Paths of track (a): what the frame said before it had `details`."""
 _RELATIVE: Final = frozenset({
@@ -148,15 +152,25 @@ def _act(row: dict[str, Any]) -> Act:
     return Act(name, about, tuple((slot, value) for slot, value in row["slots"]))
 
 
+_COMPLAINTS: Final = {
+    "price": Pair("price", "expensive", "avoid"),
+    "customerRating": Pair("rating", "low", "avoid"),
+}
+"""What `DA:INFORM:DISPREFER….price` says: the price was disliked, whatever the words."""
+
+
 def gold(turn: Turn) -> frozenset[Pair]:
     """The values that a turn states by its annotation, as far as they are values."""
-    return frozenset(
+    stated = frozenset(
         pair
         for act in turn.acts
         for slot, value in act.slots
         if slot not in REFERENCES
         for pair in _pairs(act, slot, value)
     )
+    return stated | {
+        _COMPLAINTS[a.about] for a in turn.acts if a.dislikes and a.about in _COMPLAINTS
+    }
 
 
 def asked(turn: Turn) -> frozenset[str]:
@@ -191,39 +205,75 @@ def _pairs(act: Act, slot: str, said: str) -> Iterator[Pair]:
         slot = act.about if act.about in _ORDER else "check"
     if said.lower().strip() in _RELATIVE or (slot in QUALITY and _asks(slot, said)):
         return
-    for part in re.split(r"\s*(?:,|/|\band\b|\bor\b)\s*", said) if slot != "brand" else [said]:
-        if part:
-            yield Pair(*named(slot, part), polarity)
+    for part in _parts(slot, said):
+        pair = Pair(*named(slot, part), polarity)
+        if not is_broad(pair):
+            yield pair
+
+
+def _parts(slot: str, said: str) -> list[str]:
+    """The values of "black and white"; names such as "fit and flare" stay whole."""
+    known = any(_find(group, said.lower()) for group in _ORDER.get(slot, ()))
+    if known or slot in ("brand", "soldBy"):
+        return [said]
+    return [part for part in re.split(r"\s*(?:,|/|\band\b|\bor\b)\s*", said) if part]
+
+
+def is_broad(pair: Pair) -> bool:
+    """Whether a pair only names a whole kind of garment, which SIMMC annotates at random."""
+    return pair.path == "slot" or (
+        pair.path == "category" and pair.value in (*vocabulary.categories(), *vocabulary.SLOTS)
+    )
 
 
 def named(slot: str, said: str) -> tuple[str, str]:
     """Path and name of an annotated value; what the vocabulary does not have stays in words."""
     plain = re.sub(r"^(?:too|the|a|an|more|less|size)\s+", "", said.lower().strip(" .,!?'"))
-    if slot == "brand" or slot == "soldBy":
-        return "brand", plain
+    if slot in ("brand", "soldBy"):
+        return "brand", plain.removeprefix("the ")
+    if slot in _SIZES and plain == "my":
+        return "size", "my size"
     if slot == "price" and (limit := _LIMIT.search(said.replace("212", ""))):
         return "budget", str(float(limit.group()))
     if slot == "customerRating" and (stars := _LIMIT.search(said)):
         return "rating", str(float(stars.group()))
     for group in _ORDER.get(slot, (*_LOOKS, *_MANNERS, "size", "season", "occasion", "neckline",
                                    "sleeves", "price", "rating")):  # fmt: skip
-        for word in (said.lower(), plain, f"{plain} {_NOUNS.get(group, '')}".strip()):
+        nouns = _NOUNS.get(group, ())
+        words = (said.lower(), *(f"{said.lower()} {noun}" for noun in nouns), plain)
+        for word in (*words, *(f"{plain} {noun}" for noun in nouns)):
             if (name := _find(group, word)) is not None:
                 return group, name
     first = _ORDER.get(slot, ("other",))[0]
     return first, plain
 
 
-_NOUNS: Final = {
-    "rating": "rating", "sleeves": "sleeves", "neckline": "neck", "length": "length",
-    "season": "", "price": "price",
-}  # fmt: skip
+_NOUNS: Final[dict[str, tuple[str, ...]]] = {
+    "rating": ("rating", "rated"),
+    "sleeves": ("sleeves",),
+    "neckline": ("neck",),
+    "length": ("length",),
+    "price": ("price", "priced"),
+    "color_group": ("colors",),
+}
 
 
 def _find(group: str, word: str) -> str | None:
     """The vocabulary's name of a word within a group of this mapping."""
     if group == "formality":
         return word if word in vocabulary.formality_bands() else None
-    if group == "warmth":
-        return {"light": "cooler", "warm": "warmer"}.get(word)
+    if group == "move":
+        return _moves().get(word)
+    if group == "material" and word in ("jean", "jeans"):
+        return "denim"
     return names.find(group, word)
+
+
+@cache
+def _moves() -> dict[str, str]:
+    """What comparatives ("brighter", "fancier") and qualities ("colorful") ask for."""
+    tables = cue_tables()
+    found = {word: move for move, said in tables["move"].items() for word in said}
+    for quality, said in tables["quality"].items():
+        found |= {word: tables["quality_moves"][quality][0] for word in said}
+    return found

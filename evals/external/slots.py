@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from evals.external.simmc1 import Pair, Polarity
+from evals.external.simmc1 import Pair, Polarity, is_broad
 from stylist import names, vocabulary
 from stylist.frame import Piece, Span, Understanding
 
@@ -11,7 +11,7 @@ _FIELDS: Final = {
     "colors": "color", "patterns": "pattern", "materials": "material", "styles": "style",
     "categories": "category",
 }  # fmt: skip
-_SCALARS: Final = {"occasion": "occasion", "fit": "fit", "budget": "budget", "warmth": "warmth"}
+_SCALARS: Final = {"occasion": "occasion", "fit": "fit", "budget": "budget"}
 
 
 def found(understood: Understanding) -> frozenset[Pair]:
@@ -20,13 +20,7 @@ def found(understood: Understanding) -> frozenset[Pair]:
     Garment words that name a whole category are left out, since SIMMC does not annotate them.
     """
     pairs = {pair for span in understood.spans for pair in _of_span(span, understood)}
-    return frozenset(pair for pair in pairs if not _is_broad(pair))
-
-
-def _is_broad(pair: Pair) -> bool:
-    return pair.path == "slot" or (
-        pair.path == "category" and pair.value in (*vocabulary.categories(), *vocabulary.SLOTS)
-    )
+    return frozenset(pair for pair in pairs if not is_broad(pair))
 
 
 def _of_span(span: Span, understood: Understanding) -> Iterator[Pair]:
@@ -42,10 +36,20 @@ def _of_span(span: Span, understood: Understanding) -> Iterator[Pair]:
         yield _detail(value, "want" if side == "want" else "avoid")
     elif head == "seasons":
         yield Pair("season", side, "want")
+    elif head == "moves":
+        yield _moved(side, span.text.lower())
     elif head == "formality":
         yield Pair("formality", span.text.lower(), "want")
     elif head in _SCALARS:
         yield from _of_scalar(head, understood)
+
+
+def _moved(move: str, said: str) -> Pair:
+    """A move; "too casual" and "more formal" count as the formality that they name."""
+    band = vocabulary.formality_bands().get(said)
+    if band is None:
+        return Pair("move", move, "want")
+    return Pair("formality", said, "want" if (band[0] > 0) == (move == "dressier") else "avoid")
 
 
 def _of_question(rest: str, span: Span) -> Iterator[Pair]:
@@ -62,6 +66,8 @@ def _look(kind: str, value: str, polarity: Polarity, span: Span) -> Pair:
         flipped = kind == "pattern" and value == "solid"
         turned: Polarity = "want" if polarity == "avoid" else "avoid"
         return Pair(f"{kind}_group", group, turned if flipped else polarity)
+    if kind == "category" and value.startswith("denim-"):
+        return Pair("material", "denim", polarity)
     return Pair(kind, value, polarity)
 
 
@@ -81,7 +87,7 @@ def _detail(key: str, polarity: Polarity) -> Pair:
     attribute, _, value = key.partition(":")
     if attribute == "rating" and value.replace(".", "").isdigit():
         value = str(float(value))
-    return Pair(attribute, value.lower(), polarity)
+    return Pair(attribute, value.lower().removeprefix("the "), polarity)
 
 
 def _of_scalar(name: str, understood: Understanding) -> Iterator[Pair]:
