@@ -67,7 +67,8 @@ class Meaning(SuiteModel):
     one of them. Inferred values (a formality that follows from an occasion) may be there unnamed.
     `acts` is the exact set, of `acts_any` one must be there, of `acts_never` none. `forbid` must
     not be in the frame. Of `notes`, each must be part of a note. Paths that are `free` are not
-    judged: people would read them differently.
+    judged: people would read them differently. `uncertain` are the reasons why words may not mean
+    what they say, `asked_about` the qualities that a question is after.
     """
 
     frame: FlatFrame | None = None
@@ -83,6 +84,8 @@ class Meaning(SuiteModel):
     asked: list[Piece] | None = None
     tastes: dict[str, list[str] | str] | None = None
     answer: Literal["yes", "no", "none"] | None = None
+    asked_about: list[str] | None = None
+    uncertain: list[Literal["contradiction", "sarcasm", "language"]] | None = None
 
     @model_validator(mode="after")
     def _say_it_once(self) -> "Meaning":

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from stylist import vocabulary
-from stylist.frame import Budget, Piece
+from stylist.frame import Budget, Detail, Piece
 
 WISHES: Final = {
     "styles": "style",
@@ -27,10 +27,12 @@ NUMBERS: Final = ("weather.temperature_c", "formality.min", "formality.max", "co
 WORDS: Final = ("weather.place", "weather.when")
 ITEMS: Final = ("items.require", "items.exclude")
 PIECES: Final = ("pieces.want", "pieces.avoid", "pieces.allow")
+DETAILS: Final = ("details.want", "details.avoid")
 LISTS: Final = (
     *(f"{wish}.{side}" for wish in WISHES for side in ("want", "avoid")),
     *ITEMS,
     *PIECES,
+    *DETAILS,
     *CLOSED_LISTS,
 )
 SCALARS: Final = (*CLOSED_SCALARS, *NUMBERS, *WORDS, "warmth", "budget")
@@ -83,6 +85,8 @@ def _member(path: str, value: Any) -> Any:
         for field, word in piece.items():
             _known(path, field, word)
         return piece
+    if path in DETAILS:
+        return Detail.model_validate(value).model_dump(exclude_none=True)
     if path in ITEMS:
         return str(value)
     return _known(path, CLOSED_LISTS.get(path) or WISHES[path.split(".")[0]], value)
