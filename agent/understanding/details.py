@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final, cast
 
 from agent.understanding.atoms import FAR, HEAD, LOOK, Atom
+from agent.understanding.judgements import VERDICTS
 from agent.understanding.ledger import Ledger
 from agent.understanding.lexicon import detail_phrases
 from agent.understanding.tokens import words
@@ -37,6 +38,9 @@ class Details:
     def enter(self, k: int) -> None:
         """Let the atom at `k` change the frame, when it names a detail."""
         atom = self.row[k]
+        if atom.polarity == "neutral" and atom.value not in VERDICTS:
+            self.ask(k)
+            return
         for value in said_by(atom):
             attribute, said = read(value)
             detail = Detail(attribute=attribute, value=said, of=self._of(k))

@@ -8,11 +8,19 @@ from agent.understanding.lexicon import word_list
 
 _COMPLAINTS: Final = frozenset({"price:expensive", "rating:low"})
 _PRAISE: Final = frozenset({"price:cheaper", "rating:good"})
+VERDICTS: Final = _COMPLAINTS | _PRAISE
+"""Details that say what the person thinks of a thing as often as what they want."""
 _ASKS: Final = word_list("judgements_asks")
 _THINGS: Final = frozenset(
     {"that", "this", "it", "they", "these", "those", "thats", "its", "theyre"}
 )
 _LOOKS: Final = frozenset({"look", "looks", "looked", "seem", "seems", "seemed"})
+_JUDGED: Final = ("price:", "rating:")
+_OPENERS: Final = frozenset(
+    {"and", "but", "so", "oh", "ok", "okay", "hmm", "hm", "well", "wow", ",", "sure"}
+)
+_KNOWS: Final = frozenset({"is", "are", "was", "were", "which", "how", "does", "isnt", "did"})
+_SHORTEST: Final = ("expensive", "?")
 _LEAST_REQUEST: Final = 4
 """Words of a fragment that may ask without a word of asking: "something more affordable"."""
 
@@ -40,7 +48,9 @@ def _sentences(row: Sequence[Atom]) -> list[tuple[int, int]]:
 def _weigh(sentence: Sequence[Atom], k: int, atom: Atom) -> None:
     if atom.polarity not in ("want", "avoid"):
         return
-    if atom.value in _COMPLAINTS:
+    if str(atom.value).startswith(_JUDGED) and not atom.degree and _only_asks(sentence):
+        atom.polarity = "neutral"
+    elif atom.value in _COMPLAINTS:
         before = sentence[k - 1].word if k else ""
         atom.polarity = "want" if before in ("something", "anything") else "avoid"
         atom.degree = ""
@@ -48,6 +58,15 @@ def _weigh(sentence: Sequence[Atom], k: int, atom: Atom) -> None:
         asks = any(a.word in _ASKS or a.word.split()[0] in _ASKS for a in sentence)
         if not asks and len(sentence) > _LEAST_REQUEST:
             atom.polarity = "neutral"
+
+
+def _only_asks(sentence: Sequence[Atom]) -> bool:
+    """Whether a question wants to know rather than to have: "is it pricier?"."""
+    words = [word for atom in sentence for word in atom.word.split()]
+    opens = [word for word in words if word not in _OPENERS]
+    if sentence[-1].word != "?" or not opens:
+        return False
+    return opens[0] in _KNOWS or "than" in words or len(opens) == len(_SHORTEST)
 
 
 def _compares(atom: Atom) -> bool:

@@ -18,10 +18,11 @@ from agent.understanding.ledger import Ledger
 from agent.understanding.phrases import Phrase, members, phrases
 from agent.understanding.pointing import Pointing
 from agent.understanding.polarity import settle
+from agent.understanding.speech import Speech
 from agent.understanding.tokens import tokenize
 from agent.understanding.unread import unread_refusals
 from agent.understanding.wishes import Wishes
-from stylist.frame import Act, ConstraintFrame, Delta, Move, Piece, Tastes, Understanding
+from stylist.frame import Act, Budget, ConstraintFrame, Delta, Move, Piece, Tastes, Understanding
 from stylist.outfits import OutfitCard
 
 MOST_HITS: Final = 20
@@ -65,6 +66,8 @@ class Turn:
         self.before = frame
         tokens = tokenize(text)
         self.signals = dialogue.listen(tokens)
+        last = history[-1] if history else ("", "")
+        self.speech = Speech(text, before=last[1] if last[0] != "user" else "")
         self.row = atoms(tokens, _patterns(text, now, imperial=imperial))
         settle(self.row)
         look_back(self.row, elliptic=True)
@@ -73,7 +76,8 @@ class Turn:
             self.row = []
         self.questions = dialogue.questions(self.signals, text, shown=bool(shown))
         self.inquired, asking = inquiries(self.signals, text)
-        self.asking = [*self.questions.values(), *asking]
+        self.asking = [*self.questions.values(), *asking, *self.speech.asking()]
+        self.row = [a for a in self.row if not self._is_inquiry(a)]
         self.ledger = Ledger(frame, turn=turn, text=text)
         self.pointing = Pointing(
             text, self.row, signals=self.signals, shown=shown, ledger=self.ledger
@@ -120,6 +124,7 @@ class Turn:
         return Acting(
             text=self.text,
             signals=self.signals,
+            speech=self.speech,
             shown=bool(self.shown),
             begun=self.before != ConstraintFrame(),
             asked_last=bool(self.history) and self.history[-1][1].rstrip().endswith("?"),
@@ -156,6 +161,10 @@ class Turn:
         for path in [p for p, said in frame.provenance.items() if said.turn == last]:
             self.ledger.unset(path)
 
+    def _is_inquiry(self, atom: Atom) -> bool:
+        """Whether the atom only names the quality that is asked for: "does it have a pattern?"."""
+        return any(i.start <= atom.start and atom.end <= i.end for i in self.inquired)
+
     def _asked_about(self, atom: Atom) -> bool:
         return any(a <= atom.start < b for a, b in self.asking)
 
@@ -171,7 +180,11 @@ class Turn:
                 self._say_of_oneself(phrase)
                 wishes.enter(phrase)
         for atom in self.row:
-            if atom.kind not in LOOK | HEAD and atom.is_value() and not self._asked_about(atom):
+            if atom.kind in LOOK | HEAD | {DETAIL} or not atom.is_value():
+                continue
+            if self._asked_about(atom):
+                self._note_question(atom)
+            else:
                 around.enter(atom)
                 self._say_of_manner(atom)
         for k, atom in enumerate(self.row):
@@ -189,6 +202,10 @@ class Turn:
                 self.ledger.note_question(f"{kind}.{name}", (atom.start, atom.end))
         if "ask_why" in self.questions:
             self.pointing.name(phrase)
+
+    def _note_question(self, atom: Atom) -> None:
+        value = atom.value.max if isinstance(atom.value, Budget) else atom.value
+        self.ledger.note_question(f"{atom.kind}.{value}", (atom.start, atom.end))
 
     def _say_of_oneself(self, phrase: Phrase) -> None:
         if not self.signals.has("general") or phrase.head is not None:

@@ -43,6 +43,7 @@ _ANYWHERE: Final = re.compile(
 )
 _MOST_WORDS: Final = 4
 _NOT_BRANDS: Final = word_list("tags_not_brands")
+_NO_FIRST: Final = word_list("tags_no_first_names")
 
 
 def sizes(text: str) -> Iterator[Found]:
@@ -81,6 +82,6 @@ def brands(text: str) -> Iterator[Found]:
 def _is_name(name: str) -> bool:
     """Whether capitalised words name a maker, and are not words that are known otherwise."""
     said = name.lower().replace("’", "'").split()
-    if any(word in _NOT_BRANDS for word in said) or len(name) < 3:
+    if said[0] in _NO_FIRST or any(word in _NOT_BRANDS for word in said) or len(name) < 3:
         return False
     return len(said) > 1 or said[0].replace("'", "") not in lexicon().known

@@ -156,21 +156,26 @@ _COMPLAINTS: Final = {
     "price": Pair("price", "expensive", "avoid"),
     "customerRating": Pair("rating", "low", "avoid"),
 }
-"""What `DA:INFORM:DISPREFER….price` says: the price was disliked, whatever the words."""
 
 
 def gold(turn: Turn) -> frozenset[Pair]:
     """The values that a turn states by its annotation, as far as they are values."""
-    stated = frozenset(
+    return frozenset(
         pair
         for act in turn.acts
         for slot, value in act.slots
         if slot not in REFERENCES
         for pair in _pairs(act, slot, value)
     )
-    return stated | {
-        _COMPLAINTS[a.about] for a in turn.acts if a.dislikes and a.about in _COMPLAINTS
-    }
+
+
+def complaints(turn: Turn) -> frozenset[Pair]:
+    """What the acts themselves dislike, as in `DA:INFORM:DISPREFER….price`, without a slot.
+
+    Finding it is no false alarm; since it need not be in the words, missing it is no miss.
+    """
+    about = {act.about for act in turn.acts if act.dislikes}
+    return frozenset(pair for quality, pair in _COMPLAINTS.items() if quality in about)
 
 
 def asked(turn: Turn) -> frozenset[str]:
@@ -237,13 +242,12 @@ def named(slot: str, said: str) -> tuple[str, str]:
         return "budget", str(float(limit.group()))
     if slot == "customerRating" and (stars := _LIMIT.search(said)):
         return "rating", str(float(stars.group()))
-    for group in _ORDER.get(slot, (*_LOOKS, *_MANNERS, "size", "season", "occasion", "neckline",
-                                   "sleeves", "price", "rating")):  # fmt: skip
-        nouns = _NOUNS.get(group, ())
-        words = (said.lower(), *(f"{said.lower()} {noun}" for noun in nouns), plain)
-        for word in (*words, *(f"{plain} {noun}" for noun in nouns)):
-            if (name := _find(group, word)) is not None:
-                return group, name
+    groups = _ORDER.get(slot, _ANY)
+    for nouns in (False, True):
+        for group in groups:
+            for word in _spellings(group, said.lower(), plain, nouns=nouns):
+                if (name := _find(group, word)) is not None:
+                    return group, name
     first = _ORDER.get(slot, ("other",))[0]
     return first, plain
 
@@ -256,6 +260,18 @@ _NOUNS: Final[dict[str, tuple[str, ...]]] = {
     "price": ("price", "priced"),
     "color_group": ("colors",),
 }
+
+
+_ANY: Final = (
+    *_LOOKS, *_MANNERS, "size", "season", "neckline", "sleeves", "price", "rating",
+)  # fmt: skip
+
+
+def _spellings(group: str, said: str, plain: str, *, nouns: bool) -> list[str]:
+    """The words as they are, or with the noun that they leave out."""
+    if not nouns:
+        return [said, plain]
+    return [f"{word} {noun}" for word in (said, plain) for noun in _NOUNS.get(group, ())]
 
 
 def _find(group: str, word: str) -> str | None:

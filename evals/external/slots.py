@@ -5,12 +5,15 @@ from typing import Final
 
 from evals.external.simmc1 import Pair, Polarity, is_broad
 from stylist import names, vocabulary
-from stylist.frame import Piece, Span, Understanding
+from stylist.frame import Span, Understanding
 
 _FIELDS: Final = {
     "colors": "color", "patterns": "pattern", "materials": "material", "styles": "style",
     "categories": "category",
 }  # fmt: skip
+_ASKED: Final = frozenset(
+    {*_FIELDS.values(), "color_group", "pattern_group", "occasion", "fit", "season"}
+)
 _SCALARS: Final = {"occasion": "occasion", "fit": "fit", "budget": "budget"}
 
 
@@ -31,7 +34,8 @@ def _of_span(span: Span, understood: Understanding) -> Iterator[Pair]:
     elif head in _FIELDS and side in ("want", "avoid"):
         yield _look(_FIELDS[head], value, "want" if side == "want" else "avoid", span)
     elif head == "pieces" and side in ("want", "avoid"):
-        yield from _of_pieces(value, "want" if side == "want" else "avoid", understood)
+        if side == "avoid":  # what a wanted piece names stands in the flat lists as well
+            yield from _of_pieces(value, understood)
     elif head == "details" and side in ("want", "avoid"):
         yield _detail(value, "want" if side == "want" else "avoid")
     elif head == "seasons":
@@ -45,10 +49,14 @@ def _of_span(span: Span, understood: Understanding) -> Iterator[Pair]:
 
 
 def _moved(move: str, said: str) -> Pair:
-    """A move; "too casual" and "more formal" count as the formality that they name."""
+    """A move; "too casual", "more formal" and "a bit bright" count as what they name."""
     band = vocabulary.formality_bands().get(said)
     if band is None:
-        return Pair("move", move, "want")
+        group = names.find("color_group", f"{said.removeprefix('more ')} colors")
+        if group is None or move not in ("more_colourful", "less_colourful"):
+            return Pair("move", move, "want")
+        wanted = (move == "more_colourful") == (group == "bright")
+        return Pair("color_group", group, "want" if wanted else "avoid")
     return Pair("formality", said, "want" if (band[0] > 0) == (move == "dressier") else "avoid")
 
 
@@ -56,7 +64,11 @@ def _of_question(rest: str, span: Span) -> Iterator[Pair]:
     kind, _, value = rest.partition(".")
     if kind == "details":
         yield _detail(value, "want")
-    elif value and kind in _FIELDS.values():
+    elif kind == "formality":
+        yield Pair("formality", span.text.lower(), "want")
+    elif kind == "budget":
+        yield Pair("budget", str(float(value)), "want")
+    elif value and kind in _ASKED:
         yield _look(kind, value, "want", span)
 
 
@@ -71,16 +83,11 @@ def _look(kind: str, value: str, polarity: Polarity, span: Span) -> Pair:
     return Pair(kind, value, polarity)
 
 
-def _of_pieces(key: str, polarity: Polarity, understood: Understanding) -> Iterator[Pair]:
-    pieces = understood.frame.pieces.want if polarity == "want" else understood.frame.pieces.avoid
-    for piece in pieces:
+def _of_pieces(key: str, understood: Understanding) -> Iterator[Pair]:
+    for piece in understood.frame.pieces.avoid:
         said = piece.model_dump(exclude_none=True)
         if "+".join(map(str, said.values())) == key:
-            yield from (Pair(kind, str(value), polarity) for kind, value in _values(piece))
-
-
-def _values(piece: Piece) -> Iterator[tuple[str, str]]:
-    yield from piece.model_dump(exclude_none=True).items()
+            yield from (Pair(kind, str(value), "avoid") for kind, value in said.items())
 
 
 def _detail(key: str, polarity: Polarity) -> Pair:
