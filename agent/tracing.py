@@ -20,6 +20,7 @@ AGENT: Final = "stylist"
 UNDERSTANDING: Final = "stylist.understanding"
 BEFORE: Final = "stylist.frame.before"
 PROMPTS: Final = "stylist.prompt.version"
+RUN: Final = "stylist.run.id"
 
 
 @contextmanager
@@ -30,13 +31,14 @@ def _span(name: str, attributes: Mapping[str, Any]) -> Iterator[Span]:
 
 
 @contextmanager
-def agent_span(*, conversation_id: UUID, model: str, prompts: str) -> Iterator[Span]:
+def agent_span(*, run_id: UUID, conversation_id: UUID, model: str, prompts: str) -> Iterator[Span]:
     """A whole turn."""
     attributes = {
         "gen_ai.operation.name": "invoke_agent",
         "gen_ai.agent.name": AGENT,
         "gen_ai.conversation.id": str(conversation_id),
         "gen_ai.request.model": model,
+        RUN: str(run_id),
         PROMPTS: prompts,
     }
     with _span(f"invoke_agent {AGENT}", attributes) as span:

@@ -37,7 +37,10 @@ class GraphRunner:
             graph = self._graph.copy({"checkpointer": saver})
             run = recorder.run
             with agent_span(
-                conversation_id=run.conversation_id, model=model.name, prompts=edition()
+                run_id=run.id,
+                conversation_id=run.conversation_id,
+                model=model.name,
+                prompts=edition(),
             ):
                 state = await carry_on(graph, context, self._limit)
         total = round((time.perf_counter() - began) * 1000, 2)

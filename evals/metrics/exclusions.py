@@ -19,6 +19,7 @@ class Worn:
     """A garment as an exclusion sees it; `kinds` are its category, subcategory and slot."""
 
     name: str
+    id: str = ""
     kinds: frozenset[str]
     color: str
     pattern: str
@@ -52,5 +53,7 @@ def _broken(frame: Mapping[str, Any], worn: Worn) -> list[str]:
         for name in frame.get(f"{path}.avoid", [])
         if worn.is_a(field, name)
     ]
-    named = [f"items.exclude {n}" for n in frame.get("items.exclude", []) if n == worn.name]
+    named = [
+        f"items.exclude {n}" for n in frame.get("items.exclude", []) if n in (worn.name, worn.id)
+    ]
     return [*pieces, *flat, *named]
