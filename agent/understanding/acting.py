@@ -7,6 +7,7 @@ from typing import Final
 from agent.understanding import dialogue
 from agent.understanding.dialogue import Signals
 from agent.understanding.pointing import Pointing
+from agent.understanding.speech import Speech
 from stylist.frame import Act, Delta
 
 _DENIED: Final = (
@@ -26,6 +27,7 @@ class Acting:
 
     text: str
     signals: Signals
+    speech: Speech
     shown: bool
     begun: bool
     asked_last: bool
@@ -44,11 +46,47 @@ class Acting:
         self._change()
         if self.pointing.references and not self._acts & {"accept", "reject", "ask_why"}:
             self._acts.add("refer")
-        if dialogue.answer(self.signals) and not self._changed:
+        main = self._speak()
+        if dialogue.answer(self.signals) and not self._changed and main is None:
             self._answer()
         if not self._acts:
             self._chat()
-        return dialogue.ordered(self._acts)
+        return dialogue.ordered(self._acts, main=main)
+
+    def _speak(self) -> Act | None:
+        """Add what the sentences do; the act that must be answered is the main one."""
+        main = self._main_act()
+        if main is None or self.signals.has("out_of_scope"):
+            return None
+        if main == "small_talk" and self._acts & {"accept", "reject", "retract"}:
+            return None
+        if main in ("request", "refine") and "reject" in self._acts and not self._grown:
+            return None
+        if main != "accept":
+            self._acts -= {"accept"} if not self.pointing.references else set()
+        self._acts.add(main)
+        if self.speech.looks_back and main in ("ask_fact", "request", "refine"):
+            self._acts.add("refer")
+        return main
+
+    def _main_act(self) -> Act | None:
+        deed = self.speech.main
+        if deed == "ask":
+            return "ask_why" if "ask_why" in self._acts else "ask_fact"
+        if deed in ("seek", "wish"):
+            return self._sought()
+        if deed == "back":
+            return "refer" if self.pointing.references else self._sought()
+        if deed == "take":
+            return "accept"
+        if deed == "later":
+            return "accept" if self.shown else "confirm"
+        if deed == "answer":
+            return "confirm"
+        return "small_talk" if deed == "close" else None
+
+    def _sought(self) -> Act:
+        return "refine" if self.shown or self.begun else "request"
 
     @property
     def _changed(self) -> bool:

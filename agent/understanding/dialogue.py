@@ -53,12 +53,19 @@ def listen(tokens: Sequence[Token]) -> Signals:
     return signals
 
 
-def questions(signals: Signals, text: str, *, shown: bool) -> dict[str, tuple[int, int]]:
-    """The sentences that only ask: act → character range."""
+def questions(
+    signals: Signals, text: str, *, shown: bool, sought: Sequence[tuple[int, int]] = ()
+) -> dict[str, tuple[int, int]]:
+    """The sentences that only ask: act → character range.
+
+    What is `sought` in them asks for more than a fact: "do you have any other coats?".
+    """
     found: dict[str, tuple[int, int]] = {}
     for act in ("ask_why", "ask_fact"):
         for hit in signals.groups.get(act, ()):
             start, end = signals.sentence(hit[0])
+            if act == "ask_fact" and any(a < end and start < b for a, b in sought):
+                continue
             if _asks(act, signals.words(hit), text[start:end], at_start=hit[0], shown=shown):
                 found.setdefault(act, (start, end))
     return found
@@ -132,10 +139,11 @@ def is_out_of_scope(signals: Signals) -> bool:
     return signals.has("out_of_scope") or not signals.has("request")
 
 
-def ordered(acts: set[Act]) -> list[Act]:
-    """Acts in a fixed order, the most telling first."""
+def ordered(acts: set[Act], *, main: Act | None = None) -> list[Act]:
+    """The main act, then the others in a fixed order, the most telling first."""
     order: tuple[Act, ...] = (
         "retract", "reject", "accept", "ask_why", "ask_fact", "refer", "refine", "request",
         "confirm", "small_talk", "out_of_scope",
     )  # fmt: skip
-    return [act for act in order if act in acts]
+    first = [main] if main in acts and main is not None else []
+    return [*first, *(act for act in order if act in acts and act != main)]

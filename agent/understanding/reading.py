@@ -18,7 +18,7 @@ from agent.understanding.ledger import Ledger
 from agent.understanding.phrases import Phrase, members, phrases
 from agent.understanding.pointing import Pointing
 from agent.understanding.polarity import settle
-from agent.understanding.speech import Speech
+from agent.understanding.speech import Speech, takes_leave
 from agent.understanding.tokens import tokenize
 from agent.understanding.unread import unread_refusals
 from agent.understanding.wishes import Wishes
@@ -72,11 +72,14 @@ class Turn:
         settle(self.row)
         look_back(self.row, elliptic=True)
         judge(self.row)
+        self._pass_over_leave()
         if self._is_foreign():
             self.row = []
-        self.questions = dialogue.questions(self.signals, text, shown=bool(shown))
+        sought = self.speech.ranges("seek")
+        self.questions = dialogue.questions(self.signals, text, shown=bool(shown), sought=sought)
         self.inquired, asking = inquiries(self.signals, text)
-        self.asking = [*self.questions.values(), *asking, *self.speech.asking()]
+        plain = [asks for asks in self.speech.ranges("ask") if not self._refuses(*asks)]
+        self.asking = [*self.questions.values(), *asking, *plain]
         self.row = [a for a in self.row if not self._is_inquiry(a)]
         self.ledger = Ledger(frame, turn=turn, text=text)
         self.pointing = Pointing(
@@ -140,7 +143,7 @@ class Turn:
         pointed += self.pointing.beyond
         notes = self.ledger.frame.notes
         for note in unread_refusals(self.row, self.text, pointed=pointed):
-            if note not in notes:
+            if note not in notes and not takes_leave(note):
                 notes.append(note)
 
     def _take_back(self) -> None:
@@ -160,6 +163,18 @@ class Turn:
         last = max((p.turn for p in frame.provenance.values()), default=-1)
         for path in [p for p, said in frame.provenance.items() if said.turn == last]:
             self.ledger.unset(path)
+
+    def _pass_over_leave(self) -> None:
+        """Let "that's all for today" tell nothing of the day."""
+        for start, end in self.speech.ranges("close"):
+            for atom in self.row:
+                if start <= atom.start < end and atom.kind == "when":
+                    atom.kind = "word"
+
+    def _refuses(self, start: int, end: int) -> bool:
+        """Whether a "no" was heard there: what is refused in a question is refused."""
+        inside = [a for a in self.row if start <= a.start < end]
+        return any(a.is_value() and a.polarity != "want" for a in inside)
 
     def _is_inquiry(self, atom: Atom) -> bool:
         """Whether the atom only names the quality that is asked for: "does it have a pattern?"."""

@@ -1,0 +1,165 @@
+"""What each sentence of a turn does: ask, look for others, take, look back, or take leave.
+
+The turn's main deed is what must be answered: a question or a search before a yes, a yes before
+leave. A short answer is read against what the assistant asked last.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal
+
+Deed = Literal["ask", "seek", "back", "wish", "take", "later", "close", "answer", "none"]
+LONGEST: Final = 400
+"""Characters of one sentence that are looked at."""
+MOST_SENTENCES: Final = 40
+_SENTENCE: Final = re.compile(r"[^.!?\n]*(?:[.!?\n]+|$)")
+_QUALITY_ASKED: Final = re.compile(
+    r"(?:(?:and|so|ok|okay|oh|hi|hey|also|now|well)[, ]+)*(?:what|whats|which|who|whos|how)\b"
+)
+_DEMANDS: Final = frozenset({"ask", "seek", "back"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as end-exclusive offsets in the text, what it does, and what it points back at."""
+
+    start: int
+    end: int
+    deed: Deed
+    looks_back: bool
+
+
+@cache
+def _patterns(table: str) -> dict[str, re.Pattern[str]]:
+    data = tomllib.loads(files(__package__).joinpath("speech.toml").read_text("utf-8"))
+    named = {f"<{name}>": f"(?:{'|'.join(words)})" for name, words in data["names"].items()}
+    made = {}
+    for name, alternatives in data[table].items():
+        joined = "|".join(alternatives)
+        for placeholder, words in named.items():
+            joined = joined.replace(placeholder, words)
+        made[name] = re.compile(rf"\b(?:{joined})\b" if table == "sentence" else joined)
+    return made
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace("'", "").replace("’", "").split())[:LONGEST]
+
+
+class Speech:
+    """The deeds of a turn. `before` is what the assistant said last, or nothing."""
+
+    def __init__(self, text: str, *, before: str = "") -> None:
+        self.text = text
+        self.sentences = list(_sentences(text))
+        self.offered = _offered(before)
+        self.main: Deed = self._main()
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether something seen before is pointed at: "the red one I saw earlier"."""
+        return any(sentence.looks_back for sentence in self.sentences)
+
+    def does(self, *deeds: Deed) -> bool:
+        """Whether any sentence does one of these."""
+        return any(sentence.deed in deeds for sentence in self.sentences)
+
+    def ranges(self, *deeds: Deed) -> list[tuple[int, int]]:
+        """The sentences that do one of these, as character ranges."""
+        return [(s.start, s.end) for s in self.sentences if s.deed in deeds]
+
+    def _main(self) -> Deed:
+        deeds = [sentence.deed for sentence in self.sentences]
+        demands: list[Deed] = [deed for deed in deeds if deed in _DEMANDS]
+        if demands:
+            return demands[-1]
+        if "take" in deeds:
+            return "take"
+        if "later" in deeds:
+            return "later"
+        answered = self._answered()
+        if "close" in deeds:
+            return answered if deeds[0] == "none" and answered in ("take", "ask") else "close"
+        return "seek" if "wish" in deeds and self.offered != "size" else answered
+
+    def _answered(self) -> Deed:
+        """What a short answer does to what was asked last."""
+        plain = _plain(self.text)
+        says = _patterns("sentence")
+        if not self.offered or says["no"].match(plain):
+            return "none"
+        yes = says["yes"].match(plain) is not None
+        if self.offered == "size_sought":
+            return "seek" if says["size"].search(plain) else "answer"
+        if self.offered in ("size", "like"):
+            return "answer"
+        taken: dict[str, Deed] = {"take": "take", "facts": "ask", "others": "seek"}
+        if self.offered in taken:
+            return taken[self.offered] if yes else "none"
+        return "seek" if self.offered == "preference" else "none"
+
+
+def takes_leave(words: str) -> bool:
+    """Whether words such as "don't need anything else" end a conversation and refuse nothing."""
+    return _patterns("sentence")["close"].search(_plain(words)) is not None
+
+
+def _offered(before: str) -> str:
+    """What the assistant's last question offers or asks for, or nothing."""
+    asked = [s.strip() for s in re.findall(r"[^.!?]*\?", before[-2 * LONGEST :])]
+    if not asked:
+        return ""
+    last = _plain(asked[-1])
+    offers = _patterns("offer")
+    order = ("size_sought", "take", "like", "size", "facts", "more", "others", "preference")
+    return next((name for name in order if offers[name].search(last)), "")
+
+
+def _sentences(text: str) -> Iterator[Sentence]:
+    for number, match in enumerate(_SENTENCE.finditer(text)):
+        plain = _plain(match.group())
+        if number >= MOST_SENTENCES:
+            return
+        if plain.strip(".!? "):
+            says = {name for name, p in _patterns("sentence").items() if p.search(plain)}
+            deed = _deed(says, plain, asks=plain.endswith("?"))
+            yield Sentence(match.start(), match.end(), deed, bool(says & {"before", "again"}))
+
+
+def _deed(says: set[str], plain: str, *, asks: bool) -> Deed:
+    if "later" in says:
+        return "later"
+    if "take" in says and not (asks and "have_any" in says):
+        return "take"
+    if "advice" in says:
+        return "none"
+    if says & {"have_any", "fragment"} and "have_it" not in says and (asks or "have_any" in says):
+        return "seek"
+    if "tell" in says:
+        return "ask"
+    if says & {"let_see", "show"} and not {"wh", "quality"} <= says:
+        return "back" if says & {"before", "again"} else "seek"
+    if "have_it" in says:
+        return "ask"
+    if "how_about" in says:
+        if "before" in says:
+            return "back"
+        return "ask" if "quality" in says and "other" not in says else "seek"
+    return _question(says, plain, asks=asks)
+
+
+def _question(says: set[str], plain: str, *, asks: bool) -> Deed:
+    if asks and says & {"wh", "is_it", "comes_in", "quality"}:
+        return "ask"
+    if "close" in says:
+        return "close"
+    if "wish" in says:
+        return "wish"
+    if asks and says & {"other", "size"}:
+        return "seek"
+    asked = "quality" in says and _QUALITY_ASKED.match(plain)
+    return "ask" if asked else "none"
