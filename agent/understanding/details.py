@@ -5,7 +5,6 @@ from functools import cache
 from typing import Final, cast
 
 from agent.understanding.atoms import FAR, HEAD, LOOK, Atom
-from agent.understanding.judgements import VERDICTS
 from agent.understanding.ledger import Ledger
 from agent.understanding.lexicon import detail_phrases
 from agent.understanding.tokens import words
@@ -38,9 +37,6 @@ class Details:
     def enter(self, k: int) -> None:
         """Let the atom at `k` change the frame, when it names a detail."""
         atom = self.row[k]
-        if atom.polarity == "neutral" and atom.value not in VERDICTS:
-            self.ask(k)
-            return
         for value in said_by(atom):
             attribute, said = read(value)
             detail = Detail(attribute=attribute, value=said, of=self._of(k))
@@ -65,7 +61,7 @@ class Details:
             self.ledger.put_detail("want", detail, where)
 
     def _of(self, k: int) -> str | None:
-        """The garment that the detail at `k` qualifies: itself, the one after, or the one before."""
+        """The garment that the detail at `k` qualifies: itself, the next or the last one."""
         if self.row[k].kind in HEAD:
             return str(self.row[k].value)
         for atom in self.row[k + 1 : k + 1 + _GAP]:

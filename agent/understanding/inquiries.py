@@ -10,11 +10,10 @@ from agent.understanding.tokens import Token, words
 from stylist import vocabulary
 
 _OPENS: Final = re.compile(
-    r"\b(what|whats|what's|which|who|how|tell me|let me know|know|is there|are there|give me|can i get|info|"
-    r"details|remind me)\b",
+    r"\b(what|whats|what's|which|who|how|tell me|let me know|know|is there|are there|give me"
+    r"|can i get|info|details|remind me)\b",
     re.I,
 )
-_COMES_IN: Final = re.compile(r"\bcomes? in\b.*\b(other|different|any)\b", re.I)
 
 
 @cache

@@ -1,6 +1,7 @@
 """Words that judge what is seen, and ask for nothing: "that's pricey", "it looks elegant"."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from agent.understanding.atoms import DETAIL, MANNER, Atom
@@ -8,8 +9,6 @@ from agent.understanding.lexicon import word_list
 
 _COMPLAINTS: Final = frozenset({"price:expensive", "rating:low"})
 _PRAISE: Final = frozenset({"price:cheaper", "rating:good"})
-VERDICTS: Final = _COMPLAINTS | _PRAISE
-"""Details that say what the person thinks of a thing as often as what they want."""
 _ASKS: Final = word_list("judgements_asks")
 _THINGS: Final = frozenset(
     {"that", "this", "it", "they", "these", "those", "thats", "its", "theyre"}
@@ -81,4 +80,4 @@ def _is_look(sentence: Sequence[Atom], k: int, atom: Atom) -> bool:
     words = [word for a in before for word in a.word.split()]
     if not words or any(word in _ASKS for word in words):
         return False
-    return any(a in _THINGS and b in _LOOKS for a, b in zip(words, words[1:], strict=False))
+    return any(a in _THINGS and b in _LOOKS for a, b in pairwise(words))

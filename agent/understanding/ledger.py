@@ -107,7 +107,8 @@ class Ledger:
     def want(self, kind: str, name: str, where: tuple[int, int], how: Kind = "stated") -> None:
         """Want a name; what forbade it is lifted, wholly or for this name only."""
         self.drop(f"{WISHES[kind]}.avoid", [name])
-        self.drop_pieces("avoid", lambda piece: piece == Piece(**{kind: name}))
+        if kind in Piece.model_fields:
+            self.drop_piece("avoid", Piece(**{kind: name}))
         above = [n for n in self.wish(kind).avoid if name in vocabulary.with_descendants(n)]
         if above and kind in ("color", "category"):
             self.allow_piece(Piece(**{kind: name}), where)

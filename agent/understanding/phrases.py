@@ -62,7 +62,7 @@ def _expanded(alternative: Sequence[Atom]) -> Iterator[dict[str, str]]:
 
 
 def is_of_the_garment(atom: Atom) -> bool:
-    """Whether an atom is a detail of make: a "no" to it with a garment is not one to the garment."""
+    """Whether an atom is a detail of how a garment is made, such as its neckline."""
     return atom.kind == DETAIL and str(atom.value).split(":")[0] not in _BY_TAG
 
 

@@ -32,7 +32,8 @@ _WHEN: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _MONTH: Final = re.compile(
-    rf"\b(?:in|during|this|next|late|early|mid)[\s-]+(?P<month>{'|'.join(_MONTHS)})\b", re.I
+    rf"\b(?:in|during|this|next|late|early|mid|it'?s|it\s+is)[\s-]+(?P<month>{'|'.join(_MONTHS)})\b",
+    re.I,
 )
 _SPELLED: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "a few": 3, "a": 1, "an": 1}
 _PLACE: Final = re.compile(

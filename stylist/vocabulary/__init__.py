@@ -117,7 +117,7 @@ def details() -> dict[str, dict[str, tuple[str, ...]]]:
 
 @cache
 def asked_words() -> dict[str, tuple[str, ...]]:
-    """The words that ask for a quality: price → "how much", "cost", …"""
+    """The words that ask for a quality: price → "how much", "cost" and more."""
     return {quality: tuple(words) for quality, words in _table("details")["asked"].items()}
 
 
