@@ -56,7 +56,7 @@ class Acting:
     def _speak(self) -> Act | None:
         """Add what the sentences do; the act that must be answered is the main one."""
         main = self._main_act()
-        if main is None or self.signals.has("out_of_scope"):
+        if main is None or (self.signals.has("out_of_scope") and not self.speech.of_garments):
             return None
         if main == "small_talk" and self._acts & {"accept", "reject", "retract"}:
             return None

@@ -20,6 +20,11 @@ _SENTENCE: Final = re.compile(r"[^.!?\n]*(?:[.!?\n]+|$)")
 _QUALITY_ASKED: Final = re.compile(
     r"(?:(?:and|so|ok|okay|oh|hi|hey|also|now|well)[, ]+)*(?:what|whats|which|who|whos|how)\b"
 )
+_ASKS: Final = re.compile(
+    r"(?:(?:and|so|ok|okay|oh|hi|hey|also|now|well|but)[, ]+)*"
+    r"(?:(?:does|do|did|is|are|was|were|can|could|has|have|would) (?!not\b)(?:it|this|that|the|these"
+    r"|those|they|you|i|we|there|any|either|both)|who|how (?:much|many|long)|what(?! an? )|which)\b"
+)
 _DEMANDS: Final = frozenset({"ask", "seek", "back"})
 
 
@@ -60,6 +65,12 @@ class Speech:
         self.main: Deed = self._main()
 
     @property
+    def of_garments(self) -> bool:
+        """Whether a question is after a quality of a garment, as in "who is it made by"."""
+        says = _patterns("sentence")["quality"]
+        return any(says.search(_plain(self.text[a:b])) for a, b in self.ranges("ask"))
+
+    @property
     def looks_back(self) -> bool:
         """Whether something seen before is pointed at: "the red one I saw earlier"."""
         return any(sentence.looks_back for sentence in self.sentences)
@@ -77,13 +88,13 @@ class Speech:
         demands: list[Deed] = [deed for deed in deeds if deed in _DEMANDS]
         if demands:
             return demands[-1]
-        if "take" in deeds:
+        answered = self._answered()
+        if "take" in deeds or (deeds[:1] == ["none"] and answered == "take"):
             return "take"
         if "later" in deeds:
             return "later"
-        answered = self._answered()
         if "close" in deeds:
-            return answered if deeds[0] == "none" and answered in ("take", "ask") else "close"
+            return answered if deeds[0] == "none" and answered == "ask" else "close"
         return "seek" if "wish" in deeds and self.offered != "size" else answered
 
     def _answered(self) -> Deed:
@@ -92,10 +103,10 @@ class Speech:
         says = _patterns("sentence")
         if not self.offered or says["no"].match(plain):
             return "none"
-        yes = says["yes"].match(plain) is not None
+        yes = any(says["yes"].match(_plain(self.text[s.start : s.end])) for s in self.sentences)
         if self.offered == "size_sought":
             return "seek" if says["size"].search(plain) else "answer"
-        if self.offered in ("size", "like"):
+        if self.offered == "size":
             return "answer"
         taken: dict[str, Deed] = {"take": "take", "facts": "ask", "others": "seek"}
         if self.offered in taken:
@@ -115,7 +126,7 @@ def _offered(before: str) -> str:
         return ""
     last = _plain(asked[-1])
     offers = _patterns("offer")
-    order = ("size_sought", "take", "like", "size", "facts", "more", "others", "preference")
+    order = ("size_sought", "take", "like", "facts", "size", "more", "others", "preference")
     return next((name for name in order if offers[name].search(last)), "")
 
 
@@ -126,17 +137,20 @@ def _sentences(text: str) -> Iterator[Sentence]:
             return
         if plain.strip(".!? "):
             says = {name for name, p in _patterns("sentence").items() if p.search(plain)}
-            deed = _deed(says, plain, asks=plain.endswith("?"))
+            asks = plain.endswith("?") or _ASKS.match(plain) is not None
+            deed = _deed(says, plain, asks=asks)
             yield Sentence(match.start(), match.end(), deed, bool(says & {"before", "again"}))
 
 
 def _deed(says: set[str], plain: str, *, asks: bool) -> Deed:
-    if "later" in says:
+    if "later" in says and not says & {"let_see", "show", "have_any"}:
         return "later"
     if "take" in says and not (asks and "have_any" in says):
-        return "take"
+        return "ask" if asks and says & {"other", "which_quality"} else "take"
     if "advice" in says:
         return "none"
+    if "which_quality" in says and asks and not says & {"things", "let_see", "show"}:
+        return "ask"
     if says & {"have_any", "fragment"} and "have_it" not in says and (asks or "have_any" in says):
         return "seek"
     if "tell" in says:
