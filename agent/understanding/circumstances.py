@@ -168,6 +168,11 @@ class Circumstances:
             self.ledger.set("warmth", name, _where(atom))
 
     def _quality(self, atom: Atom) -> None:
+        group = vocabulary.terms("color_group_members").get(atom.word)
+        if group and atom.polarity == "avoid" and not atom.degree:
+            for name in group:
+                self.ledger.avoid("color", name, _where(atom))
+            return
         more, less = cue_tables()["quality_moves"][atom.value]
         lacking = atom.polarity == "avoid" and atom.degree == "enough"
         against = atom.polarity == "avoid" or atom.degree in ("too", "less")

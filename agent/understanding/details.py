@@ -1,25 +1,15 @@
 """Details of garments that no photo tells: necklines, lengths, sizes, brands and the like."""
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import Final, cast
 
-from agent.understanding.atoms import FAR, HEAD, LOOK, Atom
+from agent.understanding.atoms import HEAD, LOOK, Atom
 from agent.understanding.ledger import Ledger
-from agent.understanding.lexicon import detail_phrases
-from agent.understanding.tokens import words
+from agent.understanding.named_details import said_by
 from stylist.frame import Attribute, Detail
 
 _GAP: Final = 3
 """Words that may stand between a detail and its garment."""
-
-
-@cache
-def _table() -> dict[tuple[str, ...], str]:
-    found: dict[tuple[str, ...], str] = {}
-    for value, phrase in detail_phrases():
-        found.setdefault(words(phrase), value)
-    return found
 
 
 def read(value: str) -> tuple[Attribute, str]:
@@ -79,17 +69,3 @@ class Details:
 
 def _bridges(atom: Atom) -> bool:
     return atom.kind in LOOK or atom.kind == "detail" or bool(atom.cues & {"and", "or"})
-
-
-def said_by(atom: Atom) -> Iterator[str]:
-    """The details that an atom names; a garment's own name may hold one: "miniskirt"."""
-    if atom.kind == "detail":
-        yield str(atom.value)
-    elif atom.kind in HEAD:
-        said = tuple(atom.word.split())[:FAR]
-        table = _table()
-        for width in (len(said), *range(len(said) - 1, 0, -1)):
-            for i in range(len(said) - width + 1):
-                if (value := table.get(said[i : i + width])) is not None:
-                    yield value
-                    return

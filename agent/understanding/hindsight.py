@@ -133,17 +133,24 @@ def _restrict(row: Sequence[Atom], k: int) -> None:
         after += 1
 
 
+def _settle_beside(row: Sequence[Atom], k: int, atom: Atom) -> None:
+    """What the words of one atom say of the things beside it."""
+    if atom.cues & {"retract_post", "retract_noun", "allow_post", "neg_post"}:
+        _said_after(row, k, atom)
+    if atom.degree == "too":
+        _too_much_for(row, k)
+    if atom.word in ("out", "off", "behind", "home", "at home"):
+        _put_away(row, k)
+    if "only" in atom.cues:
+        _restrict_before(row, k)
+    if atom.word.startswith("everything ") and "neg" in atom.cues:
+        _spare(row, k)
+
+
 def look_back(row: Sequence[Atom], *, elliptic: bool) -> None:
     """Settle what is said after the thing; `elliptic` lets "not today" reach an earlier clause."""
     for k, atom in enumerate(row):
-        if atom.cues & {"retract_post", "retract_noun", "allow_post", "neg_post"}:
-            _said_after(row, k, atom)
-        if atom.degree == "too":
-            _too_much_for(row, k)
-        if atom.word in ("out", "off"):
-            _put_away(row, k)
-        if atom.word.startswith("everything ") and "neg" in atom.cues:
-            _spare(row, k)
+        _settle_beside(row, k, atom)
         if "only_as" in atom.cues:
             _restrict(row, k)
         elif atom.word == "no" and _is_answer(row, k):
@@ -167,6 +174,25 @@ def _put_away(row: Sequence[Atom], k: int) -> None:
     before = [atom for atom in row[max(0, k - len(run) - 3) : k] if atom not in run]
     if any(atom.word in ("leave", "keep", "take", "cut", "leaving", "keeping") for atom in before):
         _mark(run, "avoid")
+        row[k].polarity = "neutral"
+
+
+def _restrict_before(row: Sequence[Atom], k: int) -> None:
+    """Turn "black is ok for shoes only" into no black, and black shoes allowed."""
+    at = k
+    while at and (row[at - 1].kind in HEAD or row[at - 1].cues & {"or", "and", "dem"}):
+        at -= 1
+    heads = [a for a in row[at:k] if a.kind in HEAD]
+    if not heads or not at or row[at - 1].word not in ("for", "as", "on"):
+        return
+    at -= 1
+    while at and (row[at - 1].cues & {"allow", "allow_post", "link"} or row[at - 1].word == "ok"):
+        at -= 1
+    run = _run_before(row, at)
+    if run and all(a.kind in LOOK for a in run):
+        _mark(run, "avoid")
+        for head in heads:
+            head.polarity, head.tied = "allow", True
 
 
 def _spare(row: Sequence[Atom], k: int) -> None:

@@ -120,6 +120,14 @@ def _values() -> Iterator[tuple[str, str, str]]:
     yield from (("detail", name, phrase) for name, phrase in detail_phrases())
 
 
+def _with_adverbs(spelled: tuple[str, ...], group: str) -> Iterator[tuple[str, ...]]:
+    """A phrase said after the thing, as it is and strengthened: "is totally fine"."""
+    yield spelled
+    if group.endswith("_post") and spelled[0] in ("is", "are") and len(spelled) > 1:
+        for adverb in word_list("adverbs"):
+            yield (spelled[0], adverb, *spelled[1:])
+
+
 @cache
 def lexicon() -> Lexicon:
     """All phrases; made once from the vocabulary and the cue file."""
@@ -136,7 +144,8 @@ def lexicon() -> Lexicon:
     for group, phrases in cue_tables()["cue"].items():
         if group not in FREE:
             for phrase in phrases:
-                cues.setdefault(words(phrase), set()).add(group)
+                for spelled in _with_adverbs(words(phrase), group):
+                    cues.setdefault(spelled, set()).add(group)
     made = Lexicon()
     for spelled in {*values, *cues}:
         kind, name = values.get(spelled, ("", ""))

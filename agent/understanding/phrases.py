@@ -6,11 +6,11 @@ from typing import Final
 
 from agent.understanding.atoms import DETAIL, FAR, HEAD, LOOK, Atom, Polarity
 from agent.understanding.lexicon import word_list
+from agent.understanding.named_details import holds_detail
 from stylist import vocabulary
 from stylist.frame import Piece
 
 _TIE_WORDS: Final = frozenset({"isnt", "arent", "not", "without", "no", "non", "non-"})
-_BY_TAG: Final = frozenset({"size", "brand", "price", "rating"})
 _FUNCTION: Final = word_list("phrases_function")
 FIELDS: Final = {"color": "color", "pattern": "pattern", "material": "material"}
 
@@ -25,6 +25,7 @@ class Phrase:
     borrowed: bool = False
     tied: bool = False
     adjective: str = ""
+    detailed: bool = False
 
     @property
     def atoms(self) -> list[Atom]:
@@ -59,11 +60,6 @@ def _expanded(alternative: Sequence[Atom]) -> Iterator[dict[str, str]]:
     for atom in alternative:
         looks = [{**look, name: value} for look in looks for name, value in members(atom)]
     yield from looks
-
-
-def is_of_the_garment(atom: Atom) -> bool:
-    """Whether an atom is a detail of how a garment is made, such as its neckline."""
-    return atom.kind == DETAIL and str(atom.value).split(":")[0] not in _BY_TAG
 
 
 class Reader:
@@ -142,6 +138,7 @@ class Reader:
             self._flush()
         adjective = self._adjective(k)
         phrase = Phrase(atom.polarity, self.pending, atom, tied=atom.tied, adjective=adjective)
+        phrase.detailed = self._is_detailed(k, atom)
         self.made.append(phrase)
         self.pending, self.joined, self.links = [], False, []
         self.open, self.last_head = phrase, atom
@@ -149,9 +146,16 @@ class Reader:
     def _adjective(self, k: int) -> str:
         before = self.row[k - 1] if k else None
         plain = before is not None and (
-            (before.kind == "word" and before.word.isalpha()) or is_of_the_garment(before)
+            before.kind == DETAIL or (before.kind == "word" and before.word.isalpha())
         )
         return before.word if before and plain and before.word not in _FUNCTION else ""
+
+    def _is_detailed(self, k: int, head: Atom) -> bool:
+        """Whether a detail of the same polarity qualifies the garment: "no cropped jackets"."""
+        before = self.row[k - 1] if k else None
+        if before is not None and before.kind == DETAIL and before.polarity == head.polarity:
+            return True
+        return holds_detail(head)
 
     def _ones(self) -> None:
         if self.last_head is None:

@@ -61,6 +61,11 @@ class Reach:
         self.mode, self.opened, self.met_value, self.firm = mode, at, False, False
         self.tied = tied
 
+    def _and_goes_on(self, k: int) -> bool:
+        opener = self._word(self.opened).split()
+        repeated = len(opener) > 1 and self._word(k + 1) == opener[-1]
+        return repeated or and_goes_on(self.row, k)
+
     def _repeats(self, k: int, atom: Atom) -> bool:
         """Whether a list repeats the opener's last word: "allergic to wool and to angora"."""
         opener = self._word(self.opened).split()
@@ -143,7 +148,7 @@ class Reach:
             if name in atom.cues:
                 getattr(self, f"_on_{name}")(k, atom)
                 return
-        if atom.cues & {"and"} and self.mode == "avoid" and not and_goes_on(self.row, k):
+        if atom.cues & {"and"} and self.mode == "avoid" and not self._and_goes_on(k):
             self._reset()
         elif "with" in atom.cues and self.mode != "want" and self.met_value:
             self._at_with(k)

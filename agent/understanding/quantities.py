@@ -112,7 +112,8 @@ _BUDGET: Final = re.compile(
 )
 _NUMBER: Final = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "single": 1, "couple": 2, "few": 3, "handful": 5, "pair": 2, "half a dozen": 6,
+    "nine": 9, "ten": 10, "single": 1, "couple": 2, "few": 3, "handful": 5, "pair": 2,
+    "half a dozen": 6,
 }  # fmt: skip
 _THINGS: Final = (
     r"(?:outfits?|options?|looks?|suggestions?|ideas?|choices?|combinations?|combos?"

@@ -10,7 +10,9 @@ from agent.understanding.acting import Acting
 from agent.understanding.atoms import DETAIL, HEAD, LOOK, MANNER, Atom, Found, atoms
 from agent.understanding.changes import delta_between
 from agent.understanding.circumstances import Circumstances, imply_formality
+from agent.understanding.contrasts import weigh
 from agent.understanding.details import Details
+from agent.understanding.doubts import doubts
 from agent.understanding.hindsight import look_back
 from agent.understanding.inquiries import inquiries
 from agent.understanding.judgements import judge
@@ -18,6 +20,7 @@ from agent.understanding.ledger import Ledger
 from agent.understanding.phrases import Phrase, members, phrases
 from agent.understanding.pointing import Pointing
 from agent.understanding.polarity import settle
+from agent.understanding.repairs import repair, restated
 from agent.understanding.speech import Speech, takes_leave
 from agent.understanding.tokens import tokenize
 from agent.understanding.unread import unread_refusals
@@ -45,7 +48,7 @@ def _patterns(text: str, now: datetime, *, imperial: bool) -> list[Found]:
         for hit in islice(hits, MOST_HITS):
             if not any(hit.start < other.end and other.start < hit.end for other in found):
                 found.append(hit)
-    return found
+    return [*found, *restated(text, found)]
 
 
 class Turn:
@@ -71,7 +74,10 @@ class Turn:
         self.row = atoms(tokens, _patterns(text, now, imperial=imperial))
         settle(self.row)
         look_back(self.row, elliptic=True)
+        repair(self.row)
+        weigh(self.row)
         judge(self.row)
+        self.uncertain = doubts(self.row, tokens, text)
         self._pass_over_leave()
         if self._is_foreign():
             self.row = []
@@ -120,6 +126,7 @@ class Turn:
             tastes=self.tastes,
             answer=dialogue.answer(self.signals),
             started_over=self.signals.has("reset"),
+            uncertain=self.uncertain,
             asked_about=list(dict.fromkeys(inquiry.quality for inquiry in self.inquired)),
         )
 

@@ -74,7 +74,7 @@ def mended(word: str) -> str:
 
 
 def _undoubled(word: str) -> str:
-    """The word of the lexicon that is left when a letter typed twice stands once: navvy, strippy."""
+    """The word of the lexicon that a letter typed twice hides: navvy, strippy."""
     for i in range(1, len(word)):
         if word[i] == word[i - 1]:
             single = word[:i] + word[i + 1 :]

@@ -96,14 +96,24 @@ def _resolved(match: re.Match[str], now: datetime) -> datetime:
     return _distance(match, now)
 
 
+_RIGHTED: Final = re.compile(
+    r"(?:oops|no,?\s+wait|i\s+meant?|actually|make\s+(?:it|that)|sorry|wait|or\s+rather|correction)\W+(?:on\s+)?$",
+    re.IGNORECASE,
+)
+
+
 def times(text: str, now: datetime) -> Iterator[Found]:
-    """The first time that is said, as said with the resolved local time in brackets."""
-    for match in _WHEN.finditer(text):
+    """The first time that is said, as said with the resolved local time in brackets.
+
+    One that puts it right ("friday, oops, saturday") comes after it.
+    """
+    for n, match in enumerate(_WHEN.finditer(text)):
+        if n and not _RIGHTED.search(text[: match.start()]):
+            continue
         said = " ".join(re.sub(r"^(?:on|for|by|at)\s+", "", match.group(), flags=re.I).split())
         moment = _resolved(match, now)
         value = f"{said.lower()} ({moment:%Y-%m-%dT%H:%M})"
         yield Found("when", value, match.start(), match.end())
-        return
 
 
 def resolved(when: str) -> str:
@@ -127,7 +137,8 @@ def _gazetteer() -> re.Pattern[str]:
     names = tomllib.loads(files(__package__).joinpath("places.toml").read_text("utf-8"))["cities"]
     listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     return re.compile(
-        rf"\b(?:in|to|for|at|around|near|visiting|from)\s+(?P<place>{listed})\b", re.I
+        rf"\b(?:in|to|for|at|around|near|visiting|from|i\s+meant?|make\s+(?:it|that))\s+(?P<place>{listed})\b",
+        re.I,
     )
 
 
