@@ -83,6 +83,8 @@ class Acting:
             return "accept" if self.shown else "confirm"
         if deed == "answer":
             return "confirm"
+        if deed == "point":
+            return "refer"
         return "small_talk" if deed == "close" else None
 
     def _sought(self) -> Act:

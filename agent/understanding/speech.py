@@ -10,19 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-Deed = Literal["ask", "seek", "back", "wish", "take", "later", "close", "answer", "none"]
+Deed = Literal["ask", "seek", "back", "wish", "take", "later", "close", "answer", "point", "none"]
 LONGEST: Final = 400
 """Characters of one sentence that are looked at."""
 MOST_SENTENCES: Final = 40
 _SENTENCE: Final = re.compile(r"[^.!?\n]*(?:[.!?\n]+|$)")
-_QUALITY_ASKED: Final = re.compile(
+_OPENS_WH: Final = re.compile(
     r"(?:(?:and|so|ok|okay|oh|hi|hey|also|now|well)[, ]+)*(?:what|whats|which|who|whos|how)\b"
 )
 _ASKS: Final = re.compile(
     r"(?:(?:and|so|ok|okay|oh|hi|hey|also|now|well|but)[, ]+)*"
-    r"(?:(?:does|do|did|is|are|was|were|can|could|has|have|would) (?!not\b)(?:it|this|that|the|these"
+    r"(?:(?:does|do|did|is|are|was|were|can|could|has|have|would) (?:it|this|that|the|these"
     r"|those|they|you|i|we|there|any|either|both)|who|how (?:much|many|long)|what(?! an? )|which)\b"
 )
 _DEMANDS: Final = frozenset({"ask", "seek", "back"})
@@ -38,9 +38,36 @@ class Sentence:
     looks_back: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    deed: Deed
+    when: tuple[frozenset[str], ...]
+    unless: frozenset[str]
+
+    def fits(self, says: set[str]) -> bool:
+        return self.unless.isdisjoint(says) and all(group & says for group in self.when)
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("speech.toml").read_text("utf-8"))
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    return tuple(
+        _Rule(
+            row["deed"],
+            tuple(frozenset(group) for group in row["when"]),
+            frozenset(row.get("unless", ())),
+        )
+        for row in _data()["rule"]
+    )
+
+
 @cache
 def _patterns(table: str) -> dict[str, re.Pattern[str]]:
-    data = tomllib.loads(files(__package__).joinpath("speech.toml").read_text("utf-8"))
+    data = _data()
     named = {f"<{name}>": f"(?:{'|'.join(words)})" for name, words in data["names"].items()}
     made = {}
     for name, alternatives in data[table].items():
@@ -95,7 +122,7 @@ class Speech:
             return "later"
         if "close" in deeds:
             return answered if deeds[0] == "none" and answered == "ask" else "close"
-        return "seek" if "wish" in deeds and self.offered != "size" else answered
+        return "seek" if "wish" in deeds and answered not in ("answer", "point") else answered
 
     def _answered(self) -> Deed:
         """What a short answer does to what was asked last."""
@@ -106,8 +133,8 @@ class Speech:
         yes = any(says["yes"].match(_plain(self.text[s.start : s.end])) for s in self.sentences)
         if self.offered == "size_sought":
             return "seek" if says["size"].search(plain) else "answer"
-        if self.offered == "size":
-            return "answer"
+        if self.offered in ("size", "which"):
+            return "answer" if self.offered == "size" else "point"
         taken: dict[str, Deed] = {"take": "take", "facts": "ask", "others": "seek"}
         if self.offered in taken:
             return taken[self.offered] if yes else "none"
@@ -121,12 +148,22 @@ def takes_leave(words: str) -> bool:
 
 def _offered(before: str) -> str:
     """What the assistant's last question offers or asks for, or nothing."""
+    offers = _patterns("offer")
     asked = [s.strip() for s in re.findall(r"[^.!?]*\?", before[-2 * LONGEST :])]
     if not asked:
-        return ""
+        return "which" if offers["which"].search(_plain(before[-LONGEST:])) else ""
     last = _plain(asked[-1])
-    offers = _patterns("offer")
-    order = ("size_sought", "take", "like", "facts", "size", "more", "others", "preference")
+    order = (
+        "size_sought",
+        "take",
+        "which",
+        "like",
+        "facts",
+        "size",
+        "more",
+        "others",
+        "preference",
+    )
     return next((name for name in order if offers[name].search(last)), "")
 
 
@@ -136,44 +173,22 @@ def _sentences(text: str) -> Iterator[Sentence]:
         if number >= MOST_SENTENCES:
             return
         if plain.strip(".!? "):
-            says = {name for name, p in _patterns("sentence").items() if p.search(plain)}
-            asks = plain.endswith("?") or _ASKS.match(plain) is not None
-            deed = _deed(says, plain, asks=asks)
-            yield Sentence(match.start(), match.end(), deed, bool(says & {"before", "again"}))
+            says = _said(plain)
+            looks_back = bool(says & {"before", "again"})
+            yield Sentence(match.start(), match.end(), _deed(says), looks_back)
 
 
-def _deed(says: set[str], plain: str, *, asks: bool) -> Deed:
-    if "later" in says and not says & {"let_see", "show", "have_any"}:
-        return "later"
-    if "take" in says and not (asks and "have_any" in says):
-        return "ask" if asks and says & {"other", "which_quality"} else "take"
-    if "advice" in says:
-        return "none"
-    if "which_quality" in says and asks and not says & {"things", "let_see", "show"}:
-        return "ask"
-    if says & {"have_any", "fragment"} and "have_it" not in says and (asks or "have_any" in says):
-        return "seek"
-    if "tell" in says:
-        return "ask"
-    if says & {"let_see", "show"} and not {"wh", "quality"} <= says:
-        return "back" if says & {"before", "again"} else "seek"
-    if "have_it" in says:
-        return "ask"
-    if "how_about" in says:
-        if "before" in says:
-            return "back"
-        return "ask" if "quality" in says and "other" not in says else "seek"
-    return _question(says, plain, asks=asks)
+def _said(plain: str) -> set[str]:
+    """The groups of the data file that a sentence's words belong to."""
+    says = {name for name, pattern in _patterns("sentence").items() if pattern.search(plain)}
+    if plain.endswith("?") or _ASKS.match(plain):
+        says.add("?")
+    if {"wh", "quality"} <= says:
+        says.add("wh_quality")
+    if _OPENS_WH.match(plain):
+        says.add("opens_wh")
+    return says
 
 
-def _question(says: set[str], plain: str, *, asks: bool) -> Deed:
-    if asks and says & {"wh", "is_it", "comes_in", "quality"}:
-        return "ask"
-    if "close" in says:
-        return "close"
-    if "wish" in says:
-        return "wish"
-    if asks and says & {"other", "size"}:
-        return "seek"
-    asked = "quality" in says and _QUALITY_ASKED.match(plain)
-    return "ask" if asked else "none"
+def _deed(says: set[str]) -> Deed:
+    return next((rule.deed for rule in _rules() if rule.fits(says)), "none")
