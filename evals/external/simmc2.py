@@ -5,9 +5,9 @@ Kottur et al., "SIMMC 2.0: A Task-oriented Dialog Dataset for Immersive Multimod
 
 What the mapping can't say: INFORM:GET takes its slots from the thing pointed at ("like that dress
 in pattern" is annotated with that dress's pattern), which only the scene tells; `availableSizes`
-and prices such as 174.99 are of the thing as well; whether ASK:GET or REQUEST:COMPARE is meant depends
-on how many things are in the picture. Slots of a search are annotated again on each turn that
-refines it, so what was found is carried on until another kind of garment is asked for.
+and prices such as 174.99 are of the thing as well; whether ASK:GET or REQUEST:COMPARE is meant
+depends on how many things are in the picture. Slots of a search are annotated again on each turn
+that refines it, so what was found is carried on until another kind of garment is asked for.
 """
 
 import json

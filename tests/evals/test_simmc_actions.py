@@ -47,7 +47,7 @@ def test_the_held_out_part_is_another(tmp_path: Path) -> None:
 def test_scores_of_a_class_are_counted() -> None:
     table = ActionTable()
     table.add([("None", "None"), ("None", "AddToCart"), ("AddToCart", "AddToCart")])
-    assert table.scores("AddToCart") == (0.5, 1.0, pytest.approx(2 / 3))
+    assert table.scores("AddToCart") == pytest.approx((0.5, 1.0, 2 / 3))
     assert table.scores("SearchMemory") == (0.0, 0.0, 0.0)
     assert table.accuracy == pytest.approx(2 / 3)
 
