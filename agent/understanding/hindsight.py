@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Final
 
-from agent.understanding.atoms import FAR, HEAD, LOOK, MANNER, Atom, Polarity
+from agent.understanding.atoms import DETAIL, FAR, HEAD, LOOK, MANNER, Atom, Polarity
 from agent.understanding.lexicon import word_list
 
-_THINGS: Final = LOOK | HEAD
+_THINGS: Final = LOOK | HEAD | {DETAIL, "style"}
 _FILLER: Final = word_list("hindsight_filler")
 _EMPTY: Final = word_list("hindsight_empty")
 _HARMLESS: Final = word_list("hindsight_harmless")
+_FLATTERING: Final = word_list("hindsight_flattering")
 _PREDICATES: Final = word_list("hindsight_predicates")
 
 
@@ -79,8 +80,16 @@ def _said_after(row: Sequence[Atom], k: int, atom: Atom) -> None:
         run = _run_before(row, k)
         if any(value.polarity != "avoid" for value in run):
             _mark(run, "allow")
-    elif "neg_post" in atom.cues:
+    elif "neg_post" in atom.cues and not _flatters(row, k, atom):
         _mark(_run_before(row, k, mixed=atom.word.startswith("are ")), "avoid")
+
+
+def _flatters(row: Sequence[Atom], k: int, atom: Atom) -> bool:
+    """Whether "makes me look" goes on kindly: "black makes me look slim"."""
+    if not atom.word.startswith(("make me", "makes me")):
+        return False
+    after = [a.word for a in row[k + 1 : k + 4] if a.word not in ("very", "so", "really", "more")]
+    return bool(after) and after[0] in _FLATTERING
 
 
 def _values_before(row: Sequence[Atom], k: int) -> list[Atom]:
@@ -133,6 +142,11 @@ def _restrict(row: Sequence[Atom], k: int) -> None:
         after += 1
 
 
+def _opens_list(row: Sequence[Atom], k: int) -> bool:
+    """Whether a colon or comma introduces what is refused: "not: heels"."""
+    return k + 2 < len(row) and row[k + 1].kind == "comma" and row[k + 2].is_value()
+
+
 def _settle_beside(row: Sequence[Atom], k: int, atom: Atom) -> None:
     """What the words of one atom say of the things beside it."""
     if atom.cues & {"retract_post", "retract_noun", "allow_post", "neg_post"}:
@@ -156,7 +170,9 @@ def look_back(row: Sequence[Atom], *, elliptic: bool) -> None:
         elif atom.word == "no" and _is_answer(row, k):
             _answered(row, k)
         elif "neg" in atom.cues and "retract" not in atom.cues and not _is_answer(row, k):
-            met = any(a.is_value() for a in _rest(row, k))
+            met = any(a.is_value() and a.kind != "when" for a in _rest(row, k)) or _opens_list(
+                row, k
+            )
             if not _predicate(row, k, atom) and not met and elliptic:
                 _ellipsis(row, k)
 

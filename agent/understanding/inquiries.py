@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
+from agent.understanding.atoms import Atom
 from agent.understanding.dialogue import Signals
 from agent.understanding.tokens import Token, words
 from stylist import vocabulary
 
 _OPENS: Final = re.compile(
-    r"\b(what|whats|what's|which|who|how|tell me|let me know|know|is there|are there|give me"
-    r"|can i get|info|details|remind me)\b",
+    r"\b(what|whats|what's|which|who|how|tell me|let me know|know|is there|are there|info|details|remind me)\b",
     re.I,
 )
 
@@ -32,7 +32,9 @@ class Inquiry:
         self.quality, self.start, self.end = quality, start, end
 
 
-def inquiries(signals: Signals, text: str) -> tuple[list[Inquiry], list[tuple[int, int]]]:
+def inquiries(
+    signals: Signals, text: str, row: Sequence[Atom]
+) -> tuple[list[Inquiry], list[tuple[int, int]]]:
     """The qualities that a turn asks for, and the sentences that only ask for them."""
     found: list[Inquiry] = []
     sentences: list[tuple[int, int]] = []
@@ -40,11 +42,21 @@ def inquiries(signals: Signals, text: str) -> tuple[list[Inquiry], list[tuple[in
         span = signals.tokens[first].start, signals.tokens[last].end
         if not _OPENS.search(text[slice(*span)]):
             continue
-        asked = list(_qualities(signals.tokens[first : last + 1]))
+        asked = [
+            inquiry
+            for inquiry in _qualities(signals.tokens[first : last + 1])
+            if not any(_within(inquiry, atom) for atom in row)
+        ]
         if asked:
             found.extend(asked)
             sentences.append(span)
     return found, sentences
+
+
+def _within(inquiry: Inquiry, atom: Atom) -> bool:
+    """Whether the word is part of a longer value: the sleeve of a long sleeve top."""
+    covers = atom.start <= inquiry.start and inquiry.end <= atom.end
+    return covers and atom.is_value() and (atom.start, atom.end) != (inquiry.start, inquiry.end)
 
 
 def _sentences(tokens: Sequence[Token]) -> list[tuple[int, int]]:

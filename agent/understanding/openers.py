@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from agent.understanding.atoms import FAR, HEAD, LOOK, Atom
+from agent.understanding.lexicon import word_list
 from agent.understanding.lists import ARTICLES, run_after, run_before, verb_ahead, word_at
 
 _COPULAS: Final = frozenset(
     {"arent", "isnt", "not", "shouldnt", "should not", "cant", "cannot", "mustnt", "wont"}
 )
 _AFTER_ENOUGH: Final = frozenset({"already", "", "now", "!", "."})
+_GRIMACES: Final = word_list("unread_grimaces")
+OPENERS: Final = _GRIMACES | {"than", "in", "but", "enough"}
+"""Words that are looked at, though they are no cues."""
 _SEEM: Final = frozenset({"feel", "look", "looks", "feels", "looking", "feeling"})
 
 
@@ -20,6 +24,7 @@ def refuses_here(row: Sequence[Atom], k: int, atom: Atom) -> bool:
         or _is_enough(row, k, atom)
         or _is_likeness(row, k, atom)
         or _is_the_lesser(row, k, atom)
+        or _is_grimace(row, k, atom)
     )
 
 
@@ -54,6 +59,16 @@ def _is_the_lesser(row: Sequence[Atom], k: int, atom: Atom) -> bool:
         return False
     words = {word for a in row[max(0, k - FAR) : k] for word in a.word.split()}
     return bool(words & {"rather", "sooner", "instead"}) and not words & {"more", "less"}
+
+
+def _is_grimace(row: Sequence[Atom], k: int, atom: Atom) -> bool:
+    """Whether a sound of disgust names its object: "yuck, florals"."""
+    if atom.word not in _GRIMACES:
+        return False
+    after = k + 1 + (word_at(row, k + 1) in (",", "!", "."))
+    run = run_after(row, after - 1)
+    end = after + len(run)
+    return bool(run) and run[0] is row[after] and (end >= len(row) or row[end].kind != "word")
 
 
 def speaks_of_it(row: Sequence[Atom], k: int, atom: Atom) -> bool:

@@ -7,7 +7,7 @@ grey") and ends where a new wish begins ("but", "with", "I want", an article aft
 from collections.abc import Sequence
 from typing import Final
 
-from agent.understanding.atoms import CONTEXT, HEAD, LOOK, MANNER, Atom, Polarity
+from agent.understanding.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom, Polarity
 from agent.understanding.lexicon import word_list
 from agent.understanding.lists import (
     ARTICLES,
@@ -20,7 +20,7 @@ from agent.understanding.lists import (
     verb_ahead,
     word_at,
 )
-from agent.understanding.openers import refuses_here, speaks_of_it
+from agent.understanding.openers import OPENERS, refuses_here, speaks_of_it
 
 _ALWAYS_END: Final = word_list("polarity_always_end")
 _NEW_SUBJECT: Final = word_list("polarity_new_subject")
@@ -28,6 +28,7 @@ _INTO: Final = word_list("polarity_into")
 _AFTER_INTERJECTION: Final = word_list("polarity_after_interjection")
 _NEGATED_VERBS: Final = word_list("polarity_negated_verbs")
 _DENIALS: Final = frozenset({"dont", "do not", "not", "never", "hate", "dislike", "cant", "wont"})
+_THINGS: Final = LOOK | HEAD | {DETAIL, "style"}
 _ONE_THING: Final = frozenset({"instead of", "rather than"})
 _NEVER_NEGATED: Final = frozenset({"when", "place", "budget", "count"})
 
@@ -52,7 +53,7 @@ class Reach:
                 self._at_comma(k)
             elif atom.is_value():
                 self._at_value(k, atom)
-            elif atom.cues or atom.word in ("than", "in", "but"):
+            elif atom.cues or atom.word in OPENERS:
                 self._at_cue(k, atom)
             elif self.met_value and atom.word in _NEW_SUBJECT and not self._repeats(k, atom):
                 self._reset()
@@ -119,7 +120,7 @@ class Reach:
             return "retract" if self.mode == "retract" else "want"
         if atom.kind in CONTEXT and self.mode in ("avoid", "neutral") and not self._direct(k):
             return "want"
-        if self.mode == "retract" and not self.firm and atom.kind in LOOK | HEAD:
+        if self.mode == "retract" and not self.firm and atom.kind in _THINGS:
             return "avoid"
         if atom.kind in LOOK and atom.degree == "too" and self.mode == "want":
             return "avoid"
@@ -127,6 +128,8 @@ class Reach:
 
     def _direct(self, k: int) -> bool:
         between = self.row[self.opened + 1 : k]
+        if self.row[k].kind == "occasion" and self._word(self.opened) in ("not", "isnt"):
+            return all(a.word in ("for", "a", "the", "my", "at") for a in between)
         return not any(a.is_value() or a.word in _INTO or a.kind == "comma" for a in between)
 
     def _degree(self, k: int) -> str:

@@ -83,7 +83,7 @@ class Turn:
             self.row = []
         sought = self.speech.ranges("seek")
         self.questions = dialogue.questions(self.signals, text, shown=bool(shown), sought=sought)
-        self.inquired, asking = inquiries(self.signals, text)
+        self.inquired, asking = inquiries(self.signals, text, self.row)
         plain = [asks for asks in self.speech.ranges("ask") if not self._refuses(*asks)]
         self.asking = [*self.questions.values(), *asking, *plain]
         self.row = [a for a in self.row if not self._is_inquiry(a)]

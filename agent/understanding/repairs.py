@@ -17,7 +17,7 @@ _FILLER: Final = frozenset(
 )
 _NUMBERS: Final = frozenset({"temperature", "count", "budget"})
 _RESTATED: Final = re.compile(
-    r"(?:no,?\s+(?:wait,?\s+)?|make\s+(?:it|that)\s+|i\s+mean[t]?\s+|oops,?\s+|better\s+|rather\s+|"
+    r"(?:no,\s+(?:wait,?\s+)?|no\s+wait,?\s+|make\s+(?:it|that)\s+|i\s+mean[t]?\s+|oops,?\s+|better\s+|rather\s+|"
     r"actually,?\s+|correction:?\s+)(?:make\s+(?:it|that)\s+)?"
     r"(?P<n>-?\d{1,3}|one|two|three|four|five|six)\b(?!\s*(?:°|degree|outfit|option|look|%|\$|€))",
     re.IGNORECASE,

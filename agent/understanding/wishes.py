@@ -100,8 +100,8 @@ class Wishes:
                 self._avoid_merged(merged(base, piece), where)
         elif phrase.head is None and all(len(look) == 1 for look in phrase.looks):
             self._avoid_flat(phrase.atoms)
-        elif phrase.detailed and not phrase.looks:
-            self._note(phrase)  # "no cropped jackets" refuses the detail, not every jacket
+        elif not phrase.looks and (phrase.detailed or _is_of_a_sort(phrase)):
+            self._note(phrase)  # "no cropped jackets", "no open shoes": not every one
         elif not phrase.looks and phrase.head is not None and phrase.head.kind == "category":
             self._avoid_head(phrase)
         else:
@@ -209,6 +209,12 @@ class Wishes:
                     self.ledger.lift(kind, name)
                 else:
                     self._lift(Piece(**head_fields(phrase.head)), _where(atom))
+
+
+def _is_of_a_sort(phrase: Phrase) -> bool:
+    """Whether an unknown word narrows a whole slot: "no open shoes"."""
+    head = phrase.head
+    return head is not None and head.kind == "slot" and bool(phrase.adjective)
 
 
 _OTHERWISE: Final = re.compile(
