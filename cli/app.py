@@ -9,6 +9,7 @@ from cli import (
     database,
     demo,
     doctor,
+    evaluate,
     garment,
     importing,
     models,
@@ -35,4 +36,5 @@ app.add_typer(account.app, name="account")
 app.add_typer(garment.app, name="garment")
 app.add_typer(outfits.app, name="outfits")
 app.add_typer(models.app, name="models")
+app.add_typer(evaluate.app, name="eval")
 app.add_typer(database.app, name="db")

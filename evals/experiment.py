@@ -1,7 +1,7 @@
 """A suite run with pydantic-evals: each case, as often as asked, judged from output and trace."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from opentelemetry import trace
@@ -35,7 +35,9 @@ Seen = UtteranceSeen | ConversationSeen
 class Judge(Evaluator[Any, Any, Any]):
     """Judges every run of a case, and keeps the result beside pydantic-evals' own report."""
 
-    results: list[CaseResult] = field(default_factory=list)
+    def __post_init__(self) -> None:
+        # No field: pydantic-evals writes an evaluator's fields into the report of every case.
+        self.results: list[CaseResult] = []
 
     def evaluate(self, ctx: EvaluatorContext[Any, Any, Any]) -> dict[str, bool]:
         """Whether the case holds."""
@@ -57,7 +59,7 @@ def judge(ctx: EvaluatorContext[Any, Any, Any]) -> CaseResult:
 def _utterance(case: UtteranceCase, seen: UtteranceSeen) -> CaseResult:
     screen = fixed_screen(case.shown)
     verdict = judge_meaning(case.expect, seen.understanding, before=seen.before, screen=screen)
-    turn = TurnResult(holds=verdict.holds, **meaning_fields(verdict), ms=round(seen.ms, 3))
+    turn = TurnResult(holds=verdict.holds, **meaning_fields(verdict), heard_ms=round(seen.ms, 3))
     told = [f"> {case.text}", *(f"! {fault}" for fault in verdict.wrong)]
     return _record(case, turns=[turn], faults=verdict.wrong, told=told)
 

@@ -24,7 +24,9 @@ class TurnResult(Record):
 
     `slots` are counts by path and `polarities` by polarity, `turned` values with the wrong
     polarity. `exclusions` were expected, `lost` of them not heard. Of `outfits` shown, `violating`
-    many wear what is excluded. `arguments` and `calls` are (right, judged).
+    many wear what is excluded. `arguments` and `calls` are (right, judged). `heard_ms` is the
+    processor time of understanding alone, `ms` and `first_ms` the wall time of the whole turn and
+    until its first words.
     """
 
     holds: bool = True
@@ -41,6 +43,7 @@ class TurnResult(Record):
     trajectory: dict[str, bool] = Field(default_factory=dict)
     outfits: int = 0
     violating: int = 0
+    heard_ms: float | None = None
     ms: float | None = None
     first_ms: float | None = None
     input_tokens: int = 0

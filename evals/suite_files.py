@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,6 +31,11 @@ def read_suite(path: Path) -> UtteranceSuite | ConversationSuite:
     """
     if not path.is_file():
         raise NotFound(f"There is no suite {path}.")
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _read(path: Path, _changed_ns: int) -> UtteranceSuite | ConversationSuite:
     try:
         read = yaml.load(path.read_text("utf-8"), Loader=_Loader)
         suite = READER.validate_python(read)
@@ -68,13 +74,13 @@ def _row(cases: Any, where: tuple[int | str, ...], message: str) -> str:
     return f"{name}{'.'.join(map(str, where))}: {message}"
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """YAML without the trap that a bare `no`, `yes`, `on`, `off` becomes a truth value."""
 
 
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, rule) for tag, rule in rules if tag != "tag:yaml.org,2002:bool"]
-    for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for first, rules in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 
 

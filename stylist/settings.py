@@ -138,6 +138,14 @@ class AgentSettings(BaseModel):
     )
 
 
+class EvalSettings(BaseModel):
+    """Evaluation of models (`stylist eval`)."""
+
+    openai_api_key: SecretStr | None = Field(
+        default=None, description="Key for the OpenAI-compatible server of `--model openai:…`."
+    )
+
+
 class WeatherSettings(BaseModel):
     """Weather look-up; a stated weather always wins."""
 
@@ -199,6 +207,7 @@ class Settings(BaseSettings):
     uploads: UploadSettings = Field(default_factory=UploadSettings)
     ollama: OllamaSettings = Field(default_factory=OllamaSettings)
     agent: AgentSettings = Field(default_factory=AgentSettings)
+    evals: EvalSettings = Field(default_factory=EvalSettings)
     weather: WeatherSettings = Field(default_factory=WeatherSettings)
     jobs: JobSettings = Field(default_factory=JobSettings)
 

@@ -1,6 +1,7 @@
 """How sure a figure is: bootstrap over cases, since the turns of a case hang together."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -10,8 +11,6 @@ from evals.metrics.counts import Counts
 
 RESAMPLES: Final = 2000
 LEVEL: Final = 0.95
-CHUNK: Final = 200
-"""Resamples drawn at once, so that thousands of cases stay small in memory."""
 
 
 class Interval(NamedTuple):
@@ -35,18 +34,20 @@ def bootstrap(rows: Matrix, statistic: Statistic, *, seed: int = 0) -> Interval 
     cases = len(rows)
     if cases < 2:
         return None
-    random = np.random.default_rng(seed)
-    drawn = [
-        random.multinomial(cases, np.full(cases, 1 / cases), size=CHUNK).astype(float) @ rows
-        for _ in range(RESAMPLES // CHUNK)
-    ]
-    figures = statistic(np.concatenate(drawn))
+    figures = statistic(_draws(cases, seed) @ rows)
     figures = figures[~np.isnan(figures)]
     if not len(figures):
         return None
     tail = (1 - LEVEL) / 2
     low, high = np.quantile(figures, [tail, 1 - tail])
     return Interval(float(low), float(high))
+
+
+@lru_cache(maxsize=4)
+def _draws(cases: int, seed: int) -> Matrix:
+    """How often each case is in each resample, (resamples, cases)."""
+    random = np.random.default_rng(seed)
+    return random.multinomial(cases, np.full(cases, 1 / cases), size=RESAMPLES).astype(np.float64)
 
 
 def ratio(sums: Matrix) -> Matrix:

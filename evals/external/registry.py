@@ -1,0 +1,7 @@
+"""The suites over data from outside, by name."""
+
+from typing import Final
+
+from evals.catalogue import External
+
+SUITES: Final[dict[str, External]] = {}

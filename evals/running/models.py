@@ -1,0 +1,46 @@
+"""The model under evaluation, from what the command line names."""
+
+from typing import Final
+
+from pydantic import SecretStr
+
+from agent.models import ChosenModel, build_ollama, has_tool_model, offline
+from evals.running.openai_chat import OpenAiChat, check_openai
+from stylist.errors import BackendUnavailable, BadRequest
+from stylist.settings import Settings
+
+FORMS: Final = "offline, ollama:NAME or openai:NAME@BASE_URL"
+
+
+async def choose_model(named: str, settings: Settings) -> ChosenModel:
+    """The model, found to be there: an evaluation never falls back to another.
+
+    Raises:
+        BadRequest: the name has none of the known forms.
+        BackendUnavailable: the model's server does not answer, or cannot call tools.
+    """
+    kind, _, name = named.partition(":")
+    if named == "offline":
+        return offline()
+    if kind == "ollama" and name:
+        return await _ollama(name, settings)
+    if kind == "openai" and "@" in name:
+        model, _, base_url = name.partition("@")
+        return await _openai(model, base_url, settings.evals.openai_api_key)
+    raise BadRequest(f"A model is {FORMS}, not {named!r}.")
+
+
+async def _ollama(name: str, settings: Settings) -> ChosenModel:
+    server = settings.ollama.model_copy(update={"model": name})
+    if not await has_tool_model(server):
+        raise BackendUnavailable(
+            f"{server.host} does not answer, does not have {name}, or {name} cannot call tools. "
+            f"Try: ollama pull {name}"
+        )
+    return ChosenModel(build_ollama(server), f"ollama:{name}")
+
+
+async def _openai(model: str, base_url: str, key: SecretStr | None) -> ChosenModel:
+    chat = OpenAiChat(model=model, base_url=base_url, api_key=key)
+    await check_openai(chat)
+    return ChosenModel(chat, f"openai:{model}")
