@@ -11,7 +11,9 @@ from agent.understanding.tokens import Token, words
 from stylist import vocabulary
 
 _OPENS: Final = re.compile(
-    r"\b(what|whats|what's|which|who|how|tell me|let me know|know|is there|are there|info|details|remind me)\b",
+    r"\b(?:what|whats|what's|which|who|how|tell me|let me know|know|is there|are there|info|details"
+    r"|remind me)\b"
+    r"|\b(?:give|get|have|share|send)\b[^.?!]*\b(?:price|cost|ratings?|sizes|sizing|brand|reviews?)\b",
     re.I,
 )
 

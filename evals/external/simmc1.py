@@ -178,6 +178,17 @@ def complaints(turn: Turn) -> frozenset[Pair]:
     return frozenset(pair for quality, pair in _COMPLAINTS.items() if quality in about)
 
 
+def refused(turn: Turn, *, marked: bool) -> frozenset[Pair]:
+    """What a turn refuses: by the slot `NEG` when `marked`, else by an act of dispreference."""
+    return frozenset(
+        pair
+        for act in turn.acts
+        for slot, value in act.slots
+        if slot not in REFERENCES and (slot == "NEG" if marked else act.dislikes)
+        for pair in _pairs(act, slot, value)
+    )
+
+
 def asked(turn: Turn) -> frozenset[str]:
     """The qualities that are asked for: `DA:ASK:GET….price`, or a slot such as price = how much."""
     about = {act.about for act in turn.acts if act.name.startswith("DA:ASK:GET")}
