@@ -1,11 +1,12 @@
 """Every suite that can be run: own files, groups of them, and loaders of data from outside."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
+from agent.models import ChosenModel
 from evals import suite_files
 from evals.cases import ConversationSuite, UtteranceSuite
 from evals.results import CaseResult
@@ -44,7 +45,7 @@ class ExternalRequest:
     limit: int | None
     seed: int
     repeat: int
-    model: object
+    model: ChosenModel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ class ExternalRun:
 
     cases: list[CaseResult]
     dataset_hash: str
-    extra: dict[str, object] = field(default_factory=dict)
+    extra: Mapping[str, object] = field(default_factory=dict)
 
 
 OwnSuites = list[UtteranceSuite | ConversationSuite]

@@ -147,7 +147,8 @@ def act_of(understood: Understanding, text: str, *, searching: bool, fresh: bool
             return "REQUEST:GET" if fresh or not searching else "INFORM:REFINE"
 
 
-_SEARCHES: Final = frozenset({"REQUEST:GET", "INFORM:REFINE", "INFORM:GET"})
+SEARCHES: Final = frozenset({"REQUEST:GET", "INFORM:REFINE", "INFORM:GET"})
+"""Acts whose slots say what is looked for."""
 
 
 @dataclass(slots=True)
@@ -171,7 +172,7 @@ class Report:
 
     def of_slots(self, *acts: str) -> Counts:
         """Hits and misses of the slots of turns with these acts; of all searches without any."""
-        return total(one for act in acts or _SEARCHES for one in self.slots.get(act, []))
+        return total(one for act in acts or SEARCHES for one in self.slots.get(act, []))
 
     def slots_interval(self) -> Interval | None:
         """The 95 % bootstrap interval of the slots' F1, over dialogues."""
@@ -186,17 +187,18 @@ def evaluate(folder: Path, part: Part) -> Report:
     """
     report = Report()
     for dialogue in dialogues(folder, part):
-        rows = list(_judged(dialogue))
+        rows = list(judged(dialogue))
         for turn, act, counts in rows:
             report.acts[turn.act, act] += 1
-            if turn.act in _SEARCHES:
+            if turn.act in SEARCHES:
                 report.slots.setdefault(turn.act, []).append(counts)
         report.per_dialogue.append((sum(turn.act == act for turn, act, _ in rows), len(rows)))
-        report.by_dialogue.append(total(c for turn, _, c in rows if turn.act in _SEARCHES))
+        report.by_dialogue.append(total(c for turn, _, c in rows if turn.act in SEARCHES))
     return report
 
 
-def _judged(dialogue: Dialogue) -> Iterator[tuple[Turn, str, Counts]]:
+def judged(dialogue: Dialogue) -> Iterator[tuple[Turn, str, Counts]]:
+    """Each turn with the act that we hear, and its slots counted against what is looked for."""
     replay, search = Replay(now=lambda: NOW), Search()
     said: list[Said] = []
     for turn in dialogue.turns:
