@@ -1,28 +1,20 @@
 """The words of the answer, from what tools returned: no garment is named that they did not name."""
 
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
 from agent.policy.plan import points_beyond
+from agent.policy.say import say
 from agent.policy.situation import Situation, ToolResult
+from agent.policy.unsure import in_another_language, owned_up
 from agent.withhold import withhold
 from ml.outfits import caution, headline
-from prompts import render
 from stylist.frame import ConstraintFrame
 from stylist.outfits import OutfitCard
 from stylist.wording import in_sentence, listed
 
-_RULE: Final = "\n---\n"
 _MOST_NAMED: Final = 8
-
-
-def say(template: str, situation: Situation, **fields: object) -> str:
-    """A reply template; which of its variants is settled by the person's own words."""
-    one_line = {name: str(value).replace(_RULE, "\n") for name, value in fields.items()}
-    variants = render(template, **one_line).split(_RULE)
-    return variants[zlib.crc32(situation.user_text.encode()) % len(variants)].strip()
 
 
 def answer(situation: Situation) -> str:
@@ -53,7 +45,7 @@ def _about_outfits(situation: Situation, by_name: dict[str, ToolResult]) -> Iter
         yield from _offered(situation, results, cards)
     else:
         yield _nothing(situation, results)
-    yield " ".join([*_weather(situation, by_name), *_assumed(situation)])
+    yield " ".join([*_weather(situation, by_name), *_assumed(situation), *owned_up(situation)])
 
 
 def _offered(
@@ -293,7 +285,9 @@ def _chat(situation: Situation, by_name: dict[str, ToolResult]) -> Iterator[str]
     acts = set(situation.understanding.acts)
     if by_name:
         return
-    if "ask_why" in acts or "refer" in acts:
+    if in_another_language(situation):
+        yield say("reply_language", situation)
+    elif "ask_why" in acts or "refer" in acts:
         yield say("reply_nothing_shown", situation)
     elif "out_of_scope" in acts:
         yield say("reply_out_of_scope", situation)

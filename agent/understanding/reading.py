@@ -131,6 +131,8 @@ class Turn:
         )
 
     def _acts(self, delta: Delta) -> list[Act]:
+        if any(doubt.why == "language" for doubt in self.uncertain):
+            return ["out_of_scope"]
         return Acting(
             text=self.text,
             signals=self.signals,
