@@ -9,7 +9,8 @@ from agent.context import RunContext
 from agent.state import TurnState
 from agent.tracing import tell_understanding, understand_span
 from agent.understanding import understand
-from db.conversations import read_dialogue, read_outfits
+from agent.understanding.undoing import goes_back
+from db.conversations import read_dialogue, read_frames, read_outfits
 from db.session import autocommit
 from stylist.events import ConstraintsUpdated
 from stylist.frame import ConstraintFrame
@@ -29,6 +30,11 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         dialogue = await read_dialogue(
             session, run.conversation_id, run.message_id, owner_id=deps.owner_id
         )
+        past = (
+            await read_frames(session, run.conversation_id, run.message_id, owner_id=deps.owner_id)
+            if goes_back(run.text)
+            else []
+        )
         given = await read_outfits(session, dialogue.known[-REMEMBERED:], owner_id=deps.owner_id)
         known = await read_cards_now(session, deps, given)
     shown = [card for card in known if card.id in dialogue.shown]
@@ -38,6 +44,7 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         "turn": dialogue.turn,
         "history": [list(pair) for pair in dialogue.history],
         "base_frame": dialogue.constraints,
+        "past": past,
         "shown": [card.model_dump(mode="json") for card in shown],
         "known_outfits": [str(outfit.id) for outfit in given],
         "garments": refs_of(known),
@@ -76,6 +83,7 @@ async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
             now=local_time(settings, runtime.context.deps.now()),
             history=[(role, words) for role, words in state["history"]],
             imperial=settings.get("units") == "imperial",
+            past=[ConstraintFrame.model_validate(frame) for frame in state.get("past", [])],
         )
         told = understood.model_dump(mode="json")
         contents = runtime.context.deps.settings.agent.trace_contents
@@ -86,4 +94,5 @@ async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
             constraints=understood.frame, delta=understood.delta, acts=list(understood.acts)
         )
     )
-    return {"frame": told["frame"], "understanding": told}
+    # What was gone back to is needed no more, and a checkpoint stays small without it.
+    return {"frame": told["frame"], "understanding": told, "past": []}

@@ -17,7 +17,8 @@ class TurnState(TypedDict, total=False):
 
     `messages` are this turn's model and tool messages as dictionaries, `history` pairs of role and
     words, `shown` the outfit cards that the person saw before this turn, `outfits` those of this
-    turn. `garments` holds every garment that was given out in this conversation, by id; `settings`
+    turn; `past` the frames before each earlier turn, only while one may be gone back to.
+    `garments` holds every garment that was given out in this conversation, by id; `settings`
     are the person's own (time zone, units).
     """
 
@@ -27,6 +28,7 @@ class TurnState(TypedDict, total=False):
     history: list[list[str]]
     shown: list[dict[str, Any]]
     base_frame: dict[str, Any]
+    past: list[dict[str, Any]]
     frame: dict[str, Any]
     understanding: dict[str, Any]
     known_outfits: list[str]

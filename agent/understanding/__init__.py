@@ -23,11 +23,13 @@ def understand(
     now: datetime,
     history: Sequence[tuple[str, str]] = (),
     imperial: bool = False,
+    past: Sequence[ConstraintFrame] = (),
 ) -> Understanding:
     """What `text` means after `frame` and what was `shown`.
 
     `turn` counts the person's turns from 0, `now` is their local time, `history` holds (role,
-    content) pairs, and `imperial` reads bare degrees as Fahrenheit.
+    content) pairs, and `imperial` reads bare degrees as Fahrenheit. `past` are the frames before
+    each earlier turn, oldest first; without them, undoing cannot bring back what was replaced.
     """
     return Turn(
         text,
@@ -37,4 +39,5 @@ def understand(
         now=now,
         history=history,
         imperial=imperial,
+        past=past,
     ).read()

@@ -115,6 +115,8 @@ class Acting:
 
     def _judge(self) -> None:
         changed = self._changed and not self.pointing.references
+        if self.pointing.chose_other:
+            return
         if (
             self.pointing.refused
             or self._dislikes_outfit()

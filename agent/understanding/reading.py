@@ -9,10 +9,11 @@ from agent.understanding import dialogue, quantities, tags, whereabouts
 from agent.understanding.acting import Acting
 from agent.understanding.atoms import DETAIL, HEAD, LOOK, MANNER, Atom, Found, atoms
 from agent.understanding.changes import delta_between
-from agent.understanding.circumstances import Circumstances, imply_formality
+from agent.understanding.circumstances import Circumstances
 from agent.understanding.contrasts import weigh
 from agent.understanding.details import Details
 from agent.understanding.doubts import doubts
+from agent.understanding.dress_code import imply_formality
 from agent.understanding.hindsight import look_back
 from agent.understanding.inquiries import inquiries
 from agent.understanding.judgements import judge
@@ -23,6 +24,7 @@ from agent.understanding.polarity import settle
 from agent.understanding.repairs import repair, restated
 from agent.understanding.speech import Speech, takes_leave
 from agent.understanding.tokens import tokenize
+from agent.understanding.undoing import before_last_change, before_naming, goes_before
 from agent.understanding.unread import unread_refusals
 from agent.understanding.wishes import Wishes
 from stylist.frame import Act, Budget, ConstraintFrame, Delta, Move, Piece, Tastes, Understanding
@@ -64,8 +66,9 @@ class Turn:
         now: datetime,
         history: Sequence[tuple[str, str]],
         imperial: bool,
+        past: Sequence[ConstraintFrame] = (),
     ) -> None:
-        self.text, self.shown, self.history = text, shown, history
+        self.text, self.shown, self.history, self.past = text, shown, history, past
         self.before = frame
         tokens = tokenize(text)
         self.signals = dialogue.listen(tokens)
@@ -89,7 +92,7 @@ class Turn:
         self.row = [a for a in self.row if not self._is_inquiry(a)]
         self.ledger = Ledger(frame, turn=turn, text=text)
         self.pointing = Pointing(
-            text, self.row, signals=self.signals, shown=shown, ledger=self.ledger
+            text, self.row, signals=self.signals, shown=shown, ledger=self.ledger, history=history
         )
         self.asked: list[Piece] = []
         self.tastes = Tastes()
@@ -112,6 +115,7 @@ class Turn:
         self._keep_notes()
         if "ask_why" in self.questions or dialogue.judges(self.signals, shown=bool(self.shown)):
             self.pointing.point_bare()
+        self.pointing.point_alone()
         moves: list[Move] = [m for m in get_args(Move) if m in self.ledger.moves]
         delta = delta_between(self.before, self.ledger.frame, moves)
         return Understanding(
@@ -160,15 +164,36 @@ class Turn:
         if self.signals.has("reset"):
             self.ledger.frame = ConstraintFrame()
             self.restarted = True
-        elif self.signals.has("undo") and not self._names_something_to_undo():
+        elif goes_before(self.text):
+            self.restarted = self._undo_naming()
+        elif self._undoes():
             self._undo()
             self.restarted = True
 
     def _names_something_to_undo(self) -> bool:
         return any(atom.polarity == "retract" for atom in self.row if atom.is_value())
 
+    def _undoes(self) -> bool:
+        """Whether the last turn is taken back; "go back to the second one" only points."""
+        names = self._names_something_to_undo() or self.pointing.references
+        return self.signals.has("undo") and not names
+
+    def _undo_naming(self) -> bool:
+        """Go back to before what is named; False when it is not there."""
+        named = [atom for atom in self.row if atom.is_value()]
+        names = [pair for atom in named for pair in members(atom)]
+        target = before_naming(self.ledger.frame, self.past, names)
+        for atom in named:
+            atom.polarity = "neutral"
+        if target is not None:
+            self.ledger.frame = target.model_copy(deep=True)
+        return target is not None
+
     def _undo(self) -> None:
         frame = self.ledger.frame
+        if (target := before_last_change(frame, self.past)) is not None:
+            self.ledger.frame = target.model_copy(deep=True)
+            return
         last = max((p.turn for p in frame.provenance.values()), default=-1)
         for path in [p for p, said in frame.provenance.items() if said.turn == last]:
             self.ledger.unset(path)

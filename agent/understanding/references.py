@@ -144,8 +144,23 @@ def garments(
         return None
     ids = list(dict.fromkeys(str(item.garment_id) for item in items))
     said = " ".join(atom.word for atom in phrase.atoms)
-    outfit = str(cards[0].id) if len(cards) == 1 else None
+    having = [c for c in cards if any(str(i.garment_id) in ids for i in c.items)]
+    outfit = str(having[0].id) if len(having) == 1 else None
     return Reference(text=said, outfit_id=outfit, garment_ids=ids, slot=items[0].slot)
+
+
+def in_slot(phrase: Phrase, card: OutfitCard) -> Reference | None:
+    """The garment of an outfit in the slot of what is named: its blazer is "the jacket"."""
+    if phrase.head is None:
+        return None
+    value = str(phrase.head.value)
+    slot = value if phrase.head.kind == "slot" else vocabulary.slot_of(value)
+    item = next((item for item in card.items if item.slot == slot), None)
+    if item is None:
+        return None
+    said = " ".join(atom.word for atom in phrase.atoms)
+    ids = [str(item.garment_id)]
+    return Reference(text=said, outfit_id=str(card.id), garment_ids=ids, slot=item.slot)
 
 
 def determiner(phrase: Phrase, row: Sequence[Atom]) -> str:

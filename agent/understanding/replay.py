@@ -11,6 +11,7 @@ from hashlib import blake2b
 from typing import Final
 
 from agent.understanding.reading import Turn
+from agent.understanding.undoing import goes_back
 from stylist.frame import ConstraintFrame, Understanding
 from stylist.outfits import OutfitCard
 
@@ -30,12 +31,12 @@ class Said:
 
 @dataclass(slots=True)
 class _Before:
-    """What stands before a turn: who said what, what is seen, and the digest of all that."""
+    """What stands before a turn: who said what, what is seen, and the frames of earlier turns."""
 
     history: list[tuple[str, str]]
     seen: Sequence[OutfitCard]
     turn: int
-    digest: bytes
+    past: list[ConstraintFrame]
 
 
 class Replay:
@@ -51,12 +52,16 @@ class Replay:
         """What `text` means after `history`; `shown` is seen in this turn, whatever was before."""
         keys = _digests(history)
         done, frame = self._known(history, keys)
-        before = _Before([], (), 0, b"")
+        if any(goes_back(words) for words in [text, *(s.content for s in history[done:])]):
+            done, frame = 0, ConstraintFrame()
+        before = _Before([], (), 0, [])
         for at, said in enumerate(history):
             if said.role == USER:
                 if at >= done:
-                    frame = self._understand(said.content, frame, before).frame
-                    self._keep(keys[at], frame)
+                    after = self._understand(said.content, frame, before).frame
+                    self._keep(keys[at], after)
+                    before.past.append(frame)
+                    frame = after
                 before.turn += 1
             before.history.append((said.role, said.content))
             before.seen = before.seen if said.shown is None else said.shown
@@ -78,6 +83,7 @@ class Replay:
             now=self.now(),
             history=before.history,
             imperial=self.imperial,
+            past=before.past,
         ).read()
 
     def _known(self, history: Sequence[Said], keys: list[bytes]) -> tuple[int, ConstraintFrame]:

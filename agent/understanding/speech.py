@@ -74,7 +74,7 @@ def _patterns(table: str) -> dict[str, re.Pattern[str]]:
         joined = "|".join(alternatives)
         for placeholder, words in named.items():
             joined = joined.replace(placeholder, words)
-        made[name] = re.compile(rf"\b(?:{joined})\b" if table == "sentence" else joined)
+        made[name] = re.compile(rf"\b(?:{joined})(?!\w)" if table == "sentence" else joined)
     return made
 
 
