@@ -5,72 +5,73 @@ model answers without any, the policy's own call is made in its place.
 """
 
 import logging
-from typing import Any
+from typing import Final
 
 from langchain_core.messages import AIMessage, ToolMessage
-from langchain_core.runnables import Runnable
 from langgraph.runtime import Runtime
 
+from agent.asking import ask
 from agent.briefing import brief
 from agent.context import RunContext
-from agent.models import FAILED, OLLAMA_ERRORS, UNREACHABLE, ChosenModel, offline
+from agent.models import ChosenModel, offline
+from agent.ollama import ERRORS, NEARLY_FULL, REPLACED, is_nearly_full, name_failure
+from agent.patience import IMPATIENT, MOST_FRUITLESS, fruitless_steps
 from agent.policy import OfflinePolicy
 from agent.state import TurnState, add_degraded, add_messages, read_messages
-from agent.tracing import chat_span, tell_reply
 from prompts import render
 from tools.agent_doors import TOOLS
 
 log = logging.getLogger(__name__)
 OUTFIT_TOOLS = frozenset({"recommend_outfits", "swap_item"})
+MOST_REFUSED: Final = 3
+"""Refused tries of outfits in a turn, after which none is made in the model's place."""
 OUTFIT_ACTS = frozenset({"request", "refine", "retract", "reject"})
 
 
 def current_model(state: TurnState, context: RunContext) -> ChosenModel:
     """The run's model, or the policy once the model has failed in this run."""
-    if {UNREACHABLE, FAILED}.isdisjoint(state.get("degraded", [])):
+    if (REPLACED | {IMPATIENT}).isdisjoint(state.get("degraded", [])):
         return context.model
     return offline()
-
-
-def bound(model: ChosenModel) -> Runnable[Any, Any]:
-    """The model with the tools it may call."""
-    return model.chat.bind_tools(list(TOOLS.values()))
-
-
-async def ask(model: ChosenModel, state: TurnState) -> AIMessage:
-    """One step of a model, traced."""
-    with chat_span(model.name) as span:
-        said: AIMessage = await bound(model).ainvoke(brief(state, model))
-        tell_reply(span, said)
-        return said
 
 
 async def ask_model(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
     """Let the model take its next step; a model that fails is replaced for the rest of the run."""
     model = current_model(state, runtime.context)
-    degraded = state.get("degraded", [])
+    if not model.is_offline and fruitless_steps(read_messages(state)) >= MOST_FRUITLESS:
+        log.warning("%s gets its calls wrong in run %s.", model.name, runtime.context.run_id)
+        state = {**state, "degraded": add_degraded(state, IMPATIENT)}
+        model = offline()
     if model.is_offline:
         said = await ask_policy(state)
     else:
         try:
-            said = await ask(model, state)
-        except OLLAMA_ERRORS as error:
+            said = await step(model, state)
+        except ERRORS as error:
             log.warning("%s failed in run %s.", model.name, runtime.context.run_id, exc_info=error)
-            degraded = add_degraded(state, name_failure(error))
+            state = {**state, "degraded": add_degraded(state, name_failure(error))}
             said = await ask_policy(state)
+    if model.server is not None and is_nearly_full(said, model.server):
+        state = {**state, "degraded": add_degraded(state, NEARLY_FULL)}
     if owes_outfits(state, said):
         planned = await ask_policy(state)
         said = planned if planned.tool_calls else said
     return {
         "messages": add_messages(state, said),
         "steps": state["steps"] + 1,
-        "degraded": degraded,
+        "degraded": state.get("degraded", []),
     }
+
+
+async def step(model: ChosenModel, state: TurnState) -> AIMessage:
+    """One step of a model with the tools that it may call."""
+    speaker = model.chat.bind_tools(list(TOOLS.values()))
+    return await ask(model, speaker, brief(state, model))
 
 
 async def ask_policy(state: TurnState) -> AIMessage:
     """The policy's next step; outfits that another model has asked for are not asked for again."""
-    said = await ask(offline(), state)
+    said = await step(offline(), state)
     if has_tried(state) and any(call["name"] in OUTFIT_TOOLS for call in said.tool_calls):
         return AIMessage(await word_results(state))
     return said
@@ -83,11 +84,6 @@ async def word_results(state: TurnState) -> str:
     return said.text.strip() or render("no_answer")
 
 
-def name_failure(error: Exception) -> str:
-    """The degraded state that a failed reply leaves behind."""
-    return UNREACHABLE if isinstance(error, ConnectionError) else FAILED
-
-
 def owes_outfits(state: TurnState, said: AIMessage) -> bool:
     """Whether the model is about to answer a wish for outfits without having asked for any."""
     understood = state["understanding"]
@@ -96,6 +92,7 @@ def owes_outfits(state: TurnState, said: AIMessage) -> bool:
 
 
 def has_tried(state: TurnState) -> bool:
-    """Whether a tool that makes outfits has answered in this turn."""
-    answers = (m for m in read_messages(state) if isinstance(m, ToolMessage))
-    return any(answer.name in OUTFIT_TOOLS for answer in answers)
+    """Whether outfits were made in this turn, or tried for too often."""
+    answers = [m for m in read_messages(state) if isinstance(m, ToolMessage)]
+    tried = [answer for answer in answers if answer.name in OUTFIT_TOOLS]
+    return len(tried) >= MOST_REFUSED or any(answer.status == "success" for answer in tried)

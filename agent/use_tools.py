@@ -6,13 +6,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any, cast
 from uuid import UUID
 
-from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
+from langchain_core.messages import ToolMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.prebuilt import ToolNode
 from langgraph.prebuilt.tool_node import ToolCallRequest
 from langgraph.runtime import Runtime
 
 from agent.context import RunContext
+from agent.patience import why_not
 from agent.state import TurnState, add_degraded, add_messages, open_calls, read_messages
 from agent.tracing import tell_refused, tool_span
 from agent.understanding.changes import delta_between
@@ -81,25 +82,14 @@ async def answer_call(
 ) -> ToolMessage:
     """The tool's answer; a call that was answered already, or takes too long, says so instead."""
     call = request.tool_call
-    if repeats(request.state["messages"], call["name"], call["args"]):
-        return refusal(call, "you have this answer already; now answer the person in words")
+    if (why := why_not(request.state["messages"], call)) is not None:
+        return refusal(call, why)
     try:
         async with asyncio.timeout(context.deps.settings.agent.tool_timeout_s):
             answer: ToolMessage = await execute(request)
             return answer
     except TimeoutError:
         return refusal(call, "took too long and was stopped; go on without it")
-
-
-def repeats(messages: list[AnyMessage], name: str, arguments: dict[str, Any]) -> bool:
-    """Whether the same call was answered before; small models tend to loop."""
-    answered = {m.tool_call_id for m in messages if isinstance(m, ToolMessage)}
-    return any(
-        call["id"] in answered and call["name"] == name and call["args"] == arguments
-        for message in messages
-        if isinstance(message, AIMessage)
-        for call in message.tool_calls
-    )
 
 
 def refusal(call: Any, why: str) -> ToolMessage:

@@ -4,7 +4,8 @@ from typing import Final
 
 from pydantic import SecretStr
 
-from agent.models import ChosenModel, build_ollama, has_tool_model, offline
+from agent.models import ChosenModel, offline, ollama_model
+from agent.ollama_check import look_at
 from evals.running.openai_chat import OpenAiChat, check_openai
 from stylist.errors import BackendUnavailable, BadRequest
 from stylist.settings import Settings
@@ -32,12 +33,10 @@ async def choose_model(named: str, settings: Settings) -> ChosenModel:
 
 async def _ollama(name: str, settings: Settings) -> ChosenModel:
     server = settings.ollama.model_copy(update={"model": name})
-    if not await has_tool_model(server):
-        raise BackendUnavailable(
-            f"{server.host} does not answer, does not have {name}, or {name} cannot call tools. "
-            f"Try: ollama pull {name}"
-        )
-    return ChosenModel(build_ollama(server), f"ollama:{name}")
+    state = await look_at(server)
+    if not state.is_usable:
+        raise BackendUnavailable(f"{state.detail}. {state.mend}")
+    return ollama_model(server, state)
 
 
 async def _openai(model: str, base_url: str, key: SecretStr | None) -> ChosenModel:
