@@ -17,7 +17,7 @@ from evals.external import fashioniq_scores, slot_scores
 from evals.external.keywords import keywords
 from evals.external.simmc1 import Part
 from evals.families import is_held_out
-from evals.judging.meaning import judge_meaning
+from evals.judging.meaning import MeaningVerdict, judge_meaning
 from evals.judging.screen import fixed_screen
 from evals.judging.slots import frame_of
 from evals.metrics.slots import SlotScore
@@ -96,7 +96,7 @@ def own_suites() -> None:
         print(f"own suites, {name}: slot F1 {score.all.f1 or 0:.3f}, {score.all}")
 
 
-def judged() -> Iterator[tuple[str, Verdict]]:
+def judged() -> Iterator[tuple[str, MeaningVerdict]]:
     """Family and verdict of each utterance of the suites."""
     for path in files().values():
         suite = read_suite(path)
