@@ -21,7 +21,8 @@ def stages(situation: Situation) -> list[list[Call]]:
     if "ask_why" in acts and not acts & {"refine"}:
         return [_explain(situation)]
     if "ask_fact" in acts and not acts & {"refine", "request"}:
-        return [_search(situation)]
+        about_shown = referred(situation) and not situation.understanding.asked
+        return [_explain(situation)] if about_shown else [_search(situation)]
     notes = [*_feedback(situation), *_preferences(situation)]
     if _wants_outfits(situation):
         return [[*notes, *_weather(situation)], _outfits(situation)]

@@ -16,6 +16,11 @@ _DENIED: Final = (
 )
 
 
+_OTHERS: Final = re.compile(
+    r"\b(?:like|similar|other|others|else|more|another|different|new|again)\b", re.I
+)
+
+
 @dataclass(slots=True, kw_only=True)
 class Acting:
     """Everything that tells what a turn does.
@@ -60,6 +65,8 @@ class Acting:
             return None
         if main == "small_talk" and self._acts & {"accept", "reject", "retract"}:
             return None
+        if main in ("request", "refine") and self._only_points():
+            return None
         if main in ("request", "refine") and "reject" in self._acts and not self._grown:
             return None
         if main != "accept":
@@ -68,6 +75,11 @@ class Acting:
         if self.speech.looks_back and main in ("ask_fact", "request", "refine"):
             self._acts.add("refer")
         return main
+
+    def _only_points(self) -> bool:
+        """Whether an outfit is all that is asked for: "what about the third?", "I prefer it"."""
+        pointed = bool(self.pointing.references) and not self._changed
+        return pointed and _OTHERS.search(self.text) is None
 
     def _main_act(self) -> Act | None:
         deed = self.speech.main

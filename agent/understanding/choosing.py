@@ -17,10 +17,11 @@ _COMPARED: Final = re.compile(
 )
 _BARE: Final = re.compile(
     r"\W*(?:(?:ok(?:ay)?|yes|yeah|hmm+|then|just|maybe|and|so|i mean)\W+)*"
-    r"(?P<said>(?:that|this)(?: (?:one|outfit|look))?|it|those|these|them)"
+    r"(?P<said>(?:that|this)(?: (?:one|outfit|look))?|it|those|these|them|both(?: of them)?)"
     r"(?:\W+(?:please|then|thanks|thank you|again))*\W*",
     re.I,
 )
+_THAN: Final = re.compile(r"\b(?:more|better|rather|less|worse) than\b", re.I)
 _CHANGES: Final = re.compile(
     r"\b(?:swap|switch|change|replace|but|with|without|not|other|another|else|instead|more|less|new"
     r"|warmer|cooler|different|no)\b",
@@ -61,6 +62,15 @@ def the_other(
     return [Reference(text=match.group(), outfit_id=str(left[0].id))], []
 
 
+def preferred(text: str, found: Sequence[Reference]) -> list[Reference]:
+    """Without the outfits that others are only measured by: "the first more than the second"."""
+    match = _THAN.search(text)
+    if match is None:
+        return list(found)
+    kept = [r for r in found if 0 <= text.find(r.text) < match.start()]
+    return kept or list(found)
+
+
 def compared(text: str) -> list[tuple[int, int]]:
     """Where words such as "the cheaper of the two" stand, which nothing shown can settle."""
     return [match.span() for match in _COMPARED.finditer(text)]
@@ -72,7 +82,7 @@ def bare(text: str, shown: Sequence[OutfitCard], focus: OutfitCard | None) -> li
     if match is None or not shown:
         return []
     said = match["said"]
-    if said.lower() in ("those", "these", "them"):
+    if said.lower().split()[0] in ("those", "these", "them", "both"):
         return [Reference(text=said, outfit_id=str(card.id)) for card in shown]
     return [Reference(text=said, outfit_id=str((focus or shown[0]).id))]
 

@@ -12,6 +12,9 @@ from stylist.frame import Act
 _WEAK_ACCEPT: Final = word_list("dialogue_weak_accept")
 _NEGATORS: Final = word_list("dialogue_negators")
 _POLITE: Final = word_list("dialogue_polite")
+_LIKENED: Final = frozenset(
+    {"more", "something", "anything", "one", "just", "exactly", "bit", "is", "look", "looks", ","}
+)
 _QUESTION: Final = re.compile(
     r"^\W*(what|which|who|when|where|why|how|do|does|did|is|are|can|could|have|has|would|will|am)\b",
     re.I,
@@ -89,12 +92,19 @@ def accepts(signals: Signals, *, shown: bool, changed: bool) -> bool:
         return False
     for hit in signals.groups.get("accept", ()):
         said = signals.words(hit)
+        if said.startswith("like ") and _likens(signals, hit[0]):
+            continue
         if signals.negated(hit[0]) or (changed and said in _WEAK_ACCEPT):
             continue
         if changed and said in ("i like", "like the", "i like the", "love the", "i love the"):
             continue
         return True
     return False
+
+
+def _likens(signals: Signals, at: int) -> bool:
+    """Whether the "like" at word `at` compares: "like the second but warmer", "more like it"."""
+    return at == 0 or signals.tokens[at - 1].word in _LIKENED
 
 
 def rejects(signals: Signals, *, shown: bool) -> bool:

@@ -34,6 +34,7 @@ class Pointing:
         self.beyond = references.beyond_what_is_shown(text, len(shown))
         self.swaps: list[str] = []
         self.refused = False
+        self.references = choosing.preferred(text, self.references)
         self.focus = choosing.spoken_of(history, shown)
         self._choose()
 

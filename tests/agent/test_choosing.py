@@ -133,3 +133,44 @@ def test_going_back_to_an_outfit_undoes_nothing(shown: list[OutfitCard]) -> None
     said = read("go back to the first one", shown)
     assert outfits(said) == [id_of("o1")]
     assert said.frame.occasion == "work"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("both", ["o1", "o2"]),
+        ("what about the last two?", ["o1", "o2"]),
+        ("I prefer the second", ["o2"]),
+        ("I like the first more than the second", ["o1"]),
+        ("what about the second?", ["o2"]),
+    ],
+)
+def test_what_is_only_pointed_at_asks_for_nothing_new(
+    text: str, meant: list[str], shown: list[OutfitCard]
+) -> None:
+    said = read(text, shown[:2])
+    assert outfits(said) == [id_of(name) for name in meant]
+    assert not {"refine", "request"} & set(said.acts)
+
+
+@pytest.mark.parametrize("text", ["more like the second", "like the second but less formal"])
+def test_what_is_like_an_outfit_is_no_yes_to_it(text: str, shown: list[OutfitCard]) -> None:
+    said = read(text, shown)
+    assert outfits(said) == [id_of("o2")]
+    assert "refine" in said.acts
+    assert "accept" not in said.acts
+
+
+@pytest.mark.parametrize(
+    ("text", "color"),
+    [
+        ("I look awful in yellow", "yellow"),
+        ("yellow washes me out", "yellow"),
+        ("green? that's my ex's favourite colour", "green"),
+        ("that green reminds me of my ex", "green"),
+        ("red clashes with my hair", "red"),
+    ],
+)
+def test_an_implicit_dislike_is_one(text: str, color: str, shown: list[OutfitCard]) -> None:
+    frame = read(text, shown).frame
+    assert (frame.colors.avoid, frame.colors.want) == ([color], [])
