@@ -104,7 +104,7 @@ def _recall(turn: TurnResult) -> Pair:
 
 
 def _polarity(turn: TurnResult) -> Pair:
-    right = (turn.slot_counts or Counts()).tp
+    right = (turn.slot_counts or Counts()).tp if turn.polarities else 0
     return right, right + turn.turned
 
 
@@ -155,6 +155,7 @@ MEASURES: Final = (
     share("slot precision", "slots", _precision),
     share("slot recall", "slots", _recall),
     share("polarity accuracy", "slots", _polarity),
+    share("attribute recall", "attributes", lambda turn: turn.recalled),
     f1_of("act F1", "acts", lambda turn: _counts(turn.acts)),
     share("act accuracy", "turns", _acts),
     f1_of("reference F1", "references", lambda turn: _counts(turn.references)),

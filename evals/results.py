@@ -24,7 +24,8 @@ class TurnResult(Record):
 
     `slots` are counts by path and `polarities` by polarity, `turned` values with the wrong
     polarity. `exclusions` were expected, `lost` of them not heard. Of `outfits` shown, `violating`
-    many wear what is excluded. `arguments` and `calls` are (right, judged). `heard_ms` is the
+    many wear what is excluded. `arguments` and `calls` are (right, judged), `recalled` the values
+    heard of those said, where nothing can count as invented. `heard_ms` is the
     processor time of understanding alone, `ms` and `first_ms` the wall time of the whole turn and
     until its first words.
     """
@@ -35,6 +36,7 @@ class TurnResult(Record):
     turned: int = 0
     exclusions: int = 0
     lost: int = 0
+    recalled: tuple[int, int] = (0, 0)
     acts: Triple | None = None
     references: Triple | None = None
     tools: tuple[list[str], list[str]] | None = None

@@ -133,6 +133,5 @@ def _fashioniq(number: int, search: Any) -> CaseResult:
         frame = read.frame
         heard |= found(read)
     said = {pair for pair in search.attributes if spoken_of(pair, search.captions)}
-    counts = Counts(len(said & heard), 0, len(said - heard))
-    turn = TurnResult(holds=not counts.fn, slots={"spoken of": triple(counts)} if said else None)
+    turn = TurnResult(holds=said <= heard, recalled=(len(said & heard), len(said)))
     return _case(f"fashioniq-{number}", "fashioniq", number % 5 in (0, 1), [turn])
