@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
-from agent.understanding.atoms import FAR, LOOK, Atom
+from agent.understanding.atoms import FAR, HEAD, LOOK, Atom
 from agent.understanding.lists import run_after, run_before
 
+_CHOOSES: Final = frozenset({"choose", "pick", "rather", "sooner", "take"})
 _LIKES_MORE: Final = frozenset({"prefer", "prefers", "preferring", "favour", "favor"})
 
 
@@ -23,7 +24,9 @@ def _neglect(row: Sequence[Atom], k: int, atom: Atom) -> None:
     alike = bool(before and after) and before[-1].kind == after[0].kind
     said = {word for a in row[max(0, k - FAR) : k] for word in a.word.split()}
     prefers = bool(said & _LIKES_MORE)
-    if alike and after[0].kind in LOOK and (atom.word == "over" or prefers):
+    chooses = prefers or bool(said & _CHOOSES)
+    alike = alike and after[0].kind in LOOK | HEAD
+    if alike and (chooses if after[0].kind in HEAD else atom.word == "over" or prefers):
         for lesser in after:
             if lesser.polarity == "want":
                 lesser.polarity = "neutral"

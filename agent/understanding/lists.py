@@ -78,7 +78,7 @@ def and_goes_on(row: Sequence[Atom], k: int) -> bool:
         return bool(cues_at(row, k + 1) & {"neg"})
     looks = {group_of(before[-1]) if before else "look", group_of(after[-1])} <= {"look", "head"}
     same = looks or (bool(before) and group_of(before[-1]) == group_of(after[-1]))
-    return same and not verb_ahead(row, k)
+    return same and not verb_ahead(row, k, polite=True)
 
 
 def verb_ahead(row: Sequence[Atom], k: int, *, polite: bool = False) -> bool:

@@ -12,8 +12,9 @@ _COPULAS: Final = frozenset(
 )
 _AFTER_ENOUGH: Final = frozenset({"already", "", "now", "!", "."})
 _GRIMACES: Final = word_list("unread_grimaces")
-OPENERS: Final = _GRIMACES | {"than", "in", "but", "enough"}
+OPENERS: Final = _GRIMACES | {"than", "in", "but", "bar", "enough"}
 """Words that are looked at, though they are no cues."""
+_ALL: Final = frozenset({"any", "all", "every", "whatever", "whichever", "everything", "anything"})
 _SEEM: Final = frozenset({"feel", "look", "looks", "feels", "looking", "feeling"})
 
 
@@ -30,10 +31,10 @@ def refuses_here(row: Sequence[Atom], k: int, atom: Atom) -> bool:
 
 def _is_any_but(row: Sequence[Atom], k: int, atom: Atom) -> bool:
     """Whether "but" means except: "any bottoms but jeans"."""
-    if atom.word != "but" or not run_after(row, k) or verb_ahead(row, k):
+    if atom.word not in ("but", "bar") or not run_after(row, k) or verb_ahead(row, k):
         return False
     before = run_before(row, k)
-    return bool(before) and word_at(row, k - len(before) - 1) in ("any", "all", "every")
+    return bool(before) and word_at(row, k - len(before) - 1) in _ALL
 
 
 def _is_enough(row: Sequence[Atom], k: int, atom: Atom) -> bool:
