@@ -14,6 +14,7 @@ from api.login_limit import LoginLimit
 from api.problems import RESPONSES, Problem, add_handlers
 from api.routes import (
     account,
+    audio,
     auth,
     batches,
     conversations,
@@ -41,6 +42,7 @@ ROUTES = (
     health,
     auth,
     account,
+    audio,
     batches,
     garment_availability,
     garment_photos,
