@@ -183,13 +183,14 @@ def _accuracies(cases: Sequence[CaseResult]) -> dict[str, object]:
 
 async def _ask_all(asked: Sequence[Question], model: ChosenModel, repeat: int) -> list[CaseResult]:
     return [
-        (await _ask(question, model)).model_copy(update={"run": number})
+        (await ask(question, model)).model_copy(update={"run": number})
         for question in asked
         for number in range(1, repeat + 1)
     ]
 
 
-async def _ask(question: Question, model: ChosenModel) -> CaseResult:
+async def ask(question: Question, model: ChosenModel) -> CaseResult:
+    """Put one question; a model that fails is wrong, and the reason is told."""
     began = time.perf_counter()
     try:
         bound = model.chat.bind_tools(question.tools)
