@@ -107,6 +107,10 @@ Attribute = Literal[
 """What people say of a garment beyond the closed lists."""
 
 
+Exclusive = Literal["colors", "patterns", "materials"]
+"""The lists that may be exclusive."""
+
+
 class Detail(FrameModel):
     """A quality that no photo tells, such as a v-neck; `of` is the category or slot it was said of.
 
@@ -137,7 +141,10 @@ class Provenance(FrameModel):
 
 
 class ConstraintFrame(FrameModel):
-    """Everything the conversation has established so far."""
+    """Everything the conversation has established so far.
+
+    `only` names the lists whose `want` is all that may be worn: "only black".
+    """
 
     occasion: str | None = None
     weather: Weather = Field(default_factory=Weather)
@@ -150,6 +157,7 @@ class ConstraintFrame(FrameModel):
     items: Items = Field(default_factory=Items)
     pieces: Pieces = Field(default_factory=Pieces)
     details: Details = Field(default_factory=Details)
+    only: list[Exclusive] = Field(default_factory=list)
     seasons: list[str] = Field(default_factory=list)
     fit: str | None = None
     warmth: Literal["warmer", "cooler"] | None = None

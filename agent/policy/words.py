@@ -178,7 +178,14 @@ def heard(frame: ConstraintFrame) -> str:
         " ".join(str(v) for v in (p.color, p.pattern, p.material, p.category or p.slot) if v)
         for p in frame.pieces.avoid
     ]
-    return f" with no {_either(avoided)}" if avoided else ""
+    told = f" with no {_either(avoided)}" if avoided else ""
+    return f"{told}{_exclusively(frame)}"
+
+
+def _exclusively(frame: ConstraintFrame) -> str:
+    """What alone is to be worn, as in " only in black"."""
+    wanted = [name.replace("-", " ") for field in frame.only for name in getattr(frame, field).want]
+    return f" only in {listed(wanted)}" if wanted else ""
 
 
 def _either(names: Sequence[str]) -> str:

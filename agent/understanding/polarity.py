@@ -86,7 +86,7 @@ class Reach:
     def _at_comma(self, k: int) -> None:
         if self.mode == "want":
             return
-        if not self.met_value and "neg" in self._cues(k - 1) and self._word(k - 1) != "no":
+        if not self.met_value and self.opened == k - 1 and self._word(k - 1) != "no":
             return
         if self.met_value and self._cues(k + 1) & {"except"} and "less" not in self._cues(k + 1):
             return

@@ -14,6 +14,7 @@ from agent.understanding.contrasts import weigh
 from agent.understanding.details import Details
 from agent.understanding.doubts import doubts
 from agent.understanding.dress_code import imply_formality
+from agent.understanding.exclusive import close_lists
 from agent.understanding.hindsight import look_back
 from agent.understanding.inquiries import inquiries
 from agent.understanding.judgements import judge
@@ -111,6 +112,7 @@ class Turn:
         """All steps in order."""
         self._take_back()
         self._enter()
+        close_lists(self.row, self.ledger)
         imply_formality(self.ledger)
         self._keep_notes()
         if "ask_why" in self.questions or dialogue.judges(self.signals, shown=bool(self.shown)):

@@ -62,6 +62,7 @@ def facts(said: Understanding) -> dict[str, Any]:
         "notes": set(frame.notes),
         "details_want": {detail_key(d) for d in frame.details.want},
         "details_avoid": {detail_key(d) for d in frame.details.avoid},
+        "only": list(frame.only),
         "asked_about": set(said.asked_about),
         "uncertain": [doubt.why for doubt in said.uncertain],
         "asked": {key(p) for p in said.asked},
