@@ -82,8 +82,7 @@ def _gate(told: Telling) -> Iterator[str]:
 def _deltas(told: Telling) -> Iterator[str]:
     if told.baseline is None:
         return
-    base = told.baseline
-    yield f"<h2>Against {escape(base.model)}, {escape(base.started_at)}</h2>"
+    yield f"<h2>Against the baseline</h2><p>{escape(told.compared)}</p>"
     yield svg.changes(told.deltas)
     rows = [
         (d.name, number(d.before), number(d.after), signed(d.delta), between(d), str(d.cases))

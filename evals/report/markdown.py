@@ -44,7 +44,6 @@ def _gate(told: Telling) -> list[str]:
 def _deltas(told: Telling) -> list[str]:
     if told.baseline is None:
         return []
-    base = told.baseline
     rows = [
         (
             d.name, number(d.before), number(d.after), signed(d.delta), between(d),
@@ -52,7 +51,7 @@ def _deltas(told: Telling) -> list[str]:
         )
         for d in told.deltas
     ]  # fmt: skip
-    title = f"## Against {base.model}, {base.started_at} (data {base.dataset_hash})"
+    title = f"## Against {told.compared}"
     head = ("figure", "before", "after", "difference", "95 % of it", "beyond doubt")
     return [title, "", *_table(head, rows)]
 

@@ -22,6 +22,17 @@ class Telling:
     deltas: list[Delta] = field(default_factory=list)
 
     @property
+    def compared(self) -> str:
+        """What the baseline was, and whether it ran over the same data."""
+        if self.baseline is None:
+            return ""
+        base, info = self.baseline, self.results.info
+        same = base.dataset_hash == info.dataset_hash
+        data = "the same data" if same else f"other data ({base.dataset_hash})"
+        told = f"{base.model}, {base.started_at}, prompts {base.prompt_version}, {data}"
+        return told if same else f"{told}: only cases that both have are compared"
+
+    @property
     def wrong(self) -> list[CaseResult]:
         """The runs of cases that went wrong and may be told."""
         return [case for case in self.results.cases if not case.holds and not case.held_out]
