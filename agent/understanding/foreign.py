@@ -19,12 +19,17 @@ def _words() -> dict[str, frozenset[str]]:
     return {language: frozenset(words) for language, words in rows.items()}
 
 
+@cache
+def _english() -> frozenset[str]:
+    return _words()["english"] | lexicon().known
+
+
 def is_foreign(tokens: Sequence[Token], text: str) -> bool:
     """Whether most of the words, or of the letters, are not English."""
     if _is_other_script(text):
         return True
     said = {token.word for token in tokens if token.word.isalpha()}
-    english = len(said & (_words()["english"] | lexicon().known))
+    english = len(said & _english())
     foreign = max(
         len(said & words) for language, words in _words().items() if language != "english"
     )

@@ -28,7 +28,8 @@ class Ledger:
     """Writes a turn's changes into a copy of the frame."""
 
     def __init__(self, frame: ConstraintFrame, *, turn: int, text: str) -> None:
-        self.frame = frame.model_copy(deep=True)
+        # Several times as fast as a deep copy, on every turn.
+        self.frame = ConstraintFrame.model_validate(frame.model_dump())
         self.turn = turn
         self.text = text
         self.spans: list[Span] = []

@@ -36,13 +36,23 @@ class Lexicon:
 
     by_first: dict[str, list[Reading]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
+    by_two: dict[tuple[str, ...], list[Reading]] = field(default_factory=dict)
+
+    def index(self) -> None:
+        """Sort the phrases, and find those of several words by their first two."""
+        for readings in self.by_first.values():
+            readings.sort(key=lambda reading: (-len(reading.phrase), reading.phrase))
+            for reading in readings:
+                self.by_two.setdefault(reading.phrase[:2], []).append(reading)
 
     def at(self, spelled: Sequence[str], i: int) -> Iterator[Reading]:
         """The phrases that match from word `i` on, longest first."""
-        for reading in self.by_first.get(spelled[i], ()):
+        for reading in self.by_two.get(tuple(spelled[i : i + 2]), ()):
             phrase = reading.phrase
-            if len(phrase) == 1 or tuple(spelled[i : i + len(phrase)]) == phrase:
+            if len(phrase) <= 2 or tuple(spelled[i : i + len(phrase)]) == phrase:
                 yield reading
+        if i + 1 < len(spelled):
+            yield from self.by_two.get((spelled[i],), ())
 
 
 @cache
@@ -152,8 +162,7 @@ def lexicon() -> Lexicon:
         reading = Reading(spelled, kind, name, frozenset(cues.get(spelled, ())))
         made.by_first.setdefault(spelled[0], []).append(reading)
         made.known.update(spelled)
-    for readings in made.by_first.values():
-        readings.sort(key=lambda reading: (-len(reading.phrase), reading.phrase))
+    made.index()
     return made
 
 
@@ -170,6 +179,7 @@ def signals() -> Lexicon:
     for spelled, names in found.items():
         made.by_first.setdefault(spelled[0], []).append(Reading(spelled, cues=frozenset(names)))
         made.known.update(spelled)
+    made.index()
     return made
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
 from agent.understanding.atoms import FAR, HEAD, Atom, Found
@@ -48,10 +49,18 @@ def repair(row: Sequence[Atom]) -> None:
             atom.polarity = "neutral"
 
 
+@cache
+def _by_first() -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in _REPAIRS:
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
+
+
 def _cues(row: Sequence[Atom]) -> Iterator[tuple[int, int]]:
     """Where a repair begins, and over how many atoms it goes."""
     for k in range(len(row)):
-        for phrase in _REPAIRS:
+        for phrase in _by_first().get(row[k].word.split(" ", 1)[0], ()):
             width = _matches(row, k, phrase)
             if width:
                 yield k, width
