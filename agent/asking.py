@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
 from typing import Any
 
 from langchain_core.messages import AIMessage, AnyMessage, message_chunk_to_message
@@ -57,7 +58,7 @@ async def _stream(
         try:
             while True:
                 async with asyncio.timeout(limit_s):
-                    piece = await anext(stream, None)
+                    piece = await _next(stream)
                 if piece is None:
                     break
                 whole = piece if whole is None else whole + piece
@@ -70,3 +71,15 @@ async def _stream(
         check_whole(said)
         tell_reply(span, said)
         return said
+
+
+async def _next(stream: AsyncIterator[Any]) -> Any:
+    """The next piece, or None; the client trips over lines of another shape in its own ways.
+
+    Raises:
+        ValueError: the line is not what the protocol says.
+    """
+    try:
+        return await anext(stream, None)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"a line of another shape: {error}") from error

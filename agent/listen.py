@@ -6,7 +6,8 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agent.context import RunContext
-from agent.state import TurnState
+from agent.read_along import read_along
+from agent.state import TurnState, add_degraded
 from agent.tracing import tell_understanding, understand_span
 from agent.understanding import understand
 from agent.understanding.undoing import goes_back
@@ -85,6 +86,13 @@ async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
             imperial=settings.get("units") == "imperial",
             past=[ConstraintFrame.model_validate(frame) for frame in state.get("past", [])],
         )
+        understood, degraded = await read_along(
+            runtime.context.model,
+            understood,
+            text=state["text"],
+            before=ConstraintFrame.model_validate(state["base_frame"]),
+            turn=state["turn"],
+        )
         told = understood.model_dump(mode="json")
         contents = runtime.context.deps.settings.agent.trace_contents
         tell_understanding(span, before=state["base_frame"], told=told, contents=contents)
@@ -95,4 +103,9 @@ async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         )
     )
     # What was gone back to is needed no more, and a checkpoint stays small without it.
-    return {"frame": told["frame"], "understanding": told, "past": []}
+    return {
+        "frame": told["frame"],
+        "understanding": told,
+        "past": [],
+        "degraded": add_degraded(state, *degraded),
+    }

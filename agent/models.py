@@ -22,13 +22,15 @@ HEALTH_TTL_S = 5.0
 class ChosenModel:
     """A model, the name that runs record, and what is degraded by the choice.
 
-    `server` are the settings of the Ollama server behind it, with the window that the model has.
+    `server` are the settings of the Ollama server behind it, with the window that the model has;
+    `reads` says whether the model reads messages beside the rules.
     """
 
     chat: BaseChatModel
     name: str
     degraded: list[str] = field(default_factory=list)
     server: OllamaSettings | None = None
+    reads: bool = False
 
     @property
     def is_offline(self) -> bool:
@@ -41,10 +43,11 @@ def offline(*degraded: str) -> ChosenModel:
     return ChosenModel(OfflinePolicy(), OFFLINE, list(degraded))
 
 
-def ollama_model(settings: OllamaSettings, state: OllamaState) -> ChosenModel:
+def ollama_model(settings: OllamaSettings, state: OllamaState, *, reads: bool) -> ChosenModel:
     """The model of a server that was looked at."""
     server = fitted(settings, state.context_length)
-    return ChosenModel(build_chat(server), f"ollama:{server.model}", server=server)
+    chat = build_chat(server)
+    return ChosenModel(chat, f"ollama:{server.model}", server=server, reads=reads)
 
 
 class ModelChooser:
@@ -53,6 +56,7 @@ class ModelChooser:
     def __init__(self, settings: Settings) -> None:
         self._wanted = settings.agent.model
         self._ollama = settings.ollama
+        self._reads = settings.agent.extraction == "auto"
         self._checked_at = float("-inf")
         self._state: OllamaState | None = None
 
@@ -62,7 +66,7 @@ class ModelChooser:
             return offline()
         state = await self._look()
         if state.trouble is None:
-            return ollama_model(self._ollama, state)
+            return ollama_model(self._ollama, state, reads=self._reads)
         return offline(state.trouble) if self._wanted == "ollama" else offline()
 
     async def _look(self) -> OllamaState:

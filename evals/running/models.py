@@ -36,7 +36,7 @@ async def _ollama(name: str, settings: Settings) -> ChosenModel:
     state = await look_at(server)
     if not state.is_usable:
         raise BackendUnavailable(f"{state.detail}. {state.mend}")
-    return ollama_model(server, state)
+    return ollama_model(server, state, reads=settings.agent.extraction == "auto")
 
 
 async def _openai(model: str, base_url: str, key: SecretStr | None) -> ChosenModel:

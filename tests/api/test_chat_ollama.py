@@ -1,11 +1,6 @@
 """The same turns through ChatOllama, against a server that speaks Ollama's protocol."""
 
-import json
-from contextlib import asynccontextmanager
-from dataclasses import replace
-
 import pytest
-from chat_frames import Turn
 from ollama_server import (
     Breaks,
     Calls,
@@ -18,13 +13,9 @@ from ollama_server import (
     Writes,
     serve_ollama,
 )
-from wardrobe_rows import hang_up
 
-from agent.lifespan import open_agent
 from agent.ollama_check import look_at
-from agent.tail import follow_run
-from db import conversations, runs
-from stylist.settings import AgentSettings, OllamaSettings
+from stylist.settings import OllamaSettings
 
 RAINY = "smart casual for a rainy 12 °C day, no black"
 ASKS = Calls((("recommend_outfits", {"count": 2}),))
@@ -34,38 +25,6 @@ ASKS = Calls((("recommend_outfits", {"count": 2}),))
 async def ollama():
     async with serve_ollama() as server:
         yield server
-
-
-@pytest.fixture
-def talk_with(person, services, make_settings):
-    """Opens an agent by its settings; it says something and returns the turn's frames."""
-
-    @asynccontextmanager
-    async def opened(**server):
-        settings = make_settings(
-            agent=AgentSettings(model="ollama", max_steps=5),
-            ollama=OllamaSettings(
-                retry_wait_s=0, **{"first_token_timeout_s": 5, "read_timeout_s": 5, **server}
-            ),
-        )
-        async with services.sessions.begin() as session:
-            await hang_up(session, person.id)
-            made = await conversations.add_conversation(session, owner_id=person.id)
-        deps = replace(services, settings=settings).for_owner(person.id)
-        async with open_agent(deps.services) as agent:
-
-            async def say(content):
-                async with deps.sessions.begin() as session:
-                    run, _ = await runs.post_message(
-                        session, made.id, owner_id=person.id, content=content
-                    )
-                agent.engine.start(run.id)
-                frames = [f async for f in follow_run(deps, run.id, after=None)]
-                return Turn([(f.id, f.type, json.loads(f.data)) for f in frames])
-
-            yield say
-
-    return opened
 
 
 @pytest.fixture
@@ -143,8 +102,11 @@ async def test_a_model_that_fails_once_is_asked_again(talk, ollama, failure):
     assert ollama.asked[0] == ollama.asked[1]
 
 
-@pytest.mark.parametrize("failure", BROKEN, ids=told)
-@pytest.mark.parametrize("before", [[], [ASKS]], ids=["at first", "after the tools"])
+@pytest.mark.parametrize(
+    ("before", "failure"),
+    [*(([], failure) for failure in BROKEN), ([ASKS], BROKEN[0]), ([ASKS], BROKEN[2])],
+    ids=lambda value: told(value) if not isinstance(value, list) else f"after {len(value)}",
+)
 async def test_a_model_that_fails_twice_is_replaced_within_the_turn(talk, ollama, failure, before):
     ollama.script = [*before, failure, failure]
     turn = await talk(RAINY)
