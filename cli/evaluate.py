@@ -19,7 +19,7 @@ from stylist.settings import Settings
 
 if TYPE_CHECKING:
     from evals.report.telling import Telling
-    from evals.run import Request
+    from evals.run import Progress, Request
 
 app = typer.Typer(help="Evaluate the stylist, or a model of yours.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option(JSON_FLAG, help="Print one JSON object.")]
@@ -94,13 +94,13 @@ def run(
             show_held_out=show_held_out,
             command=shlex.join(["stylist", *sys.argv[1:]]),
         )
-        results = _run(request, read_settings(), data)
+        results = _run(request, read_settings(), data, output)
         folder = out or Path("eval-results") / f"{suite}-{_file_name(model)}"
         told = _evals("report.saved").save(results, folder, baseline=baseline)
         _tell(output, told, folder)
 
 
-def _run(request: "Request", settings: Settings, data: Path | None) -> Any:
+def _run(request: "Request", settings: Settings, data: Path | None, output: Output) -> Any:
     external = _evals("external.registry").SUITES.get(request.suite)
     runs = _evals("run")
     if external is not None:
@@ -109,17 +109,22 @@ def _run(request: "Request", settings: Settings, data: Path | None) -> Any:
         model = asyncio.run(_choose(request, settings))
         return runs.run_external(request, external, folder=data, model=model)
     servers = eval_servers(settings) if runs.needs_servers(request.suite) else nullcontext(settings)
-    with servers as settled:
-        return asyncio.run(_run_own(request, settled))
+    with servers as settled, output.progress() as bar:
+        task = bar.add_task(request.suite, total=None)
+
+        def progress(ended: int, of: int) -> None:
+            bar.update(task, completed=ended, total=of)
+
+        return asyncio.run(_run_own(request, settled, progress))
 
 
 async def _choose(request: "Request", settings: Settings) -> Any:
     return await _evals("running.models").choose_model(request.model, settings)
 
 
-async def _run_own(request: "Request", settings: Settings) -> Any:
+async def _run_own(request: "Request", settings: Settings, progress: "Progress") -> Any:
     model = await _choose(request, settings)
-    return await _evals("run").run_own(request, settings, model)
+    return await _evals("run").run_own(request, settings, model, progress=progress)
 
 
 def _file_name(model: str) -> str:

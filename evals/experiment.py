@@ -106,8 +106,12 @@ async def run_cases(
     name: str,
     repeat: int,
     concurrency: int = 1,
+    on_run: Callable[[], None] = lambda: None,
 ) -> list[CaseResult]:
-    """Run every case `repeat` times; the results in the order of the cases, runs together."""
+    """Run every case `repeat` times; the results in the order of the cases, runs together.
+
+    `on_run` is called when a run has ended, well or not.
+    """
     record_spans()
     judges = Judge()
     dataset = Dataset[Any, Any, Any](
@@ -115,8 +119,15 @@ async def run_cases(
         cases=[Case(name=case.id, inputs=case) for case in cases],
         evaluators=[judges],
     )
+
+    async def run_one(case: Any) -> Seen:
+        try:
+            return await task(case)
+        finally:
+            on_run()
+
     report = await dataset.evaluate(
-        task, name=name, repeat=repeat, max_concurrency=concurrency, progress=False
+        run_one, name=name, repeat=repeat, max_concurrency=concurrency, progress=False
     )
     by_id = {case.id: case for case in cases}
     broken = [

@@ -1,10 +1,11 @@
 """Runs suites: own ones over the real agent, external ones by their loaders."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from evals.cases import ConversationCase, ConversationSuite, UtteranceCase
 from evals.catalogue import External, ExternalRequest
 from evals.experiment import hear_it, run_cases, talk_in
 from evals.results import CaseResult, RunInfo, RunResults
+from evals.running.hear import hear
 from evals.running.world import open_world
 from prompts import edition
 from stylist.settings import Settings
@@ -41,16 +43,36 @@ def needs_servers(suite: str) -> bool:
     return any(isinstance(one, ConversationSuite) for one in catalogue.own_suites(suite))
 
 
-async def run_own(request: Request, settings: Settings, model: ChosenModel) -> RunResults:
+Progress = Callable[[int, int], None]
+"""Told after each run of a case: how many have ended, of how many."""
+
+
+async def run_own(
+    request: Request,
+    settings: Settings,
+    model: ChosenModel,
+    *,
+    progress: Progress = lambda ended, of: None,
+) -> RunResults:
     """Run an own suite or group; `settings` name the servers where conversations need them."""
     suites = catalogue.own_suites(request.suite)
     chosen = draw([case for suite in suites for case in suite.cases], request)
     utterances = [case for case in chosen if isinstance(case, UtteranceCase)]
     conversations = [case for case in chosen if isinstance(case, ConversationCase)]
     done: list[CaseResult] = []
+    ended = count(1)
+
+    def tell() -> None:
+        progress(next(ended), len(chosen) * request.repeat)
+
     if utterances:
+        hear(utterances[0])  # builds the word lists, whose time is no turn's
         done += await run_cases(
-            utterances, hear_it, name=f"{request.suite} utterances", repeat=request.repeat
+            utterances,
+            hear_it,
+            name=f"{request.suite} utterances",
+            repeat=request.repeat,
+            on_run=tell,
         )
     if conversations:
         async with open_world(settings, model) as world:
@@ -60,6 +82,7 @@ async def run_own(request: Request, settings: Settings, model: ChosenModel) -> R
                 name=f"{request.suite} conversations",
                 repeat=request.repeat,
                 concurrency=request.concurrency,
+                on_run=tell,
             )
     kinds = {suite.kind for suite in suites}
     about = suites[0].about if len(suites) == 1 else catalogue.GROUPS[request.suite]

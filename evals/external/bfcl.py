@@ -10,6 +10,7 @@ import json
 import random
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -143,13 +144,19 @@ def as_schema(told: Any) -> Any:
     return made
 
 
-def lost_on_the_way(tool: Mapping[str, Any]) -> tuple[int, int]:
-    """(parameters whose schema Ollama's client changes, parameters) of one tool."""
+def lost_on_the_way(tool: Mapping[str, Any]) -> tuple[list[str], int]:
+    """What Ollama's client drops from the parameters of one tool, and how many parameters it has.
+
+    For each parameter whose schema changes, the keys that are gone or other, as "default, items".
+    """
     sent = Tool.model_validate(tool).model_dump(exclude_none=True, by_alias=True)
     before = tool["function"]["parameters"].get("properties", {})
     after = sent["function"].get("parameters", {}).get("properties", {})
-    changed = [name for name, schema in before.items() if after.get(name) != schema]
-    return len(changed), len(before)
+    gone = [
+        ", ".join(key for key in schema if after.get(name, {}).get(key) != schema[key])
+        for name, schema in before.items()
+    ]
+    return [keys for keys in gone if keys], len(before)
 
 
 def run(request: ExternalRequest) -> ExternalRun:
@@ -160,14 +167,17 @@ def run(request: ExternalRequest) -> ExternalRun:
         asked = [asked[at] for at in sorted(places)]
     cases = asyncio.run(_ask_all(asked, request.model, request.repeat))
     losses = [lost_on_the_way(tool) for question in asked for tool in question.tools]
-    lost, all_ = sum(one for one, _ in losses), sum(one for _, one in losses)
+    lost = Counter(keys for gone, _ in losses for keys in gone)
+    told = "; ".join(f"{keys}: {n}" for keys, n in lost.most_common())
     files = [*data_files(request.folder).values()]
     return ExternalRun(
         cases=cases,
         dataset_hash=hash_files(files),
         extra={
             **_accuracies(cases),
-            "parameters whose schema Ollama's client changes": f"{lost} of {all_}",
+            "parameters that Ollama's client changes": (
+                f"{lost.total()} of {sum(n for _, n in losses)} ({told})"
+            ),
         },
     )
 

@@ -62,7 +62,7 @@ def test_functions_become_tools_of_json_schema(folder: Path) -> None:
 def test_what_ollamas_client_drops_is_counted(folder: Path) -> None:
     tool = next(bfcl.questions(folder)).tools[0]
     # The default of `digits` and the members of `how` do not go over the wire.
-    assert bfcl.lost_on_the_way(tool) == (2, 3)
+    assert bfcl.lost_on_the_way(tool) == (["default", "properties"], 3)
 
 
 def asked_for(folder: Path, model) -> ExternalRequest:
