@@ -14,6 +14,7 @@ import numpy as np
 import uvicorn
 from fake_accounts import FakeAccounts
 from fake_batches import FakeBatches
+from fake_speech import FakeSpeech
 from fake_wardrobe import FakeWardrobe
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -136,6 +137,7 @@ class FakeApi:
         self.photos: dict[str, int] = {}
         self.wardrobe = FakeWardrobe()
         self.batches = FakeBatches()
+        self.speech = FakeSpeech()
 
     def app(self) -> ASGIApp:
         app = Starlette(
@@ -152,6 +154,7 @@ class FakeApi:
                 Route("/v1/garments", self.add, methods=["POST"]),
                 *self.wardrobe.routes(),
                 *self.batches.routes(),
+                *self.speech.routes(),
                 Route("/v1/garments/{id}", self.garment),
                 Route("/v1/jobs/{id}", self.job),
                 Route("/v1/outfits/{id}/feedback", self.judge, methods=["POST"]),
