@@ -20,6 +20,7 @@ from evals.running.world import open_world
 from prompts import edition
 from stylist.settings import Settings
 
+NOT_ASKED: Final = "Utterances judge the reading alone: the model was not asked in them."
 HIDDEN: Final = "held out: errors of this family are not told"
 
 
@@ -93,6 +94,8 @@ async def run_own(
         about=about,
         dataset_hash=catalogue.own_hash(suites),
     )
+    if utterances and not model.is_offline:
+        info = info.model_copy(update={"cannot_say": [NOT_ASKED]})
     return RunResults(info=info, cases=done if request.show_held_out else hide(done))
 
 

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from evals.cases import ConversationCase
 from evals.experiment import run_cases, talk_in
+from evals.run import NOT_ASKED, Request, run_own
 from evals.running.models import choose_model
 from evals.running.openai_chat import UNREADABLE, OpenAiChat
 from evals.running.world import open_world
@@ -74,6 +75,14 @@ async def test_a_conversation_runs_with_an_openai_compatible_model(eval_settings
     tool_message = server.asked[-1]["messages"][-1]
     assert tool_message["role"] == "tool"
     assert tool_message["tool_call_id"] == "call_1"
+
+
+async def test_a_model_that_is_not_asked_takes_no_credit(eval_settings) -> None:
+    async with serve_openai() as server:
+        chosen = await choose_model(f"openai:tiny@{server.url}", eval_settings)
+        results = await run_own(Request(suite="harness"), eval_settings, chosen)
+    assert results.info.cannot_say == [NOT_ASKED]
+    assert len(server.asked) == 1  # whether it is there
 
 
 def test_the_key_is_not_told() -> None:
