@@ -15,6 +15,7 @@ from agent.use_tools import refusal
 from agent.verify import find_faults
 from stylist.events import MessageDelta, MessageFinished, RunEvent
 from stylist.frame import ConstraintFrame
+from stylist.plain_text import harmless
 from tools.boundary import GarmentRef
 
 log = logging.getLogger(__name__)
@@ -32,19 +33,19 @@ async def verify(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         return await recompose(state, BUDGET_SPENT)
     reply = last_words(state)
     if current_model(state, runtime.context).is_offline and reply:
-        return {"reply": reply}
+        return {"reply": harmless(reply)}
     faults = faults_of(state, reply)
     if faults:
         log.warning("Run %s: the reply was not let out: %s.", runtime.context.run_id, faults)
         return await recompose(state, RECOMPOSED)
-    return {"reply": reply}
+    return {"reply": harmless(reply)}
 
 
 async def recompose(state: TurnState, why: str) -> TurnState:
     """The policy's words for the same tool results."""
     return {
         "messages": state["messages"],
-        "reply": await word_results(state),
+        "reply": harmless(await word_results(state)),
         "degraded": add_degraded(state, why),
     }
 

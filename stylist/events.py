@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, TypeAdapter
 
 from stylist.frame import ConstraintFrame, Delta
 from stylist.outfits import OutfitCard
+from stylist.plain_text import HarmlessText
 
 RunStatus = Literal["pending", "running", "completed", "failed", "cancelled"]
 JobStatus = Literal["pending", "processing", "completed", "failed", "cancelled"]
@@ -24,7 +25,7 @@ class ToolCall(BaseModel):
     name: str
     arguments: dict[str, Any]
     ok: bool
-    summary: str = ""
+    summary: HarmlessText = ""
     duration_ms: float | None = None
 
 
@@ -73,7 +74,7 @@ class ToolFinished(BaseModel):
     tool_call_id: str
     name: str
     ok: bool
-    summary: str
+    summary: HarmlessText
     duration_ms: float
 
 
@@ -97,7 +98,7 @@ class MessageFinished(BaseModel):
 
     type: Literal["message.finished"] = "message.finished"
     message_id: UUID
-    text: str
+    text: HarmlessText
 
 
 class RunFinished(BaseModel):
@@ -137,7 +138,7 @@ class RunSnapshot(BaseModel):
     tool_calls: list[ToolCall] = Field(default_factory=list)
     outfits: list[OutfitCard] = Field(default_factory=list)
     reply_message_id: UUID | None = None
-    text: str | None = None
+    text: HarmlessText | None = None
     degraded: list[str] = Field(default_factory=list)
     error: str | None = None
 

@@ -53,11 +53,12 @@ async def search(
         for hit in found.hits
     ]
     said = [found.closest, *lines] if lines and found.closest else lines
+    known = [GarmentRef.of_garment(garment) for garment in found.garments]
     return Answer(
         text="\n".join(said) or "the wardrobe has nothing like that",
         block=ToolBlock(
-            garments=[GarmentRef.of_garment(garment) for garment in found.garments],
-            facts={"found": [garment.name for garment in found.garments]},
+            garments=known,
+            facts={"found": [garment.name for garment in known]},
             degraded=found.degraded,
         ),
     )

@@ -19,6 +19,7 @@ from stylist.frame import ConstraintFrame, Weather
 from stylist.garments import GarmentView
 from stylist.named_frame import COLDEST_C, HOTTEST_C
 from stylist.outfits import OutfitCard, OutfitItem
+from stylist.plain_text import PlainName, harmless
 from tools.turn import ToolState, TurnContext
 
 Turn = ToolRuntime[TurnContext, ToolState]
@@ -28,7 +29,7 @@ class GarmentRef(BaseModel):
     """A garment that a tool gave out: enough to know it again in words."""
 
     garment_id: UUID
-    name: str
+    name: PlainName
     category: str | None = None
     subcategory: str | None = None
     colors: list[str] = Field(default_factory=list)
@@ -104,7 +105,7 @@ def _say_invalid(name: str, error: Any) -> str:
 
 def quote(words: str | None, *, most: int = 80) -> str:
     """A person's own words, or a text that has some in it, as data: one line, in quotes, short."""
-    plain = " ".join((words or "").split()).replace('"', "'")
+    plain = " ".join(harmless(words or "").split()).replace('"', "'")
     return f'"{plain[:most]}"'
 
 

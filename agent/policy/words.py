@@ -12,6 +12,7 @@ from agent.withhold import withhold
 from ml.outfits import caution, headline
 from stylist.frame import ConstraintFrame
 from stylist.outfits import OutfitCard
+from stylist.plain_text import plain_name
 from stylist.wording import in_sentence, listed
 
 _MOST_NAMED: Final = 8
@@ -167,7 +168,7 @@ def _worn(card: OutfitCard) -> str:
 
 def _plain(name: str) -> str:
     """A garment's name on one line within a sentence; it is the person's own text."""
-    return in_sentence(" ".join(name.split())[:80])
+    return in_sentence(plain_name(name))
 
 
 def heard(frame: ConstraintFrame) -> str:
