@@ -9,6 +9,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from pydantic_evals import Case, Dataset
 from pydantic_evals.evaluators import Evaluator, EvaluatorContext
 
+from agent.models import ChosenModel
 from evals.cases import ConversationCase, UtteranceCase
 from evals.families import is_held_out
 from evals.judging.conversation import judge_conversation
@@ -23,8 +24,8 @@ from evals.results import (
 )
 from evals.running.converse import converse
 from evals.running.hear import hear
-from evals.running.seen import ConversationSeen, UtteranceSeen
-from evals.running.traces import read_traces
+from evals.running.seen import ConversationSeen, TurnTrace, UtteranceSeen
+from evals.running.traces import read_traces, read_whole
 from evals.running.world import World
 
 AnyCase = UtteranceCase | ConversationCase
@@ -50,16 +51,25 @@ def judge(ctx: EvaluatorContext[Any, Any, Any]) -> CaseResult:
     """The record of one run of a case."""
     case, seen = ctx.inputs, ctx.output
     if isinstance(case, UtteranceCase) and isinstance(seen, UtteranceSeen):
-        return _utterance(case, seen)
+        return _utterance(case, seen, read_whole(ctx.span_tree))
     if isinstance(case, ConversationCase) and isinstance(seen, ConversationSeen):
         return _conversation(case, seen, ctx)
     raise TypeError(f"No judge for {type(case).__name__}.")
 
 
-def _utterance(case: UtteranceCase, seen: UtteranceSeen) -> CaseResult:
+def _utterance(case: UtteranceCase, seen: UtteranceSeen, trace_: TurnTrace) -> CaseResult:
     screen = fixed_screen(case.shown)
     verdict = judge_meaning(case.expect, seen.understanding, before=seen.before, screen=screen)
-    turn = TurnResult(holds=verdict.holds, **meaning_fields(verdict), heard_ms=round(seen.ms, 3))
+    turn = TurnResult(
+        holds=verdict.holds,
+        **meaning_fields(verdict),
+        heard_ms=round(seen.ms, 3),
+        ms=round(seen.wall_ms, 2) if trace_.models else None,
+        input_tokens=trace_.input_tokens,
+        output_tokens=trace_.output_tokens,
+        models=trace_.models,
+        degraded=seen.degraded,
+    )
     told = [f"> {case.text}", *(f"! {fault}" for fault in verdict.wrong)]
     return _record(case, turns=[turn], faults=verdict.wrong, told=told)
 
@@ -159,9 +169,13 @@ def record_spans() -> None:
         trace.set_tracer_provider(TracerProvider())
 
 
-async def hear_it(case: UtteranceCase) -> Seen:
-    """The task of an utterance."""
-    return hear(case)
+def hear_with(model: ChosenModel) -> Callable[[UtteranceCase], Awaitable[Seen]]:
+    """The task of an utterance, with a model that may read along."""
+
+    async def listen(case: UtteranceCase) -> Seen:
+        return await hear(case, model)
+
+    return listen
 
 
 def talk_in(world: World) -> Callable[[ConversationCase], Awaitable[Seen]]:

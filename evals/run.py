@@ -13,14 +13,14 @@ from agent.models import ChosenModel
 from evals import catalogue
 from evals.cases import ConversationCase, ConversationSuite, UtteranceCase
 from evals.catalogue import External, ExternalRequest
-from evals.experiment import hear_it, run_cases, talk_in
+from evals.experiment import hear_with, run_cases, talk_in
 from evals.results import CaseResult, RunInfo, RunResults
 from evals.running.hear import hear
 from evals.running.world import open_world
 from prompts import edition
 from stylist.settings import Settings
 
-NOT_ASKED: Final = "Utterances judge the reading alone: the model was not asked in them."
+NOT_ASKED: Final = "Utterances were read by the rules alone: this model does not read along."
 HIDDEN: Final = "held out: errors of this family are not told"
 
 
@@ -67,10 +67,10 @@ async def run_own(
         progress(next(ended), len(chosen) * request.repeat)
 
     if utterances:
-        hear(utterances[0])  # builds the word lists, whose time is no turn's
+        await hear(utterances[0])  # builds the word lists, whose time is no turn's
         done += await run_cases(
             utterances,
-            hear_it,
+            hear_with(model),
             name=f"{request.suite} utterances",
             repeat=request.repeat,
             on_run=tell,
@@ -94,7 +94,7 @@ async def run_own(
         about=about,
         dataset_hash=catalogue.own_hash(suites),
     )
-    if utterances and not model.is_offline:
+    if utterances and not (model.is_offline or model.reads):
         info = info.model_copy(update={"cannot_say": [NOT_ASKED]})
     return RunResults(info=info, cases=done if request.show_held_out else hide(done))
 

@@ -9,11 +9,16 @@ from stylist.outfits import OutfitCard
 
 @dataclass(kw_only=True)
 class UtteranceSeen:
-    """What the reader made of an utterance, after `before`; `ms` is processor time."""
+    """What was made of an utterance, after `before`.
+
+    `ms` is the rules' processor time, `wall_ms` the whole time with a model that reads along.
+    """
 
     understanding: Understanding
     before: ConstraintFrame
     ms: float
+    wall_ms: float = 0.0
+    degraded: list[str] = field(default_factory=list)
 
 
 @dataclass(kw_only=True)

@@ -1,6 +1,7 @@
 """Reads the agent's spans from pydantic-evals' span tree: what was understood, called and spent."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic_evals.otel import SpanNode, SpanTree
@@ -13,11 +14,16 @@ from stylist.frame import ConstraintFrame, Understanding
 def read_traces(tree: SpanTree) -> dict[str, TurnTrace]:
     """The inside of each turn, by the id of its run."""
     turns = tree.find(lambda node: node.name == f"invoke_agent {AGENT}")
-    return {str(node.attributes[RUN]): _read(node) for node in turns}
+    return {str(node.attributes[RUN]): _read(node.descendants) for node in turns}
 
 
-def _read(turn: SpanNode) -> TurnTrace:
-    inside = sorted(turn.descendants, key=lambda node: node.start_timestamp)
+def read_whole(tree: SpanTree) -> TurnTrace:
+    """Everything that was done, where there is no turn of the agent around it."""
+    return _read([*tree])
+
+
+def _read(nodes: Iterable[SpanNode]) -> TurnTrace:
+    inside = sorted(nodes, key=lambda node: node.start_timestamp)
     heard = next((node for node in inside if UNDERSTANDING in node.attributes), None)
     steps = [node for node in inside if node.attributes.get("gen_ai.operation.name") == "chat"]
     return TurnTrace(

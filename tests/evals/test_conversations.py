@@ -12,7 +12,7 @@ from evals.running.models import choose_model
 from evals.running.world import open_world
 from evals.suite_files import files, read_suite
 from evals.summary import summarize
-from stylist.settings import OllamaSettings, Settings
+from stylist.settings import AgentSettings, OllamaSettings, Settings
 
 
 def suite() -> ConversationSuite:
@@ -27,7 +27,7 @@ def case(turn: dict, **more) -> ConversationCase:
 
 
 def asking(url: str) -> Settings:
-    return Settings(ollama=OllamaSettings(host=url))
+    return Settings(ollama=OllamaSettings(host=url), agent=AgentSettings(extraction="off"))
 
 
 async def run_one(world, one: ConversationCase) -> CaseResult:

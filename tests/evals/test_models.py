@@ -2,12 +2,13 @@
 
 import pytest
 from langchain_core.messages import HumanMessage
-from ollama_server import serve_ollama
+from ollama_server import Says, serve_ollama
 from openai_server import calls, serve_openai
 from pydantic import SecretStr
 
 from evals.cases import ConversationCase
-from evals.experiment import run_cases, talk_in
+from evals.catalogue import own_suites
+from evals.experiment import hear_with, run_cases, talk_in
 from evals.run import NOT_ASKED, Request, run_own
 from evals.running.models import choose_model
 from evals.running.openai_chat import UNREADABLE, OpenAiChat
@@ -75,6 +76,19 @@ async def test_a_conversation_runs_with_an_openai_compatible_model(eval_settings
     tool_message = server.asked[-1]["messages"][-1]
     assert tool_message["role"] == "tool"
     assert tool_message["tool_call_id"] == "call_1"
+
+
+async def test_a_model_that_reads_along_is_heard_and_counted(eval_settings) -> None:
+    async with serve_ollama() as server:
+        settings = eval_settings.model_copy(update={"ollama": OllamaSettings(host=server.url)})
+        chosen = await choose_model(f"ollama:{server.model}", settings)
+        cases = {case.id: case for suite in own_suites("harness") for case in suite.cases}
+        server.script = [Says('{"found": []}')]
+        one = cases["harness-black-boots"]
+        result = (await run_cases([one], hear_with(chosen), name="one", repeat=1))[0]
+    assert result.faults == []
+    assert result.turns[0].models == [server.model]
+    assert (result.turns[0].input_tokens, result.turns[0].degraded) == (20, [])
 
 
 async def test_a_model_that_is_not_asked_takes_no_credit(eval_settings) -> None:
