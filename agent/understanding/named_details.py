@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from agent.understanding.atoms import DETAIL, FAR, HEAD, Atom
 from agent.understanding.lexicon import detail_phrases
 from agent.understanding.tokens import words
+
+_SHAPES: Final = frozenset({"length", "neckline", "sleeves", "cut"})
 
 
 @cache
@@ -31,6 +34,12 @@ def said_by(atom: Atom) -> Iterator[str]:
         for width in (len(said), *range(len(said) - 1, 0, -1)):
             for i in range(len(said) - width + 1):
                 value = table.get(said[i : i + width])
-                if value is not None and not set(value.split(":")[1].split("-")) & own:
+                if value is not None and _adds(value, own):
                     yield value
                     return
+
+
+def _adds(value: str, own: set[str]) -> bool:
+    """Whether a detail is one of shape, and not what the category is anyway."""
+    attribute, _, name = value.partition(":")
+    return attribute in _SHAPES and not set(name.split("-")) & own

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import islice
-from typing import Final, get_args
+from typing import get_args
 
-from agent.understanding import dialogue, quantities, tags, whereabouts
+from agent.understanding import dialogue
 from agent.understanding.acting import Acting
-from agent.understanding.atoms import DETAIL, HEAD, LOOK, MANNER, Atom, Found, atoms
+from agent.understanding.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom, atoms
 from agent.understanding.changes import delta_between
 from agent.understanding.circumstances import Circumstances
 from agent.understanding.contrasts import weigh
@@ -19,10 +18,11 @@ from agent.understanding.hindsight import look_back
 from agent.understanding.inquiries import inquiries
 from agent.understanding.judgements import judge
 from agent.understanding.ledger import Ledger
+from agent.understanding.patterns import patterns
 from agent.understanding.phrases import Phrase, members, phrases
 from agent.understanding.pointing import Pointing
 from agent.understanding.polarity import settle
-from agent.understanding.repairs import repair, restated
+from agent.understanding.repairs import repair
 from agent.understanding.speech import Speech, takes_leave
 from agent.understanding.tokens import tokenize
 from agent.understanding.undoing import before_last_change, before_naming, goes_before
@@ -30,28 +30,6 @@ from agent.understanding.unread import unread_refusals
 from agent.understanding.wishes import Wishes
 from stylist.frame import Act, Budget, ConstraintFrame, Delta, Move, Piece, Tastes, Understanding
 from stylist.outfits import OutfitCard
-
-MOST_HITS: Final = 20
-"""Numbers, times and places of one kind that are read from one message."""
-
-
-def _patterns(text: str, now: datetime, *, imperial: bool) -> list[Found]:
-    found: list[Found] = []
-    for hits in (
-        quantities.temperatures(text, imperial=imperial),
-        quantities.budgets(text),
-        quantities.counts(text),
-        whereabouts.places(text),
-        tags.brands(text),
-        whereabouts.times(text, now),
-        whereabouts.months(text),
-        tags.ratings(text),
-        tags.sizes(text),
-    ):
-        for hit in islice(hits, MOST_HITS):
-            if not any(hit.start < other.end and other.start < hit.end for other in found):
-                found.append(hit)
-    return [*found, *restated(text, found)]
 
 
 class Turn:
@@ -75,7 +53,7 @@ class Turn:
         self.signals = dialogue.listen(tokens)
         last = history[-1] if history else ("", "")
         self.speech = Speech(text, before=last[1] if last[0] != "user" else "")
-        self.row = atoms(tokens, _patterns(text, now, imperial=imperial))
+        self.row = atoms(tokens, patterns(text, now, imperial=imperial))
         settle(self.row)
         look_back(self.row, elliptic=True)
         repair(self.row)

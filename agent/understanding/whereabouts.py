@@ -35,6 +35,14 @@ _MONTH: Final = re.compile(
     rf"\b(?:in|during|this|next|late|early|mid|it'?s|it\s+is)[\s-]+(?P<month>{'|'.join(_MONTHS)})\b",
     re.I,
 )
+_SHORT_MONTHS: Final = "|".join(
+    (*_MONTHS, *(f"{name[:3]}" for name in _MONTHS if name != "may"), "sept")
+)
+_DATE: Final = re.compile(
+    rf"\b(?:on\s+)?(?:the\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{_SHORT_MONTHS})\b"
+    rf"|\b(?:on\s+)?(?P<m2>{_SHORT_MONTHS})\s+(?:the\s+)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b",
+    re.IGNORECASE,
+)
 _SPELLED: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "a few": 3, "a": 1, "an": 1}
 _PLACE: Final = re.compile(
     r"\b(?P<lead>[Ii]n|[Tt]o|[Ff]or|[Aa]round|[Nn]ear|[Vv]isiting|IN|TO)\s+"
@@ -100,6 +108,33 @@ _RIGHTED: Final = re.compile(
     r"(?:oops|no,?\s+wait|i\s+meant?|actually|make\s+(?:it|that)|sorry|wait|or\s+rather|correction)\W+(?:on\s+)?$",
     re.IGNORECASE,
 )
+
+
+def dates(text: str, now: datetime) -> Iterator[Found]:
+    """A day of a month, the next one to come: "the 24th of December", "march 3rd"."""
+    for match in _DATE.finditer(text):
+        name = (match["m"] or match["m2"]).lower()[:3]
+        month = next(i for i, known in enumerate(_MONTHS, start=1) if known.startswith(name))
+        day = int(match["d"] or match["d2"])
+        moment = _coming(now, month, day)
+        if moment is not None:
+            said = " ".join(re.sub(r"^on\s+", "", match.group(), flags=re.I).split()).lower()
+            yield Found("when", f"{said} ({moment:%Y-%m-%dT%H:%M})", match.start(), match.end())
+            return
+
+
+def _coming(now: datetime, month: int, day: int) -> datetime | None:
+    """Noon of the next such day, or None for a day that no month has."""
+    for year in (now.year, now.year + 1):
+        try:
+            moment = now.replace(
+                year=year, month=month, day=day, hour=12, minute=0, second=0, microsecond=0
+            )
+        except ValueError:
+            continue
+        if moment.date() >= now.date():
+            return moment
+    return None
 
 
 def times(text: str, now: datetime) -> Iterator[Found]:
