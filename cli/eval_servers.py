@@ -1,5 +1,7 @@
 """Servers of an evaluation: PostgreSQL and Valkey of its own, gone when it ends."""
 
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -20,7 +22,9 @@ def eval_servers(settings: Settings) -> Iterator[Settings]:
     Raises:
         BackendUnavailable: a server did not become ready.
     """
-    with tempfile.TemporaryDirectory(prefix="stylist-eval-") as name, ExitStack() as stack:
+    with ExitStack() as stack:
+        stack.enter_context(_ended_cleanly())
+        name = stack.enter_context(tempfile.TemporaryDirectory(prefix="stylist-eval-"))
         folder = Path(name)
         # Where we are root, PostgreSQL runs as somebody else, who must reach its folder.
         folder.chmod(0o711)
@@ -40,6 +44,16 @@ def eval_servers(settings: Settings) -> Iterator[Settings]:
                 "blobs": BlobSettings(),
             }
         )
+
+
+@contextmanager
+def _ended_cleanly() -> Iterator[None]:
+    """A SIGTERM leaves through the usual door, so that servers stop and their folder goes."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager
