@@ -14,6 +14,7 @@ from agent.asking import ask
 from agent.briefing import brief
 from agent.context import RunContext
 from agent.models import ChosenModel, offline
+from agent.narrated import with_calls
 from agent.ollama import ERRORS, NEARLY_FULL, REPLACED, is_nearly_full, name_failure
 from agent.patience import IMPATIENT, MOST_FRUITLESS, fruitless_steps
 from agent.policy import OfflinePolicy
@@ -66,7 +67,7 @@ async def ask_model(state: TurnState, runtime: Runtime[RunContext]) -> TurnState
 async def step(model: ChosenModel, state: TurnState) -> AIMessage:
     """One step of a model with the tools that it may call."""
     speaker = model.chat.bind_tools(list(TOOLS.values()))
-    return await ask(model, speaker, brief(state, model))
+    return with_calls(await ask(model, speaker, brief(state, model)))
 
 
 async def ask_policy(state: TurnState) -> AIMessage:

@@ -224,6 +224,26 @@ async def test_a_model_that_gets_its_calls_wrong_is_replaced_before_the_budget_e
     assert not ollama.script
 
 
+async def test_a_call_that_is_written_into_the_words_is_made_and_never_shown(talk, ollama):
+    written = '{"name": "recommend_outfits", "arguments": {"count": 2}}'
+    ollama.script = [Says(written), Says("Take the first.")]
+    turn = await talk(RAINY)
+    assert turn.reply == "Take the first."
+    assert turn.tools == ["recommend_outfits"]
+    assert len(turn.outfits) == 2
+
+
+async def test_what_never_changes_is_one_prefix(talk, ollama):
+    ollama.script = [ASKS, Says("Take the first."), Says("Gladly."), Says("Gladly.")]
+    await talk(RAINY)
+    await talk("thank you!")
+    first, *_, last = ollama.asked
+    assert first["messages"][0] == last["messages"][0]
+    assert first["tools"] == last["tools"]
+    assert "black" in first["messages"][-1]["content"]
+    assert first["messages"][-1]["content"].endswith(RAINY)
+
+
 async def test_a_model_that_gives_up_after_a_wrong_call_still_shows_outfits(talk, ollama):
     ollama.script = [
         Calls((("recommend_outfits", {"count": "many"}),)),
