@@ -27,7 +27,8 @@ class Acting:
 
     `begun` says that the conversation had constraints before, `asked_last` that the assistant's
     last words were a question, `stated` that something was said which the frame may hold already,
-    `taken_back` that something was lifted.
+    `taken_back` that something was lifted, `before_leaving` that something was said in the very
+    sentence that takes leave then, `names_things` that a question names garments or qualities.
     """
 
     text: str
@@ -39,6 +40,8 @@ class Acting:
     asks: frozenset[str]
     delta: Delta
     pointing: Pointing
+    before_leaving: bool
+    names_things: bool
     stated: bool
     taken_back: bool
     _acts: set[Act] = field(default_factory=set)
@@ -63,6 +66,8 @@ class Acting:
         main = self._main_act()
         if main is None or (self.signals.has("out_of_scope") and not self.speech.of_garments):
             return None
+        if main == "small_talk" and self.before_leaving:
+            return None
         if main == "small_talk" and self._acts & {"accept", "reject", "retract"}:
             return None
         if main in ("request", "refine") and self._only_points():
@@ -84,7 +89,8 @@ class Acting:
     def _main_act(self) -> Act | None:
         deed = self.speech.main
         if deed == "ask":
-            return "ask_why" if "ask_why" in self._acts else "ask_fact"
+            opinion = self.shown and not self.names_things and "ask_fact" not in self._acts
+            return "ask_why" if opinion or "ask_why" in self._acts else "ask_fact"
         if deed in ("seek", "wish"):
             return self._sought()
         if deed == "back":

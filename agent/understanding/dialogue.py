@@ -96,7 +96,14 @@ def accepts(signals: Signals, *, shown: bool, changed: bool) -> bool:
             continue
         if signals.negated(hit[0]) or (changed and said in _WEAK_ACCEPT):
             continue
-        if changed and said in ("i like", "like the", "i like the", "love the", "i love the"):
+        if changed and said in (
+            "i like",
+            "like the",
+            "i like the",
+            "love the",
+            "i love the",
+            "thats it",
+        ):
             continue
         return True
     return False

@@ -63,6 +63,8 @@ class Turn:
         self._pass_over_leave()
         if self._is_foreign():
             self.row = []
+        around = [(a.start, a.end) for a in self.row if a.kind in CONTEXT and a.kind != "aspect"]
+        self.speech.reconsider(around)
         sought = self.speech.ranges("seek")
         self.questions = dialogue.questions(self.signals, text, shown=bool(shown), sought=sought)
         self.inquired, asking = inquiries(self.signals, text, self.row)
@@ -79,7 +81,10 @@ class Turn:
 
     def _is_foreign(self) -> bool:
         """Whether the turn asks for something else and speaks of no clothes at all."""
-        dressed = any(a.kind in LOOK | HEAD | MANNER | {DETAIL} for a in self.row)
+        dressed = any(
+            a.kind in LOOK | HEAD | MANNER | {DETAIL} or (a.kind == "occasion" and " " in a.word)
+            for a in self.row
+        )
         return self.signals.has("out_of_scope") and not dressed and not self._asks_for_outfit()
 
     def _asks_for_outfit(self) -> bool:
@@ -127,7 +132,10 @@ class Turn:
             asks=frozenset(self.questions),
             delta=delta,
             pointing=self.pointing,
-            stated=bool(self.ledger.spans) and not self.signals.has("out_of_scope"),
+            before_leaving=any(self.speech.leaves_after(s.start) for s in self.ledger.spans),
+            names_things=bool(self.asked or self.inquired),
+            stated=bool(self.ledger.spans or any(a.kind in HEAD for a in self.row))
+            and not self.signals.has("out_of_scope"),
             taken_back=self.restarted or _takes_back(self.row, delta),
         ).acts()
 
@@ -180,7 +188,7 @@ class Turn:
 
     def _pass_over_leave(self) -> None:
         """Let "that's all for today" tell nothing of the day."""
-        for start, end in self.speech.ranges("close"):
+        for start, end in self.speech.leaving():
             for atom in self.row:
                 if start <= atom.start < end and atom.kind == "when":
                     atom.kind = "word"

@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Final
 
-from agent.understanding.reading import Turn
+from agent.understanding import understand
 from agent.understanding.undoing import goes_back
 from stylist.frame import ConstraintFrame, Understanding
 from stylist.outfits import OutfitCard
@@ -75,16 +75,16 @@ class Replay:
         return understood
 
     def _understand(self, text: str, frame: ConstraintFrame, before: _Before) -> Understanding:
-        return Turn(
+        return understand(
             text,
-            frame,
-            shown=before.seen,
+            frame=frame,
+            shown=list(before.seen),
             turn=before.turn,
             now=self.now(),
             history=before.history,
             imperial=self.imperial,
             past=before.past,
-        ).read()
+        )
 
     def _known(self, history: Sequence[Said], keys: list[bytes]) -> tuple[int, ConstraintFrame]:
         """How many messages of a history are known already, and the frame after them."""

@@ -6,8 +6,8 @@ leave. A short answer is read against what the assistant asked last.
 
 import re
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal
@@ -25,17 +25,23 @@ _ASKS: Final = re.compile(
     r"(?:(?:does|do|did|is|are|was|were|can|could|has|have|would) (?:it|this|that|the|these"
     r"|those|they|you|i|we|there|any|either|both)|who|how (?:much|many|long)|what(?! an? )|which)\b"
 )
+_FIRM: Final = frozenset({"may_i", "quality", "tell", "have_it", "which_quality"})
 _DEMANDS: Final = frozenset({"ask", "seek", "back"})
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as end-exclusive offsets in the text, what it does, and what it points back at."""
+    """A sentence as end-exclusive offsets in the text, what it does, and what it points back at.
+
+    `from_here` is where the words of leave-taking begin; `firm` asks whatever else it says.
+    """
 
     start: int
     end: int
     deed: Deed
     looks_back: bool
+    from_here: int
+    firm: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,25 @@ class Speech:
         """Whether any sentence does one of these."""
         return any(sentence.deed in deeds for sentence in self.sentences)
 
+    def reconsider(self, wishes: Sequence[tuple[int, int]]) -> None:
+        """Take a loose question for a wish where it tells of an occasion or of the weather."""
+        self.sentences = [
+            replace(s, deed="wish")
+            if s.deed == "ask" and not s.firm and any(s.start <= a < s.end for a, _ in wishes)
+            else s
+            for s in self.sentences
+        ]
+        self.main = self._main()
+
+    def leaving(self) -> list[tuple[int, int]]:
+        """The character ranges that only take leave."""
+        return [(s.from_here, s.end) for s in self.sentences if s.deed == "close"]
+
+    def leaves_after(self, at: int) -> bool:
+        """Whether leave is taken in the sentence of `at`, and after it."""
+        closing = [s for s in self.sentences if s.deed == "close"]
+        return any(s.start <= at < s.from_here for s in closing)
+
     def ranges(self, *deeds: Deed) -> list[tuple[int, int]]:
         """The sentences that do one of these, as character ranges."""
         return [(s.start, s.end) for s in self.sentences if s.deed in deeds]
@@ -141,6 +166,14 @@ class Speech:
         return "seek" if self.offered == "preference" else "none"
 
 
+def _leave(sentence: str) -> int:
+    """Where leave-taking begins in a sentence, as an offset; apostrophes do not count as words."""
+    kept = [i for i, c in enumerate(sentence) if c not in "'’"]
+    plain = "".join(sentence[i].lower()[:1] for i in kept)
+    found = _patterns("sentence")["close"].search(plain)
+    return kept[found.start()] if found else 0
+
+
 def takes_leave(words: str) -> bool:
     """Whether words such as "don't need anything else" end a conversation and refuse nothing."""
     return _patterns("sentence")["close"].search(_plain(words)) is not None
@@ -174,8 +207,15 @@ def _sentences(text: str) -> Iterator[Sentence]:
             return
         if plain.strip(".!? "):
             says = _said(plain)
-            looks_back = bool(says & {"before", "again"})
-            yield Sentence(match.start(), match.end(), _deed(says), looks_back)
+            deed = _deed(says)
+            yield Sentence(
+                match.start(),
+                match.end(),
+                deed,
+                looks_back=bool(says & {"before", "again"}),
+                from_here=match.start() + (_leave(match.group()) if deed == "close" else 0),
+                firm=bool(says & _FIRM),
+            )
 
 
 def _said(plain: str) -> set[str]:

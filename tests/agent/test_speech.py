@@ -100,3 +100,32 @@ def test_a_question_and_a_search_are_told_apart_sentence_by_sentence() -> None:
 def test_any_text_is_heard_in_bounded_steps() -> None:
     assert Speech("add it to my " * 20_000).main
     assert len(Speech("Is it red? " * 5_000).sentences) <= 40
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [("something for tonight, that's all", "tonight"), ("for today, thanks", "today")],
+)
+def test_a_wish_before_leave_stays_one(text: str, when: str) -> None:
+    said = read(text)
+    assert (said.frame.weather.when or "").startswith(when)
+    assert said.acts == ["request"]
+
+
+@pytest.mark.parametrize(
+    ("text", "occasion"),
+    [
+        ("what's good for a beach day?", "beach"),
+        ("do you have any ideas for a first date?", "date"),
+        ("what would you suggest for a funeral?", "funeral"),
+    ],
+)
+def test_a_question_that_tells_the_occasion_is_a_wish(text: str, occasion: str) -> None:
+    said = read(text)
+    assert said.frame.occasion == occasion
+    assert "request" in said.acts
+
+
+@pytest.mark.parametrize("text", ["add a belt", "remember that I hate wool"])
+def test_adding_or_remembering_is_no_yes(text: str) -> None:
+    assert read(text).acts == ["request"]

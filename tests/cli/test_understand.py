@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from agent.understanding import understand
 from agent.understanding.replay import Replay
 from cli.app import app
 from cli.understand_lines import MOST_CHARS, answer
@@ -182,12 +183,11 @@ def test_a_dialogue_read_line_by_line_reads_each_turn_once(monkeypatch: pytest.M
 
     read: list[str] = []
 
-    class Counted(module.Turn):
-        def read(self) -> Any:
-            read.append(self.text)
-            return super().read()
+    def counted(text: str, **given: Any) -> Any:
+        read.append(text)
+        return understand(text, **given)
 
-    monkeypatch.setattr(module, "Turn", Counted)
+    monkeypatch.setattr(module, "understand", counted)
     said = [f"outfit {n}, no black" for n in range(30)]
     replay = Replay(now=lambda: module.datetime(2026, 11, 21, 10, 0))
     for at, text in enumerate(said):
