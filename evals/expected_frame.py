@@ -6,12 +6,12 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from stylist import vocabulary
-from stylist.frame import Budget, Detail, Piece
+from stylist.frame import Budget, Detail, Exclusive, Piece
 
 WISHES: Final = {
     "styles": "style",
@@ -28,11 +28,13 @@ WORDS: Final = ("weather.place", "weather.when")
 ITEMS: Final = ("items.require", "items.exclude")
 PIECES: Final = ("pieces.want", "pieces.avoid", "pieces.allow")
 DETAILS: Final = ("details.want", "details.avoid")
+ONLY: Final = "only"
 LISTS: Final = (
     *(f"{wish}.{side}" for wish in WISHES for side in ("want", "avoid")),
     *ITEMS,
     *PIECES,
     *DETAILS,
+    ONLY,
     *CLOSED_LISTS,
 )
 SCALARS: Final = (*CLOSED_SCALARS, *NUMBERS, *WORDS, "warmth", "budget")
@@ -87,7 +89,9 @@ def _member(path: str, value: Any) -> Any:
         return piece
     if path in DETAILS:
         return Detail.model_validate(value).model_dump(exclude_none=True)
-    if path in ITEMS:
+    if path == ONLY and value not in get_args(Exclusive):
+        raise ValueError(f"{path}: one of {', '.join(get_args(Exclusive))}")
+    if path in (*ITEMS, ONLY):
         return str(value)
     return _known(path, CLOSED_LISTS.get(path) or WISHES[path.split(".")[0]], value)
 

@@ -53,6 +53,11 @@ def _broken(frame: Mapping[str, Any], worn: Worn) -> list[str]:
         for name in frame.get(f"{path}.avoid", [])
         if worn.is_a(field, name)
     ]
+    flat += [
+        f"only {path} {frame.get(f'{path}.want')}"
+        for path in frame.get("only", [])
+        if not any(worn.is_a(FIELDS[path], name) for name in frame.get(f"{path}.want", []))
+    ]
     named = [
         f"items.exclude {n}" for n in frame.get("items.exclude", []) if n in (worn.name, worn.id)
     ]

@@ -177,6 +177,10 @@ NAVY = Worn(name="chinos", kinds=frozenset({"pants", "chinos"}), color="navy", p
         ({"items.exclude": ["boots"]}, ["boots: items.exclude boots"]),
         ({"pieces.avoid": [{"slot": "shoes", "color": "black"}]}, []),
         ({"colors.want": ["brown"]}, []),
+        (
+            {"colors.want": ["brown"], "only": ["colors"]},
+            ["chinos: only colors ['brown']"],
+        ),
     ],
 )
 def test_exclusions_reach_what_lies_below(frame: dict, broken: list[str]) -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from agent.understanding.changes import _LISTS, _SCALARS
 from evals import wardrobe
 from evals.cases import ConversationSuite, Place, UtteranceSuite
+from evals.expected_frame import LISTS, SCALARS
 from evals.suite_files import FOLDER, SCHEMA, files, json_schema, read_suite
 from stylist.errors import BadRequest, NotFound
 
@@ -100,3 +102,8 @@ def test_the_wardrobe_has_enough_of_everything() -> None:
     assert len(wardrobe.garments()) >= 40
     assert set(slots) == {"top", "bottom", "dress", "outerwear", "shoes", "accessory"}
     assert all(card.items for card in wardrobe.outfits().values())
+
+
+def test_every_path_that_a_turn_can_change_can_be_expected() -> None:
+    unsaid = {"notes"}  # told by `notes:` in a case, as parts of what was noted
+    assert {*_LISTS, *_SCALARS} - unsaid == {*LISTS, *SCALARS}
