@@ -2,13 +2,12 @@
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import uvicorn
+from served import serve
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
@@ -228,17 +227,5 @@ def _messages(step: Step) -> Iterator[dict[str, Any]]:
 async def serve_ollama() -> AsyncIterator[OllamaServer]:
     """Run a server on loopback for as long as the test needs it."""
     ours = OllamaServer()
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    ours.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server = uvicorn.Server(
-        uvicorn.Config(ours.app(), log_level="critical", lifespan="off", ws="none")
-    )
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:  # noqa: ASYNC110
-        await asyncio.sleep(0.01)
-    try:
+    async with serve(ours.app()) as ours.url:
         yield ours
-    finally:
-        server.should_exit = True
-        await task
