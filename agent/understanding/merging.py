@@ -3,7 +3,8 @@
 The reading by the rules is the ground; the model adds what it left unread.
 
 1. An exclusion that either of them read stands. The model lifts none: a wish of its that an
-   exclusion forbids, of this turn or an earlier one, is dropped. One that the rules took for a
+   exclusion ("only black" is one of all else) forbids, of this turn or an earlier one, is
+   dropped. One that the rules took for a
    wish gives way to the model's exclusion, and the turn is marked as contradictory.
 2. Where the rules read a refusal, a question or a pointing word, their reading of those words is
    the whole of it: the model makes no refusal broader.
@@ -23,8 +24,7 @@ from agent.understanding.claims import LOOKS, Checked, Claim, check
 from agent.understanding.dialogue import ordered
 from agent.understanding.dress_code import imply_formality
 from agent.understanding.ledger import WISHES, Ledger
-from agent.understanding.lexicon import lexicon, word_list
-from agent.understanding.tokens import tokenize
+from agent.understanding.read_words import Area, ReadWords
 from stylist import vocabulary
 from stylist.frame import Act, ConstraintFrame, Delta, Doubt, Piece, Span, Understanding
 
@@ -35,7 +35,6 @@ SCALARS: Final = {
 LISTS: Final = {"season": "seasons", "condition": "weather.conditions"}
 IDLE_ACTS: Final = frozenset[Act]({"small_talk", "out_of_scope", "confirm"})
 MOVING_ACTS: Final = frozenset[Act]({"request", "refine", "retract", "reject", "accept"})
-Area = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -78,41 +77,36 @@ def merge(
 class _Merging:
     def __init__(self, ours: Understanding, text: str, before: ConstraintFrame, turn: int) -> None:
         self.ours, self.text, self.before = ours, text, before
+        self.read = ReadWords(ours, text)
         self.ledger = Ledger(ours.frame, turn=turn, text=text)
         self.ledger.moves = list(ours.delta.moves)
-        self.tokens = [(t.start, t.end, t.word) for t in tokenize(text)]
         self.doubts: list[Doubt] = []
 
     def enter(self, claim: Checked) -> str | None:
         """Enter a claim, or say why not."""
         where = (claim.start, claim.end)
-        if self._is_pointed_at(where) or self._is_only_asked(where):
+        if self.read.is_pointed_at(where) or self.read.is_only_asked(where):
             return "read-otherwise"
         return self._refuse(claim, where) if claim.side == "avoid" else self._wish(claim, where)
 
     def _refuse(self, claim: Checked, where: Area) -> str | None:
-        if self._is_noted(where) or self._is_read_refusal(where):
+        if self.read.is_noted(where) or self.read.is_read_refusal(where):
             return "read-already"
         if claim.note:
             self._note(str(claim.value), where)
             return None
         if self._is_refused(claim):
             return "read-already"
-        if _overlaps(self._areas("want"), where) and not self._says_more(claim, where):
+        if self.read.are_bare_wishes(where):
             return "no-words-of-refusal"
+        if WISHES[claim.path] in self.ledger.frame.only and self._is_wanted_now(claim):
+            return "read-otherwise"
         if self._is_wanted_now(claim):
             said = self.text[slice(*where)]
             doubt = Doubt(text=said, start=where[0], end=where[1], why="contradiction")
             self.doubts.append(doubt)
         self._avoid(claim, where)
         return None
-
-    def _is_read_refusal(self, where: Area) -> bool:
-        """Whether the rules read a refusal in the words, and know every word of them."""
-        known = lexicon().known
-        return _overlaps(self._areas("avoid"), where) and all(
-            word in known for word in self._unread_words(where)
-        )
 
     def _avoid(self, claim: Checked, where: Area) -> None:
         piece = _piece_of(claim)
@@ -126,9 +120,9 @@ class _Merging:
         self.ledger.spans.append(Span(path="notes", text=words, start=where[0], end=where[1]))
 
     def _wish(self, claim: Checked, where: Area) -> str | None:
-        if self._is_doubted(where):
+        if self.read.is_doubted(where):
             return "in-doubt"
-        if not self._unread_words(where):
+        if not self.read.unread_words(where):
             return "read-already"
         if claim.path in SCALARS:
             return self._set(SCALARS[claim.path], claim, where)
@@ -143,7 +137,7 @@ class _Merging:
         return None
 
     def _set(self, path: str, claim: Checked, where: Area) -> str | None:
-        if self._reads(path):
+        if self._is_set(path):
             return "read-already"
         if path == "weather.place" and self.before.weather.place != claim.value:
             self.ledger.forget_weather()
@@ -151,7 +145,7 @@ class _Merging:
         return None
 
     def _band(self, claim: Checked, where: Area) -> str | None:
-        if self._reads("formality.min") or self._reads("formality.max"):
+        if self._is_set("formality.min") or self._is_set("formality.max"):
             return "read-already"
         low, high = claim.value
         for end, value, open_at in (("min", low, 0.0), ("max", high, 1.0)):
@@ -161,7 +155,7 @@ class _Merging:
         return None
 
     def _want(self, claim: Checked, where: Area) -> str | None:
-        if self._is_refused(claim):
+        if self._is_refused(claim) or WISHES[claim.path] in self.ledger.frame.only:
             return "refused"
         piece = _piece_of(claim)
         if piece is None or claim.of is not None:
@@ -188,52 +182,10 @@ class _Merging:
         path = f"{WISHES[claim.path]}.want"
         return any(span.path in {f"{path}.{name}" for name in below} for span in self.ours.spans)
 
-    def _says_more(self, claim: Checked, where: Area) -> bool:
-        """Whether the words hold one beside those that the rules took for the wish."""
-        wanted = self._areas("want")
-        return any(
-            _meets(where, (a, b)) and not _overlaps(wanted, (a, b)) for a, b, _ in self.tokens
-        )
-
-    def _unread_words(self, where: Area) -> list[str]:
-        """The telling words that the rules made nothing of."""
-        read = [(span.start, span.end) for span in self.ours.spans]
-        empty = word_list("unread_empty")
-        return [
-            word
-            for a, b, word in self.tokens
-            if _meets(where, (a, b)) and word not in empty and word[0].isalnum()
-            if not _overlaps(read, (a, b))
-        ]
-
-    def _reads(self, path: str) -> bool:
+    def _is_set(self, path: str) -> bool:
         said = self.ours.frame.provenance.get(path)
         now = any(span.path == path for span in self.ours.spans) or path in self.ours.delta.set
         return now and (said is None or said.kind == "stated")
-
-    def _areas(self, *parts: str) -> list[Area]:
-        """Where the rules read something of these sides."""
-        spans = self.ours.spans
-        return [(s.start, s.end) for s in spans if set(parts) & set(s.path.split("."))]
-
-    def _is_only_asked(self, where: Area) -> bool:
-        asked = [(s.start, s.end) for s in self.ours.spans if s.path.startswith("asked.")]
-        return _overlaps(asked, where)
-
-    def _is_pointed_at(self, where: Area) -> bool:
-        words = [reference.text for reference in self.ours.references]
-        return _overlaps(self._found(words), where)
-
-    def _is_noted(self, where: Area) -> bool:
-        return _overlaps(self._found(self.ours.frame.notes), where)
-
-    def _found(self, words: Iterable[str]) -> list[Area]:
-        found = ((self.text.find(said), len(said)) for said in words if said)
-        return [(at, at + length) for at, length in found if at >= 0]
-
-    def _is_doubted(self, where: Area) -> bool:
-        doubts = [(d.start, d.end) for d in self.ours.uncertain if d.why == "sarcasm"]
-        return _overlaps(doubts, where)
 
     def result(self) -> Understanding:
         """The whole reading."""
@@ -282,11 +234,3 @@ def _within(refused: Piece, piece: Piece) -> bool:
         value is None or getattr(piece, name) in vocabulary.with_descendants(value)
         for name, value in refused.model_dump().items()
     )
-
-
-def _meets(one: Area, other: Area) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _overlaps(areas: Iterable[Area], where: Area) -> bool:
-    return any(_meets(area, where) for area in areas)

@@ -89,6 +89,18 @@ def test_a_no_of_this_turn_stands_against_a_wish_of_the_model():
     assert merged.dropped["refused"] == 1
 
 
+@pytest.mark.parametrize("side", ["want", "avoid"])
+def test_only_black_stays_only_black(side):
+    text = "only black from head to toe, raven and rosy"
+    merged = read(
+        text,
+        claim("raven and rosy", "color", "pink"),
+        claim("black from head to toe", "color", "black", side),
+    )
+    assert merged.understanding.frame.only == ["colors"]
+    assert merged.understanding.frame.colors.want == ["black"]
+
+
 def test_on_a_disagreement_the_exclusion_stands_and_is_marked():
     text = "red sends me straight to sleep"
     ours = understand(text, frame=ConstraintFrame(), shown=None, turn=1, now=NOW)
