@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -189,7 +190,7 @@ def test_a_dialogue_read_line_by_line_reads_each_turn_once(monkeypatch: pytest.M
 
     monkeypatch.setattr(module, "understand", counted)
     said = [f"outfit {n}, no black" for n in range(30)]
-    replay = Replay(now=lambda: module.datetime(2026, 11, 21, 10, 0))
+    replay = Replay(now=lambda: datetime(2026, 11, 21, 10, 0))  # noqa: DTZ001
     for at, text in enumerate(said):
         line = json.dumps({"history": dialogue(*said[:at]), "text": text}).encode()
         assert b"error" not in answer(line, replay)
