@@ -72,7 +72,7 @@ def _contradictions(row: Sequence[Atom], text: str) -> Iterator[Doubt]:
     refused = [phrase for phrase in found if phrase.polarity == "avoid" and not phrase.tied]
     for wanted in (phrase for phrase in found if phrase.polarity == "want"):
         for other in refused:
-            if _covers(other, wanted) and not _is_exception(row, other, wanted):
+            if _covers(other, wanted) and not _is_apart(row, other, wanted):
                 for atom in wanted.atoms:
                     if _named(other) & {(atom.kind, atom.value)}:
                         atom.polarity = "neutral"
@@ -100,8 +100,11 @@ def _within(no: Piece, yes: Piece) -> bool:
     return bool(stated) and stated.items() <= yes.model_dump(exclude_none=True).items()
 
 
-def _is_exception(row: Sequence[Atom], refused: Phrase, wanted: Phrase) -> bool:
-    """Whether the wish is an exception of the refusal: "no black, but black shoes"."""
+def _is_apart(row: Sequence[Atom], refused: Phrase, wanted: Phrase) -> bool:
+    """Whether the wish is an exception ("no black, but black shoes") or only a question."""
+    stop = next((a for a in row if a.kind == "stop" and a.start > wanted.atoms[-1].start), None)
+    if stop is not None and stop.word == "?":
+        return True
     first, last = refused.atoms[0].start, wanted.atoms[0].start
     words = {a.word for a in row}
     if words & {"otherwise", "elsewhere", "instead", "actually"}:

@@ -22,6 +22,7 @@ from agent.understanding.patterns import patterns
 from agent.understanding.phrases import Phrase, members, phrases
 from agent.understanding.pointing import Pointing
 from agent.understanding.polarity import settle
+from agent.understanding.references import determiner
 from agent.understanding.repairs import repair
 from agent.understanding.speech import Speech, takes_leave
 from agent.understanding.tokens import tokenize
@@ -213,6 +214,8 @@ class Turn:
         for phrase in phrases(self.row):
             if self._asked_about(phrase.atoms[0]):
                 self._ask(phrase)
+            elif self._refuses_unseen(phrase):
+                self._note_unseen(phrase)
             elif not self.pointing.handles(phrase):
                 self._say_of_oneself(phrase)
                 wishes.enter(phrase)
@@ -231,6 +234,18 @@ class Turn:
                 details.enter(k)
         for inquiry in self.inquired:
             self.ledger.note_question(inquiry.quality, (inquiry.start, inquiry.end))
+
+    def _refuses_unseen(self, phrase: Phrase) -> bool:
+        """Whether one thing is refused that is not on the screen: "I don't like this skirt"."""
+        bare = phrase.head is not None and not phrase.looks and phrase.polarity == "avoid"
+        return bare and not self.shown and determiner(phrase, self.row) in ("this", "that")
+
+    def _note_unseen(self, phrase: Phrase) -> None:
+        """Keep it in words: it is no "no" to every garment of the kind."""
+        first = min(atom.start for atom in phrase.atoms)
+        said = f"not {determiner(phrase, self.row)} {self.text[first : phrase.atoms[-1].end]}"
+        if said not in self.ledger.frame.notes:
+            self.ledger.frame.notes.append(said)
 
     def _ask(self, phrase: Phrase) -> None:
         self.asked.extend(phrase.pieces())

@@ -103,7 +103,7 @@ def temperatures(text: str, *, imperial: bool) -> Iterator[Found]:
     for pattern in _BARE:
         for match in pattern.finditer(text):
             value = number(match["low"]) * (-1 if match["minus"] else 1)
-            value = _celsius(value, "", imperial=imperial and value >= 0)
+            value = _celsius(value, "", imperial=imperial)
             yield Found("temperature", float(value), match.start(), match.end())
     yield from _tens(text, imperial=imperial)
     for match in _DECADE.finditer(text):
