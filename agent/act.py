@@ -15,7 +15,16 @@ from agent.briefing import brief
 from agent.context import RunContext
 from agent.models import ChosenModel, offline
 from agent.narrated import with_calls
-from agent.ollama import ERRORS, NEARLY_FULL, REPLACED, is_nearly_full, name_failure
+from agent.ollama import (
+    CUT,
+    ERRORS,
+    NEARLY_FULL,
+    REPLACED,
+    is_cut,
+    is_nearly_full,
+    name_failure,
+    whole_sentences,
+)
 from agent.patience import IMPATIENT, MOST_FRUITLESS, fruitless_steps
 from agent.policy import OfflinePolicy
 from agent.state import TurnState, add_degraded, add_messages, read_messages
@@ -54,6 +63,9 @@ async def ask_model(state: TurnState, runtime: Runtime[RunContext]) -> TurnState
             said = await ask_policy(state)
     if model.server is not None and is_nearly_full(said, model.server):
         state = {**state, "degraded": add_degraded(state, NEARLY_FULL)}
+    if model.server is not None and is_cut(said):
+        said = whole_sentences(said)
+        state = {**state, "degraded": add_degraded(state, CUT)}
     if owes_outfits(state, said):
         planned = await ask_policy(state)
         said = planned if planned.tool_calls else said

@@ -1,5 +1,6 @@
 """A client for Ollama, and how its replies end badly."""
 
+import re
 from typing import Any, Final
 
 import httpx
@@ -16,12 +17,15 @@ FAILED: Final = "ollama-failed"
 REPLACED: Final = frozenset({UNREACHABLE, MISSING, NO_TOOLS, BUSY, SLOW, FAILED})
 """Degraded states of a run that goes on without its language model."""
 NEARLY_FULL: Final = "context-nearly-full"
+CUT: Final = "reply-cut"
 FULL_SHARE: Final = 0.9
 """Ollama drops the oldest messages of a full window without a word, so this share is told."""
 ERRORS: Final = (httpx.HTTPError, ResponseError, ConnectionError, TimeoutError, ValueError)
 """How a reply of Ollama ends badly; ValueError is a line or arguments that cannot be read."""
 _TRANSIENT: Final = frozenset({-1, 429, 500, 502, 503, 504})
 """Statuses worth a second try; the client calls an error within a stream -1."""
+
+_SENTENCE_END: Final = re.compile(r"[.!?…](?=\s|$)")
 
 
 class CutStream(ConnectionError):
@@ -60,6 +64,17 @@ def check_whole(said: AIMessage) -> None:
     """
     if not said.response_metadata.get("done"):
         raise CutStream("the stream ended without its last line")
+
+
+def is_cut(said: AIMessage) -> bool:
+    """Whether words ended because there were too many of them."""
+    return said.response_metadata.get("done_reason") == "length" and not said.tool_calls
+
+
+def whole_sentences(said: AIMessage) -> AIMessage:
+    """The reply up to the end of its last whole sentence."""
+    ends = [found.end() for found in _SENTENCE_END.finditer(said.text)]
+    return said.model_copy(update={"content": said.text[: ends[-1]] if ends else ""})
 
 
 def is_transient(error: Exception) -> bool:

@@ -141,6 +141,13 @@ async def test_thoughts_are_no_words(talk, ollama):
     assert turn.reply == "Take the first."
 
 
+async def test_a_reply_that_was_cut_ends_with_a_sentence(talk, ollama):
+    ollama.script = [ASKS, Says("Take the first. It is warm. And I wo", reason="length")]
+    turn = await talk(RAINY)
+    assert turn.reply == "Take the first. It is warm."
+    assert turn.last("run.finished")["degraded"] == ["reply-cut"]
+
+
 async def test_a_window_that_is_nearly_full_is_said(talk, ollama):
     ollama.script = [ASKS, Says("Take the first.", prompt_tokens=7_373)]
     turn = await talk(RAINY)
