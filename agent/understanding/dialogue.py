@@ -80,7 +80,8 @@ def _asks(act: str, said: str, sentence: str, *, at_start: int, shown: bool) -> 
         if re.search(r"why (dont|not) (we|you|i|try|go|use|make)\b", lowered):
             return False
         return not said.startswith("explain") or shown or "?" in sentence or at_start < 3
-    if re.search(r"\b(need|want|looking for|have to|to wear|should i wear|dress code|give me)\b", lowered):
+    wishes = r"\b(need|want|looking for|have to|to wear|should i wear|dress code|give me)\b"
+    if re.search(wishes, lowered):
         return False
     command = re.search(r"\b(show|list|see|search|look|find|count)\b", lowered)
     return bool(command or "?" in sentence or _QUESTION.match(sentence) or said == "got any")

@@ -208,9 +208,16 @@ class Turn:
 
     def _enter(self) -> None:
         replace = self.signals.has("correct")
-        wishes = Wishes(self.ledger, replace=replace)
-        around = Circumstances(self.ledger, shown=bool(self.shown), replace=replace)
+        self._enter_things(Wishes(self.ledger, replace=replace))
+        shown = bool(self.shown)
+        self._enter_rest(Circumstances(self.ledger, shown=shown, replace=replace))
         details = Details(self.ledger, self.row)
+        for k, atom in enumerate(self.row):
+            details.ask(k) if self._asked_about(atom) else details.enter(k)
+        for inquiry in self.inquired:
+            self.ledger.note_question(inquiry.quality, (inquiry.start, inquiry.end))
+
+    def _enter_things(self, wishes: Wishes) -> None:
         for phrase in phrases(self.row):
             if self._asked_about(phrase.atoms[0]):
                 self._ask(phrase)
@@ -219,6 +226,8 @@ class Turn:
             elif not self.pointing.handles(phrase):
                 self._say_of_oneself(phrase)
                 wishes.enter(phrase)
+
+    def _enter_rest(self, around: Circumstances) -> None:
         for atom in self.row:
             if atom.kind in LOOK | HEAD | {DETAIL} or not atom.is_value():
                 continue
@@ -227,13 +236,6 @@ class Turn:
             else:
                 around.enter(atom)
                 self._say_of_manner(atom)
-        for k, atom in enumerate(self.row):
-            if self._asked_about(atom):
-                details.ask(k)
-            else:
-                details.enter(k)
-        for inquiry in self.inquired:
-            self.ledger.note_question(inquiry.quality, (inquiry.start, inquiry.end))
 
     def _refuses_unseen(self, phrase: Phrase) -> bool:
         """Whether one thing is refused that is not on the screen: "I don't like this skirt"."""
