@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 BENCHES := chat ingest startup garments cutouts similar bulk search_latency outfits \
-  outfit_constraints outfit_weather compatibility learning understanding
+  outfit_constraints outfit_weather compatibility learning understanding voice
 
 .PHONY: help setup models run test lint fmt lock migration bench train clean
 
@@ -56,6 +56,7 @@ migration: setup ## Write a migration from the models: make migration m="Add a t
 	@$(BIN)/python -m cli.migration "$(m)"
 
 bench: models ## Print every benchmark's table
+	@$(BIN)/stylist models pull whisper-tiny.en
 	@for name in $(BENCHES); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 	@mkdir -p .train; echo "== search"; $(BIN)/python -m benchmarks.search_wardrobes .train/predictions.json
 	@$(BIN)/python -m benchmarks.search --predictions .train/predictions.json
