@@ -9,6 +9,15 @@ from evals.running.world import World, open_world
 from stylist.settings import AgentSettings, DatabaseSettings, RedisSettings, Settings
 
 
+@pytest.fixture(scope="session", autouse=True)
+def servers_first(pg_port: int, valkey_url: str) -> None:
+    """Starts the servers before a library has begun threads of its own.
+
+    With them a forked child may have two threads, and Linux lets no such process enter the user
+    namespace that PostgreSQL needs where tests run as root.
+    """
+
+
 @pytest.fixture(scope="session")
 def eval_settings(
     make_database: Callable[[str], str], valkey_url: str, tmp_path_factory: pytest.TempPathFactory
