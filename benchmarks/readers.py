@@ -73,7 +73,7 @@ async def compare(name: str, cases: Sequence[UtteranceCase], model: ChosenModel)
             claims, failed = [], failed + 1
         spent_s.append(time.perf_counter() - began)
         turn = sum(said.role == "user" for said in case.history)
-        grounds = {"model": untouched(seen.before), "both": seen.understanding}
+        grounds = {"model": untouched(seen.before, case.text), "both": seen.understanding}
         scores["rules"].add(case, seen, seen.understanding)
         for reader, ground in grounds.items():
             merged = merge(ground, claims, text=case.text, before=seen.before, turn=turn)

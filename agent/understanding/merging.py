@@ -8,7 +8,7 @@ The reading by the rules is the ground; the model adds what it left unread.
    wish gives way to the model's exclusion, and the turn is marked as contradictory.
 2. Where the rules read a refusal, a question or a pointing word, their reading of those words is
    the whole of it: the model makes no refusal broader.
-3. A wish of the model counts only where it quotes a word that the rules did not read; what the
+3. A wish of the model counts only where it quotes a word that the rules do not know; what the
    rules set in this turn, it does not set again.
 
 See docs/decisions/0022-two-readers-one-rule.md.
@@ -46,9 +46,10 @@ class Merged:
     dropped: Counter[str] = field(default_factory=Counter)
 
 
-def untouched(frame: ConstraintFrame) -> Understanding:
-    """The reading of somebody who heard nothing."""
-    return Understanding(frame=frame, delta=Delta(), acts=[])
+def untouched(frame: ConstraintFrame, text: str) -> Understanding:
+    """The reading of somebody who does not speak the language."""
+    doubt = Doubt(text=text, start=0, end=len(text), why="language")
+    return Understanding(frame=frame, delta=Delta(), acts=[], uncertain=[doubt])
 
 
 def merge(
@@ -122,7 +123,7 @@ class _Merging:
     def _wish(self, claim: Checked, where: Area) -> str | None:
         if self.read.is_doubted(where):
             return "in-doubt"
-        if not self.read.unread_words(where):
+        if not self.read.unknown_words(where):
             return "read-already"
         if claim.path in SCALARS:
             return self._set(SCALARS[claim.path], claim, where)

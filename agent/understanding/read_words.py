@@ -15,14 +15,13 @@ class ReadWords:
 
     def __init__(self, ours: Understanding, text: str) -> None:
         self.ours, self.text = ours, text
+        foreign = any(doubt.why == "language" for doubt in ours.uncertain)
+        self.known = frozenset() if foreign else word_list("unread_empty") | lexicon().known
         self.tokens = [(token.start, token.end, token.word) for token in tokenize(text)]
 
     def is_read_refusal(self, where: Area) -> bool:
         """Whether the rules read a refusal in the words, and know every word of them."""
-        known = lexicon().known
-        return overlaps(self._areas("avoid"), where) and all(
-            word in known for word in self.unread_words(where)
-        )
+        return overlaps(self._areas("avoid"), where) and not self.unknown_words(where)
 
     def are_bare_wishes(self, where: Area) -> bool:
         """Whether the rules took every one of the words for a wish."""
@@ -30,14 +29,13 @@ class ReadWords:
         inside = [(a, b) for a, b, _ in self.tokens if meets(where, (a, b))]
         return overlaps(wanted, where) and all(overlaps(wanted, word) for word in inside)
 
-    def unread_words(self, where: Area) -> list[str]:
-        """The telling words that the rules made nothing of."""
+    def unknown_words(self, where: Area) -> list[str]:
+        """The words that the rules read nothing from and have no use for elsewhere either."""
         read = [(span.start, span.end) for span in self.ours.spans]
-        empty = word_list("unread_empty")
         return [
             word
             for a, b, word in self.tokens
-            if meets(where, (a, b)) and word not in empty and word[0].isalnum()
+            if meets(where, (a, b)) and word not in self.known and word[0].isalnum()
             if not overlaps(read, (a, b))
         ]
 

@@ -16,7 +16,7 @@ def read(text, *claims, before=None, alone=False):
     before = before or ConstraintFrame()
     ours = understand(text, frame=before, shown=None, turn=1, now=NOW)
     if alone:
-        ours = untouched(before)
+        ours = untouched(before, text)
     return merge(ours, claims, text=text, before=before, turn=1)
 
 
