@@ -148,7 +148,10 @@ class Reader:
         plain = before is not None and (
             before.kind == DETAIL or (before.kind == "word" and before.word.isalpha())
         )
-        return before.word if before and plain and before.word not in _FUNCTION else ""
+        if before is None or not plain or before.word in _FUNCTION:
+            return ""
+        # What a pattern found has no words of its own.
+        return before.word if before.word.strip("\0") else str(before.value).partition(":")[2]
 
     def _is_detailed(self, k: int, head: Atom) -> bool:
         """Whether a detail of the same polarity qualifies the garment: "no cropped jackets"."""

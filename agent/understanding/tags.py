@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from agent.understanding.atoms import Found
+from agent.understanding.atoms import HEAD, Found
 from agent.understanding.lexicon import lexicon, word_list
+from agent.understanding.whereabouts import is_city
 
 _LETTERS: Final = re.compile(
     r"(?<![\w'’-])(?:X{1,4}[SL]|[2-5]XL|[SML]|(?i:x{1,4}l|x{1,2}s|[2-5]xl)|(?<=size )[smlSML])"
@@ -37,10 +38,8 @@ _TWO_WORDS: Final = (
 _OPENING: Final = re.compile(
     rf"(?:^|[.!?]\s+)(?P<name>{_TWO_WORDS})(?=\s+(?:is|are|has|have|makes?|huh|skirt|dress)\b)"
 )
-_ANYWHERE: Final = re.compile(
-    rf"(?<=[a-z,]\s)(?<!\b[Ii]n\s)(?<!\b[at]t\s)(?<!\bto\s)(?<!\bwith\s)"
-    rf"(?<!\bnear\s)(?<!\bon\s)(?P<name>{_TWO_WORDS})"
-)
+_ANYWHERE: Final = re.compile(rf"(?<=[a-z,]\s)(?P<name>{_TWO_WORDS})\s+(?=[a-z])")
+_THINGS: Final = word_list("tags_things")
 _MOST_WORDS: Final = 4
 _NOT_BRANDS: Final = word_list("tags_not_brands")
 _NO_FIRST: Final = word_list("tags_no_first_names")
@@ -75,8 +74,18 @@ def brands(text: str) -> Iterator[Found]:
     for pattern in (_MAKER, _LABELLED, _OPENING, _ANYWHERE):
         for match in pattern.finditer(text):
             name = match["name"]
-            if _is_name(name):
+            labels = pattern in (_MAKER, _OPENING) or _is_thing(text[match.end() :])
+            if labels and _is_name(name):
                 yield Found("detail", f"brand:{name}", match.start("name"), match.end("name"))
+
+
+def _is_thing(rest: str) -> bool:
+    """Whether what follows a name is a garment: "the Blue Barn skirt"."""
+    word = re.match(r"[a-z]+", rest)
+    if word is None:
+        return False
+    readings = lexicon().by_first.get(word.group(), ())
+    return word.group() in _THINGS or any(r.kind in HEAD for r in readings)
 
 
 def _is_name(name: str) -> bool:
@@ -84,4 +93,6 @@ def _is_name(name: str) -> bool:
     said = name.lower().replace("’", "'").split()
     if said[0] in _NO_FIRST or any(word in _NOT_BRANDS for word in said) or len(name) < 3:
         return False
-    return len(said) > 1 or said[0].replace("'", "") not in lexicon().known
+    if is_city(name):
+        return False
+    return not all(word.replace("'", "") in lexicon().known for word in said)

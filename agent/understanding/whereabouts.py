@@ -168,8 +168,24 @@ def months(text: str) -> Iterator[Found]:
 
 
 @cache
+def _cities() -> tuple[str, ...]:
+    rows = tomllib.loads(files(__package__).joinpath("places.toml").read_text("utf-8"))
+    return tuple(rows["cities"])
+
+
+def is_city(name: str) -> bool:
+    """Whether a name is a known city's."""
+    return name.casefold() in _folded()
+
+
+@cache
+def _folded() -> frozenset[str]:
+    return frozenset(city.casefold() for city in _cities())
+
+
+@cache
 def _gazetteer() -> re.Pattern[str]:
-    names = tomllib.loads(files(__package__).joinpath("places.toml").read_text("utf-8"))["cities"]
+    names = _cities()
     listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     return re.compile(
         rf"\b(?:in|to|for|at|around|near|visiting|from|i\s+meant?|make\s+(?:it|that))\s+(?P<place>{listed})\b",
