@@ -29,7 +29,7 @@ from agent.patience import IMPATIENT, MOST_FRUITLESS, fruitless_steps
 from agent.policy import OfflinePolicy
 from agent.state import TurnState, add_degraded, add_messages, read_messages
 from prompts import render
-from tools.agent_doors import TOOLS
+from tools.agent_doors import OFFERED, TOOLS
 
 log = logging.getLogger(__name__)
 OUTFIT_TOOLS = frozenset({"recommend_outfits", "swap_item"})
@@ -39,7 +39,12 @@ OUTFIT_ACTS = frozenset({"request", "refine", "retract", "reject"})
 
 
 def current_model(state: TurnState, context: RunContext) -> ChosenModel:
-    """The run's model, or the policy once the model has failed in this run."""
+    """The run's model, or the policy once the model has failed in this run.
+
+    Where clothes shall go, the policy speaks: the question names exactly what goes.
+    """
+    if state.get("order") or state.get("answered") or state.get("proposed"):
+        return offline()
     if (REPLACED | {IMPATIENT}).isdisjoint(state.get("degraded", [])):
         return context.model
     return offline()
@@ -52,7 +57,9 @@ async def ask_model(state: TurnState, runtime: Runtime[RunContext]) -> TurnState
         log.warning("%s gets its calls wrong in run %s.", model.name, runtime.context.run_id)
         state = {**state, "degraded": add_degraded(state, IMPATIENT)}
         model = offline()
-    if model.is_offline:
+    if state.get("proposed") and not state.get("order"):
+        said = AIMessage(await word_results(state))
+    elif model.is_offline:
         said = await ask_policy(state)
     else:
         try:
@@ -78,7 +85,7 @@ async def ask_model(state: TurnState, runtime: Runtime[RunContext]) -> TurnState
 
 async def step(model: ChosenModel, state: TurnState) -> AIMessage:
     """One step of a model with the tools that it may call."""
-    speaker = model.chat.bind_tools(list(TOOLS.values()))
+    speaker = model.chat.bind_tools(list(TOOLS.values()) if model.is_offline else OFFERED)
     return with_calls(await ask(model, speaker, brief(state, model)))
 
 

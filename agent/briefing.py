@@ -33,6 +33,9 @@ def read_situation(state: TurnState) -> Situation:
         {
             "understanding": state["understanding"],
             "shown": state["shown"],
+            "order": state.get("order"),
+            "answered": state.get("answered"),
+            "let_go": state.get("let_go", False),
         }
     )
 

@@ -6,17 +6,22 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agent.context import RunContext
+from agent.parting import hear_parting, with_no_other_act
 from agent.read_along import read_along
 from agent.state import TurnState, add_degraded
 from agent.tracing import tell_understanding, understand_span
 from agent.understanding import understand
+from agent.understanding.pasted import own_words
 from agent.understanding.undoing import goes_back
+from db.confirmations import read_asked
 from db.conversations import read_dialogue, read_frames, read_outfits
 from db.session import autocommit
+from stylist.confirmations import Confirmation
 from stylist.events import ConstraintsUpdated
 from stylist.frame import ConstraintFrame
 from stylist.outfits import OutfitCard
 from tools.boundary import GarmentRef
+from tools.confirmations import view
 from tools.moments import local_time
 from tools.outfit_cards import read_cards_now
 
@@ -38,6 +43,9 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         )
         given = await read_outfits(session, dialogue.known[-REMEMBERED:], owner_id=deps.owner_id)
         known = await read_cards_now(session, deps, given)
+        asked, right_after = await read_asked(
+            session, run.conversation_id, run.message_id, owner_id=deps.owner_id
+        )
     shown = [card for card in known if card.id in dialogue.shown]
     return {
         "text": clean(run.text),
@@ -49,6 +57,8 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         "shown": [card.model_dump(mode="json") for card in shown],
         "known_outfits": [str(outfit.id) for outfit in given],
         "garments": refs_of(known),
+        "asked": view(asked).model_dump(mode="json") if asked and right_after else None,
+        "stale": asked is not None and not right_after,
         "messages": [],
         "tool_calls": [],
         "outfits": [],
@@ -75,9 +85,16 @@ def clean(text: str) -> str:
 async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
     """Bring the constraint frame up to date with this turn, keep it, and tell of it."""
     recorder, settings = runtime.context.recorder, state["settings"]
+    heard = await hear_parting(
+        runtime.context.deps,
+        recorder.run.conversation_id,
+        state["text"],
+        asked=Confirmation.model_validate(state["asked"]) if state["asked"] else None,
+        stale=state["stale"],
+    )
     with understand_span() as span:
         understood = understand(
-            state["text"],
+            heard.rest,
             frame=ConstraintFrame.model_validate(state["base_frame"]),
             shown=[OutfitCard.model_validate(card) for card in state["shown"]],
             turn=state["turn"],
@@ -89,10 +106,11 @@ async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         understood, degraded = await read_along(
             runtime.context.model,
             understood,
-            text=state["text"],
+            text=own_words(heard.rest),
             before=ConstraintFrame.model_validate(state["base_frame"]),
             turn=state["turn"],
         )
+        understood = with_no_other_act(understood, heard)
         told = understood.model_dump(mode="json")
         contents = runtime.context.deps.settings.agent.trace_contents
         tell_understanding(span, before=state["base_frame"], told=told, contents=contents)
@@ -107,5 +125,9 @@ async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         "frame": told["frame"],
         "understanding": told,
         "past": [],
+        "order": heard.order.model_dump(mode="json") if heard.order else None,
+        "answered": heard.answered,
+        "let_go": heard.let_go,
+        "proposed": False,
         "degraded": add_degraded(state, *degraded),
     }

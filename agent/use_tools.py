@@ -19,7 +19,15 @@ from agent.tracing import tell_refused, tool_span
 from agent.understanding.changes import delta_between
 from agent.withhold import withhold
 from db.conversations import store_constraints
-from stylist.events import ConstraintsUpdated, OutfitsShown, ToolCall, ToolFinished, ToolStarted
+from stylist.events import (
+    ConfirmationAsked,
+    ConfirmationSettled,
+    ConstraintsUpdated,
+    OutfitsShown,
+    ToolCall,
+    ToolFinished,
+    ToolStarted,
+)
 from stylist.frame import FORECAST, ConstraintFrame, Provenance
 from tools.agent_doors import TOOLS
 from tools.boundary import ToolBlock
@@ -115,6 +123,7 @@ async def take_in(
     await context.recorder.keep(tool_calls=done, outfit_ids=ids)
     if cards:
         await context.recorder.say(OutfitsShown(outfits=cards))
+    proposed = await tell_confirmation(context, blocks)
     given = {str(g.garment_id): g.model_dump(mode="json") for b in blocks for g in b.garments}
     frame = with_weather(state, blocks)
     await keep_weather(state, context, frame)
@@ -126,8 +135,22 @@ async def take_in(
         "outfits": outfits,
         "garments": {**state["garments"], **given},
         "known_outfits": [*state["known_outfits"], *ids],
+        "proposed": state.get("proposed", False) or proposed,
         "degraded": add_degraded(state, *degraded),
     }
+
+
+async def tell_confirmation(context: RunContext, blocks: list[ToolBlock]) -> bool:
+    """Tell of a question before clothes go, or of its answer; whether one was put."""
+    found = [block.confirmation for block in blocks if block.confirmation]
+    if not found:
+        return False
+    # What several calls of one turn ask is one question, which grows.
+    newest = max(found, key=lambda one: len(one.garments))
+    asks = newest.state == "asked"
+    event = ConfirmationAsked if asks else ConfirmationSettled
+    await context.recorder.say(event(confirmation=newest))
+    return asks
 
 
 def told_calls(calls: list[dict[str, Any]], answers: list[ToolMessage]) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from api.routes import (
     audio,
     auth,
     batches,
+    confirmations,
     conversations,
     demo,
     garment_availability,
@@ -59,6 +60,7 @@ ROUTES = (
     wardrobe,
     wardrobe_statistics,
     conversations,
+    confirmations,
     runs,
 )
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, TypeAdapter
 
+from stylist.confirmations import Confirmation
 from stylist.frame import ConstraintFrame, Delta
 from stylist.outfits import OutfitCard
 from stylist.plain_text import HarmlessText
@@ -78,6 +79,20 @@ class ToolFinished(BaseModel):
     duration_ms: float
 
 
+class ConfirmationAsked(BaseModel):
+    """Garments shall go, and nothing goes until the person says yes, in words or by the route."""
+
+    type: Literal["confirmation.asked"] = "confirmation.asked"
+    confirmation: Confirmation
+
+
+class ConfirmationSettled(BaseModel):
+    """The person has answered; the question's `state` tells what became of it."""
+
+    type: Literal["confirmation.settled"] = "confirmation.settled"
+    confirmation: Confirmation
+
+
 class OutfitsShown(BaseModel):
     """Outfits that the person now sees; later turns refer to them by position."""
 
@@ -139,6 +154,7 @@ class RunSnapshot(BaseModel):
     outfits: list[OutfitCard] = Field(default_factory=list)
     reply_message_id: UUID | None = None
     text: HarmlessText | None = None
+    confirmation: Confirmation | None = None
     degraded: list[str] = Field(default_factory=list)
     error: str | None = None
 
@@ -150,6 +166,8 @@ RunEvent = Annotated[
     | ToolProgress
     | ToolFinished
     | OutfitsShown
+    | ConfirmationAsked
+    | ConfirmationSettled
     | MessageDelta
     | MessageFinished
     | RunFinished

@@ -161,6 +161,9 @@ class AgentSettings(BaseModel):
     lease_s: float = Field(default=15.0, gt=1, description="A silent run is taken over after this.")
     sweep_s: float = Field(default=5.0, gt=0, description="How often silent runs are looked for.")
     max_concurrent_runs: int = Field(default=16, ge=1, description="Runs at once in one process.")
+    confirmation_ttl_s: float = Field(
+        default=600.0, gt=0, description="How long a question before a deletion can be answered."
+    )
     max_message_chars: int = Field(default=8_000, ge=1, description="Longest message.")
     trace_contents: bool = Field(
         default=False,

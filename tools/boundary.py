@@ -14,6 +14,7 @@ from langchain_core.tools import BaseTool, StructuredTool, ToolException
 from langgraph.prebuilt import ToolRuntime
 from pydantic import BaseModel, Field, ValidationError
 
+from stylist.confirmations import Confirmation
 from stylist.errors import BadRequest, StylistError
 from stylist.frame import ConstraintFrame, Weather
 from stylist.garments import GarmentView
@@ -58,12 +59,13 @@ KIND = ("category", "subcategory")
 
 
 class ToolBlock(BaseModel):
-    """What a tool brought, typed: outfits to show, garments given out, further facts."""
+    """What a tool brought, typed: outfits to show, garments given out, a question, more facts."""
 
     outfits: list[OutfitCard] = Field(default_factory=list)
     garments: list[GarmentRef] = Field(default_factory=list)
     weather: Weather | None = None
     facts: dict[str, Any] = Field(default_factory=dict)
+    confirmation: Confirmation | None = None
     degraded: list[str] = Field(default_factory=list)
 
 

@@ -16,7 +16,7 @@ from ui import conversation, voice
 from ui.bulk_intake import FEWEST
 from ui.bulk_page import take_in_batch
 from ui.cards import PhotoCard
-from ui.chat_page import own_picture
+from ui.chat_page import ANSWER, own_picture
 from ui.connection import api, api_of, connect, disconnect
 from ui.intake import Photo, summary, take_in
 from ui.mend_page import review
@@ -139,6 +139,12 @@ async def swap(action: cl.Action) -> None:
     question = cl.AskActionMessage(content="Which piece shall I swap?", actions=choices)
     if chosen := await question.send():
         await _ask_for(f"Swap the {chosen['payload']['word']} in the {_ordinal(action)} outfit")
+
+
+@cl.action_callback(ANSWER)
+async def answer(action: cl.Action) -> None:
+    """Say the yes or the no that was clicked."""
+    await _ask_for(action.payload["words"])
 
 
 @cl.action_callback("outfits_again")

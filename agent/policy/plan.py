@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from agent.policy.complaints import felt_in_it
+from agent.policy.parting import parting_calls
 from agent.policy.situation import Call, Situation
-from stylist.frame import Delta, Piece, Reference
+from stylist.frame import Act, Delta, Piece, Reference
 from stylist.outfits import OutfitCard
 
 DEFAULT_COUNT: Final = 3
@@ -16,6 +17,14 @@ _OUTFIT_ACTS: Final = frozenset({"request", "refine", "retract"})
 def stages(situation: Situation) -> list[list[Call]]:
     """Calls in the order they must be made; the calls of one stage do not depend on each other."""
     acts = set(situation.understanding.acts)
+    if parting := parting_calls(situation):
+        beside = [] if situation.answered or not acts else _stages(situation, acts)
+        return [parting, *beside]
+    return _stages(situation, acts)
+
+
+def _stages(situation: Situation, acts: set[Act]) -> list[list[Call]]:
+    """The calls of everything else that was said."""
     if points_beyond(situation):
         return []
     if "ask_why" in acts and not acts & {"refine"}:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
+from agent.policy.parting import speaks_of_parting, told_of_parting
 from agent.policy.plan import points_beyond
 from agent.policy.say import say
 from agent.policy.situation import Situation, ToolResult
@@ -20,6 +21,15 @@ _MOST_NAMED: Final = 8
 
 def answer(situation: Situation) -> str:
     """The whole reply."""
+    if not speaks_of_parting(situation):
+        kept = say("reply_part_kept", situation) if situation.let_go else ""
+        return _join([kept, _answer(situation)])
+    beside = bool(situation.understanding.acts) and situation.answered is None
+    return _join([_answer(situation) if beside else "", *told_of_parting(situation)])
+
+
+def _answer(situation: Situation) -> str:
+    """The reply to everything but an order to part with clothes."""
     if points_beyond(situation):
         return say_beyond(situation)
     by_name = {result.name: result for result in situation.tool_results}

@@ -12,6 +12,7 @@ from agent.chat import Agent
 from agent.lifespan import open_agent
 from agent.models import ChosenModel, ModelChooser
 from db import conversations, garments, users
+from db.blobs import blob_key
 from db.effective_garments import list_effective
 from evals.running.memory_vectors import MemoryVectors
 from evals.wardrobe import NOW, FixedForecast, Garment
@@ -116,7 +117,7 @@ async def _hang(deps: Deps, session: AsyncSession, garment: Garment, id_: UUID) 
         session,
         owner_id=owner_id,
         garment_id=id_,
-        image_key=f"evals/{garment.n}.jpg",
+        image_key=blob_key(garment.n.encode(), owner_id=owner_id, extension="jpg"),
         content_sha256=f"{id_.int:064x}",
         custom_name=garment.name if garment.custom else None,
     )

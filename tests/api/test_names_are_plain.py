@@ -1,4 +1,4 @@
-"""Markup in a garment's name reaches no reply, card, tool summary or prompt; the name itself stays."""
+"""Markup in a garment's name reaches no reply, card, tool summary or prompt; the name stays."""
 
 import json
 
@@ -18,8 +18,8 @@ NAMES = (
     "long " * 19,
 )
 TURNS = (
-    "smart casual for 12 degrees", "warmer", "swap the shoes", "why the first?", "why not the jeans?",
-    "what shirts do I have?", "what coats do I have?", "I love the first", "show me three more",
+    "smart casual for 12 degrees", "warmer", "swap the shoes", "why the first?",
+    "why not the jeans?", "what shirts do I have?", "what coats do I have?", "I love the first", "show me three more",
 )  # fmt: skip
 ACTIVE = ("evil.example", "<img", "<script", "![", "](", "\u202e", "\u200b", "long " * 17)
 
