@@ -33,7 +33,8 @@ def decode(data: bytes, *, max_duration_s: float) -> tuple[Floats, list[str]]:
             if not container.streams.audio:
                 raise UnsupportedMedia("There is no sound in this file.")
             return _samples(container, max_duration_s)
-    except av.error.FFmpegError as error:
+    except (av.error.FFmpegError, ValueError) as error:
+        # ValueError: its rate or channels change half way, which the resampler does not follow.
         raise AudioUnusable("This recording is damaged: it cannot be read.") from error
 
 

@@ -16,7 +16,9 @@ Whisper takes from a prompt must never become an exclusion that nobody spoke."""
 def speech_prompt(words: Iterable[str], asked: str = "") -> str:
     """Ours, then names of a wardrobe, then what the caller gave: the end is what counts most."""
     listed = ", ".join(_bounded(words))
-    said = (OURS, f"{listed}." if listed else "", " ".join(asked.split()))
+    # `<|…|>` would be one of Whisper's own signs, such as the end of what was said.
+    plain = asked.replace("<|", " ").replace("|>", " ")
+    said = (OURS, f"{listed}." if listed else "", " ".join(plain.split()))
     return " ".join(part for part in said if part)
 
 
