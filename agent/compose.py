@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from uuid import UUID
 
-from langchain_core.messages import AIMessage
+from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
 from langgraph.runtime import Runtime
 
 from agent.act import current_model, word_results
@@ -21,6 +21,7 @@ from tools.boundary import GarmentRef
 log = logging.getLogger(__name__)
 RECOMPOSED, BUDGET_SPENT = "reply-recomposed", "step-budget-spent"
 WORDS_AT_ONCE = 6
+IDEAS = "purchase_ideas"
 
 
 async def verify(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
@@ -59,6 +60,8 @@ def last_words(state: TurnState) -> str:
 def faults_of(state: TurnState, reply: str) -> list[str]:
     """What is wrong with the reply in this conversation."""
     theirs = [words for role, words in state["history"] if role == "user"]
+    # What could be bought is spoken of, though nobody owns it.
+    theirs += [m.text for m in read_messages(state) if _is_idea(m)]
     frame = ConstraintFrame.model_validate(state["frame"])
     return find_faults(
         reply,
@@ -66,6 +69,10 @@ def faults_of(state: TurnState, reply: str) -> list[str]:
         excluded=set(frame.items.exclude),
         said="\n".join([*theirs, state["text"]]),
     )
+
+
+def _is_idea(message: AnyMessage) -> bool:
+    return isinstance(message, ToolMessage) and message.name == IDEAS
 
 
 def tell_reply(message_id: UUID, text: str) -> list[RunEvent]:

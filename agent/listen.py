@@ -1,10 +1,12 @@
 """The first two steps of a turn: gather what it starts from, and understand the words."""
 
+import logging
 import unicodedata
 from typing import Any
 
 from langgraph.runtime import Runtime
 
+from agent.asides import Aside, aside_in, without
 from agent.context import RunContext
 from agent.parting import hear_parting, with_no_other_act
 from agent.read_along import read_along
@@ -18,13 +20,15 @@ from db.conversations import read_dialogue, read_frames, read_outfits
 from db.session import autocommit
 from stylist.confirmations import Confirmation
 from stylist.events import ConstraintsUpdated
-from stylist.frame import ConstraintFrame
+from stylist.frame import Act, ConstraintFrame, Understanding
+from stylist.mended_frame import DROPPED, mended
 from stylist.outfits import OutfitCard
 from tools.boundary import GarmentRef
 from tools.confirmations import view
 from tools.moments import local_time
 from tools.outfit_cards import read_cards_now
 
+log = logging.getLogger(__name__)
 REMEMBERED = 40
 """Outfits of a conversation that can still be spoken of."""
 
@@ -47,12 +51,15 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
             session, run.conversation_id, run.message_id, owner_id=deps.owner_id
         )
     shown = [card for card in known if card.id in dialogue.shown]
+    held, dropped = mended(dialogue.constraints)
+    if dropped:
+        log.warning("Run %s: earlier constraints that nobody knows: %s.", run.id, dropped)
     return {
         "text": clean(run.text),
         "settings": dialogue.settings,
         "turn": dialogue.turn,
         "history": [list(pair) for pair in dialogue.history],
-        "base_frame": dialogue.constraints,
+        "base_frame": held.model_dump(mode="json"),
         "past": past,
         "shown": [card.model_dump(mode="json") for card in shown],
         "known_outfits": [str(outfit.id) for outfit in given],
@@ -63,7 +70,7 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         "tool_calls": [],
         "outfits": [],
         "steps": 0,
-        "degraded": list(runtime.context.model.degraded),
+        "degraded": [*runtime.context.model.degraded, *([DROPPED] if dropped else [])],
     }
 
 
@@ -92,9 +99,11 @@ async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         asked=Confirmation.model_validate(state["asked"]) if state["asked"] else None,
         stale=state["stale"],
     )
+    aside = aside_in(heard.rest)
+    rest = without(heard.rest, aside)
     with understand_span() as span:
         understood = understand(
-            heard.rest,
+            rest,
             frame=ConstraintFrame.model_validate(state["base_frame"]),
             shown=[OutfitCard.model_validate(card) for card in state["shown"]],
             turn=state["turn"],
@@ -106,11 +115,11 @@ async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         understood, degraded = await read_along(
             runtime.context.model,
             understood,
-            text=own_words(heard.rest),
+            text=own_words(rest),
             before=ConstraintFrame.model_validate(state["base_frame"]),
             turn=state["turn"],
         )
-        understood = with_no_other_act(understood, heard)
+        understood = with_no_other_act(beside_a_wish(understood, aside, rest), heard)
         told = understood.model_dump(mode="json")
         contents = runtime.context.deps.settings.agent.trace_contents
         tell_understanding(span, before=state["base_frame"], told=told, contents=contents)
@@ -131,3 +140,12 @@ async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         "proposed": False,
         "degraded": add_degraded(state, *degraded),
     }
+
+
+def beside_a_wish(understood: Understanding, aside: Aside | None, rest: str) -> Understanding:
+    """What was understood, with the act of what was said beside it."""
+    if aside is None or (aside.kind != "mark" and rest.strip()):
+        return understood
+    pointed = understood.references or understood.beyond
+    act: Act = "ask_fact" if aside.kind != "mark" else "refer" if pointed else "accept"
+    return understood.model_copy(update={"acts": [act]})

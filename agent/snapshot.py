@@ -13,7 +13,7 @@ from stylist.events import (
     RunFinished,
     RunSnapshot,
 )
-from stylist.frame import ConstraintFrame
+from stylist.mended_frame import mended
 from tools.confirmations import view
 from tools.deps import Deps
 from tools.outfit_cards import read_cards
@@ -40,7 +40,7 @@ async def read_snapshot(deps: Deps, run_id: UUID) -> RunSnapshot:
             "conversation_id": run.conversation_id,
             "message_id": run.message_id,
             "status": run.status,
-            "constraints": ConstraintFrame.model_validate(run.constraints or {}),
+            "constraints": mended(run.constraints or {})[0],
             "tool_calls": run.tool_calls,
             "outfits": cards,
             "reply_message_id": reply.id if reply else None,

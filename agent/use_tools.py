@@ -178,6 +178,9 @@ def with_weather(state: TurnState, blocks: list[ToolBlock]) -> dict[str, Any]:
             weather.temperature_c = found.temperature_c
             frame.provenance["weather.temperature_c"] = looked_up(state["turn"])
         if not weather.conditions:
+            if weather.rain_probability is None and found.rain_probability is not None:
+                weather.rain_probability = found.rain_probability
+                frame.provenance["weather.rain_probability"] = looked_up(state["turn"])
             weather.conditions = list(found.conditions)
             names = (f"weather.conditions.{name}" for name in found.conditions)
             frame.provenance |= dict.fromkeys(names, looked_up(state["turn"]))

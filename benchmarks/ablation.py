@@ -1,43 +1,23 @@
 """Shared by the ablations of the score: totals without a part, and paired intervals."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from ml.outfits.score import Judge, part_weights
 from ml.outfits.table import Ints
-from ml.outfits.weights import weights
 from stylist.arrays import Floats
 
 Z95: Final = 1.96
 WHOLE: Final = "whole score"
-EARLIER: Final = "with the weights before"
-Weights = Mapping[str, Any]
-"""The tables of a `weights.toml`."""
 
 
-@contextmanager
-def weighed_by(tables: Weights) -> Iterator[None]:
-    """The engine with other weights."""
-    kept = dict(weights())
-    weights().update(tables)
-    try:
-        yield
-    finally:
-        weights().update(kept)
-
-
-def scored(judge: Judge, rows: Ints, before: Weights | None) -> dict[str, Floats]:
-    """(N,) scores of rows: whole, without each part, and with earlier weights where given."""
+def scored(judge: Judge, rows: Ints) -> dict[str, Floats]:
+    """(N,) scores of rows: whole, and without each part."""
     parts = judge.parts(rows)
-    found = {WHOLE: total(parts)} | {f"without {out}": total(parts, out) for out in parts}
-    if before is not None:
-        with weighed_by(before):
-            found[EARLIER] = total(judge.parts(rows))
-    return found
+    return {WHOLE: total(parts)} | {f"without {out}": total(parts, out) for out in parts}
 
 
 class Gap(NamedTuple):

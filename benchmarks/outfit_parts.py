@@ -1,29 +1,30 @@
 """What each part of an outfit's score is worth: the score whole, and without each part.
 
-    .venv/bin/python -m benchmarks.outfit_parts [--people 50] [--seeds 4] [--requests 150]
-        [--before OLD.toml] [--write docs/benchmarks/outfit-parts.md]
+    .venv/bin/python -m benchmarks.outfit_parts [--people 50] [--seeds 8] [--requests 150]
+        [--write docs/benchmarks/outfit-parts.md]
 
-By outfits that people put together (`benchmarks/parts_worn.py`), by simulated people who are not
-made of the parts (`benchmarks/parts_liked.py`), and by what a request's parts are for
-(`benchmarks/parts_asked.py`). With `--write`, the tables of the page are replaced, its text stays.
+By outfits that people put together (`benchmarks/parts_worn.py`: those that the weights were chosen
+on, and others), by simulated people who are not made of the parts (`benchmarks/parts_liked.py`),
+and by what a request's parts are for (`benchmarks/parts_asked.py`). With `--write`, the tables of
+the page are replaced, its text stays.
 """
 
 import argparse
-import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from benchmarks import parts_asked, parts_liked, parts_worn
-from benchmarks.ablation import Weights
 from ml.training.outfits.folds import Fold, cross_fitted, fold_of
-from ml.training.outfits.outfits import Outfit, category_sets, titled
+from ml.training.outfits.outfits import ASKED, Outfit, category_sets, titled
 from ml.training.outfits.questions import SEED, make_paper
 from ml.training.outfits.vectors import WordVectors
 from stylist.settings import Settings
 
-SECTIONS: Final = ("worn", "colored", "liked", "asked")
+SECTIONS: Final = ("fresh", "worn", "colored", "liked", "asked")
+OTHER: Final = {ASKED: "train_subset", "train_subset": ASKED}
+"""The splits with each other's names: what is asked about and what is only learned from."""
 
 
 def colored(folds: Sequence[Fold], outfits: Sequence[Outfit]) -> list[Fold]:
@@ -43,22 +44,27 @@ def colored(folds: Sequence[Fold], outfits: Sequence[Outfit]) -> list[Fold]:
     ]
 
 
-def measure(
-    people: int, seeds: range, requests: int, work: Path, before: Weights | None
-) -> dict[str, list[str]]:
+def exchanged(outfits: Sequence[Outfit]) -> list[Outfit]:
+    """The outfits with the splits exchanged, to be asked about what was only learned from."""
+    return [replace(one, split=OTHER.get(one.split, one.split)) for one in outfits]
+
+
+def measure(people: int, seeds: range, requests: int, work: Path) -> dict[str, list[str]]:
     """The tables' lines by section."""
     settings = Settings()
     shared = settings.shared_data
     outfits = titled(shared)
     vectors = WordVectors(settings.models_dir, work / "word_vectors.npz")
-    folds = list(cross_fitted(outfits, category_sets(shared, outfits), vectors))
-    weighing = parts_worn.sheets(folds)
-    found = {
-        "worn": parts_worn.lines(parts_worn.answer(folds, weighing, before)),
-        "colored": parts_worn.lines(parts_worn.answer(colored(folds, outfits), weighing, before)),
-    }
+    sets = category_sets(shared, outfits)
+    found, named = {}, None
+    for name, asked in (("worn", outfits), ("fresh", exchanged(outfits))):
+        folds = list(cross_fitted(asked, sets, vectors))
+        weighing = parts_worn.sheets(folds)
+        found[name] = parts_worn.lines(parts_worn.answer(folds, weighing))
+        named = parts_worn.answer(colored(folds, asked), weighing, named)
+    found["colored"] = parts_worn.lines(named) if named else []
     real = parts_liked.observed(outfits)
-    liked = [one for s in seeds for one in parts_liked.ablated(shared, real, people, s, before)]
+    liked = [one for s in seeds for one in parts_liked.ablated(shared, real, people, s)]
     told = list(parts_asked.measured(shared, requests, seeds.start))
     return found | {
         "liked": [
@@ -84,16 +90,14 @@ def main() -> None:
     """Print the tables; with `--write`, replace them on the page."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--people", type=int, default=50)
-    options.add_argument("--seeds", type=int, default=4)
+    options.add_argument("--seeds", type=int, default=8)
     options.add_argument("--first-seed", type=int, default=20)
     options.add_argument("--requests", type=int, default=150)
-    options.add_argument("--before", type=Path, help="an earlier weights.toml, to compare with")
     options.add_argument("--write", type=Path)
     options.add_argument("--work", type=Path, default=Path(".train"), help="scratch folder")
     given = options.parse_args()
     seeds = range(given.first_seed, given.first_seed + given.seeds)
-    before = tomllib.loads(given.before.read_text("utf-8")) if given.before else None
-    tables = measure(given.people, seeds, given.requests, given.work, before)
+    tables = measure(given.people, seeds, given.requests, given.work)
     for name in SECTIONS:
         print("\n".join([f"## {name}", "", *tables[name], ""]))
     if given.write:

@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cli.wardrobe_table import read_table
-from ml.outfits import Request, clo, recommend
+from ml.outfits import Request, clo, recommend, score
 from ml.outfits.eligible import ready
+from ml.outfits.weights import number
 from stylist.frame import ConstraintFrame, Weather
 from stylist.garments import GarmentView
 from stylist.outfits import OutfitCard
@@ -22,6 +23,7 @@ from stylist.settings import Settings
 TEMPERATURES_C = (-10, -5, 0, 5, 10, 12, 15, 18, 20, 22, 25, 28, 31, 35)
 SKIES: tuple[tuple[str, ...], ...] = ((), ("rain",))
 SNOW_BELOW_C = 2
+LIGHT = ("t-shirt", "shorts", "denim-jacket", "sneakers")
 
 
 def main() -> None:
@@ -35,6 +37,7 @@ def main() -> None:
         return
     garments = read_table(file).garments
     lines = [line for sky in SKIES for line in _table(garments, sky)]
+    lines += _too_light(garments)
     if given.write:
         given.write.write_text("\n".join([*_head(), *lines]) + "\n", "utf-8")
     print("\n".join(lines))
@@ -49,6 +52,11 @@ def _head() -> list[str]:
         "on the 42 photographed garments (`wardrobe/wardrobe.tsv` of the shared data). One outfit",
         "for each temperature, nothing else said; walking, in clo.",
         "",
+        f"Never more than {clo.MOST_ASKED_CLO:.2f} clo is asked, the warmest ordinary outfit.",
+        f"Below {number('warmth', 'chill_from_c'):.0f} °C warmth weighs more and more,",
+        f"{number('warmth', 'frost_weight'):.0f} times as much at",
+        f"{number('warmth', 'frost_c'):.0f} °C (last table).",
+        "",
     ]
 
 
@@ -57,6 +65,18 @@ def _table(garments: list[GarmentView], sky: tuple[str, ...]) -> list[str]:
     rows = [_row(garments, degrees, sky) for degrees in TEMPERATURES_C]
     head = "| °C | asked | clo | coat off | score | warmth | rain | worn |"
     return [f"## {title}", "", head, "|---|---|---|---|---|---|---|---|", *rows, ""]
+
+
+def _too_light(garments: list[GarmentView]) -> list[str]:
+    """The same light outfit in ever colder weather: its score, and what its card says of that."""
+    worn = [next(g for g in garments if kind in (g.category, g.subcategory)) for kind in LIGHT]
+    names = ", ".join(garment.name for garment in worn)
+    told = [f"## Too little on: {names}", "", "| °C | score | warmth | said |", "|---|---|---|---|"]
+    for degrees in (20, 10, 5, 0, -5, -10):
+        card = score(worn, Request(frame=ConstraintFrame(weather=Weather(temperature_c=degrees))))
+        said = card.score_breakdown["warmth"].said
+        told.append(f"| {degrees} | {card.score:.2f} | {_part(card, 'warmth')} | {said} |")
+    return [*told, ""]
 
 
 def _row(garments: list[GarmentView], degrees: int, sky: tuple[str, ...]) -> str:

@@ -16,6 +16,7 @@ from benchmarks.ablation import gap
 from benchmarks.parts_liked import CUTS, STYLES, tagged
 from benchmarks.tastes import drawn_wardrobe
 from ml.outfits import History, Preferences, Request, clo, recommend
+from ml.outfits.color import clashes, family
 from ml.outfits.eligible import ready
 from ml.outfits.facts import BLAZER, CLOTHES, OUTER, SHOES, GarmentFacts
 from ml.outfits.matching import has_color
@@ -27,6 +28,7 @@ from stylist.frame import ConstraintFrame, Weather
 from stylist.garments import GarmentView
 
 OCCASIONS: Final = (None, None, "work", "date", "travel", "party", "home")
+MOST_HUES: Final = 2
 Worn = list[GarmentFacts]
 Measure = Callable[[Worn, Request, Situation], float | None]
 """None where the request does not ask for it."""
@@ -124,8 +126,14 @@ def _worn_often(worn: Worn, request: Request, now: Situation) -> float | None:
     return float(np.mean([wears.get(g.view.id, 0) for g in worn])) if wears else None
 
 
-def _pieces(worn: Worn, request: Request, now: Situation) -> float | None:
-    return float(sum(garment.column in CLOTHES for garment in worn))
+def _patterns(worn: Worn, request: Request, now: Situation) -> float | None:
+    main = [garment for garment in worn if garment.column in CLOTHES]
+    return float(sum(garment.pattern != "solid" for garment in main) > 1)
+
+
+def _hues(worn: Worn, request: Request, now: Situation) -> float | None:
+    hues = {family(color) for garment in worn for color in garment.main_colors} - {None}
+    return float(len(hues) > MOST_HUES or clashes([h for h in hues if h]))
 
 
 def _share(worn: Worn, failed: Callable[[GarmentFacts], object]) -> float:
@@ -146,7 +154,8 @@ MEASURES: Final[dict[str, tuple[str, Measure]]] = {
     "taste": ("pieces in no favourite colour", _no_favorite),
     "rotation": ("pieces worn within three days", _just_worn),
     "novelty": ("days worn of the last sixty, mean of the pieces", _worn_often),
-    "simplicity": ("main pieces", _pieces),
+    "pattern_mixing": ("outfits with more than one patterned piece", _patterns),
+    "color_harmony": ("outfits with more than two hues, or two that clash", _hues),
 }
 
 

@@ -23,7 +23,7 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.ablation import WHOLE, Gap, Weights, gap, scored
+from benchmarks.ablation import WHOLE, Gap, gap, scored
 from benchmarks.parts_worn import as_garment
 from benchmarks.tastes import FRAME, drawn_outfits, drawn_wardrobe
 from ml.outfits import History, Preferences, Request, clo
@@ -104,9 +104,7 @@ def observed(outfits: list[Outfit]) -> Real:
     return Real(pull, middle, spread, len(lead))
 
 
-def ablated(
-    shared: Path, real: Real, people: int, seed: int, before: Weights | None = None
-) -> Iterator[dict[str, float]]:
+def ablated(shared: Path, real: Real, people: int, seed: int) -> Iterator[dict[str, float]]:
     """For each person how likely the ten best are liked, by what is left out of the score."""
     for number in range(people):
         rng = np.random.default_rng([seed, number, 41])
@@ -117,7 +115,7 @@ def ablated(
         judge = Judge(build(garments, request, now), request, now)
         rows = drawn_outfits(garments, rng)
         liked = chance(np.asarray(_log_odds(judge, rows, real, rng), np.float64))
-        best = {w: np.argsort(-s)[:TOP_SHOWN] for w, s in scored(judge, rows, before).items()}
+        best = {w: np.argsort(-s)[:TOP_SHOWN] for w, s in scored(judge, rows).items()}
         yield {way: float(liked[top].mean()) for way, top in best.items()} | {
             "chance": float(liked.mean()),
             "best": float(np.sort(liked)[-TOP_SHOWN:].mean()),

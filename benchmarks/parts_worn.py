@@ -1,4 +1,4 @@
-"""What each part of the score tells of outfits that people put together (Polyvore-T, valid split).
+"""What each part of the score tells of outfits that people put together (Polyvore-T).
 
 Items become garments by the words that compatibility reads and by their fine category: kind,
 colours, pattern, material; formality and warmth are those usual for the kind. Pieces that have no
@@ -15,7 +15,7 @@ from uuid import UUID
 
 import numpy as np
 
-from benchmarks.ablation import WHOLE, Gap, Weights, gap, scored
+from benchmarks.ablation import WHOLE, Gap, gap, scored
 from ml.outfits import Request
 from ml.outfits.compatibility.model import on_scale
 from ml.outfits.compatibility.reading import Item, fine_category, of_garment, read
@@ -127,22 +127,20 @@ def sheets(folds: Sequence[Fold]) -> list[Sheet]:
 
 
 def answer(
-    folds: Sequence[Fold], weighing: Sequence[Sheet], before: Weights | None = None
+    folds: Sequence[Fold], weighing: Sequence[Sheet], earlier: Answers | None = None
 ) -> Answers:
     """Answer every fold's questions with the whole score and without each part that applies.
 
-    A fold's compatibility is weighed on the other folds' sheets.
+    A fold's compatibility is weighed on the other folds' sheets. They are added to `earlier` ones.
     """
-    answers = Answers()
+    answers = earlier or Answers()
     for number, fold in enumerate(folds):
         rest = [sheet for other, sheet in enumerate(weighing) if other != number]
-        _answer_fold(fold, rest, before, answers)
+        _answer_fold(fold, rest, answers)
     return answers
 
 
-def _answer_fold(
-    fold: Fold, rest: Sequence[Sheet], before: Weights | None, answers: Answers
-) -> None:
+def _answer_fold(fold: Fold, rest: Sequence[Sheet], answers: Answers) -> None:
     facts = [as_garment(item, at) for at, item in enumerate(fold.paper.items)]
     garments = [one for one in facts if one]
     at = {one.view.id.int - 1: number for number, one in enumerate(garments)}
@@ -164,7 +162,7 @@ def _answer_fold(
         return filled
 
     for blanks, kept in ((fold.paper.slot, answers.slot), (fold.paper.category, answers.category)):
-        _fill(judge, before, blanks, row, at, kept)
+        _fill(judge, blanks, row, at, kept)
     worn, thrown = [], []
     for one, other in zip(fold.paper.worn, fold.paper.thrown, strict=True):
         both = [(a, b) for a, b in zip(one, other, strict=True) if a in at and b in at]
@@ -173,13 +171,12 @@ def _answer_fold(
             worn.append(rows[0])
             thrown.append(rows[1])
     for side, found in ((worn, answers.worn), (thrown, answers.thrown)):
-        for way, scores in scored(judge, np.array(side), before).items():
+        for way, scores in scored(judge, np.array(side)).items():
             found.setdefault(way, []).append(scores)
 
 
 def _fill(
     judge: Judge,
-    before: Weights | None,
     blanks: Sequence[Blank],
     row: Callable[[Sequence[int]], list[int] | None],
     at: Mapping[int, int],
@@ -194,7 +191,7 @@ def _fill(
         if len(whole) == len(rows):
             asked.append((blank, whole))
     everything = np.array([one for _, rows in asked for one in rows])
-    for way, scores in scored(judge, everything, before).items():
+    for way, scores in scored(judge, everything).items():
         each = zip(scores.reshape(len(asked), -1), asked, strict=True)
         kept.setdefault(way, []).extend(right(s.tolist(), blank.answer) for s, (blank, _) in each)
 

@@ -5,9 +5,8 @@ from typing import Any, Final
 
 from stylist import names
 from stylist.errors import BadRequest
+from stylist.frame import LIKELY
 
-LIKELY: Final = 0.5
-"""From this probability on one dresses for it."""
 SURE: Final = frozenset({"yes", "true", "y", "likely", "certain", "sure", "all day"})
 AWAY: Final = frozenset({"no", "false", "n", "none", "never", "unlikely", "dry", "not"})
 HOW: Final = frozenset(
@@ -24,13 +23,35 @@ def is_there(condition: str, value: Any) -> bool:
     Raises:
         BadRequest: neither yes or no, nor a probability (0..1 or in per cent), nor words for it.
     """
-    if isinstance(value, str):
-        return _said(condition, value)
+    share = probability(condition, value)
+    if share is not None:
+        return share >= LIKELY
+    return _said(condition, value) if isinstance(value, str) else bool(value)
+
+
+def probability(condition: str, value: Any) -> float | None:
+    """The probability (0..1) that a figure states; None when something else is said.
+
+    A figure is a share, or per cent when it has the sign or is above 1.
+
+    Raises:
+        BadRequest: neither yes or no, nor words, nor a figure up to 100.
+    """
     if isinstance(value, bool):
-        return value
-    if not isinstance(value, int | float) or not 0 <= value <= 100:
+        return None
+    if isinstance(value, str):
+        number = NUMBER.fullmatch(_plainly(value))
+        if not number:
+            return None
+        share = float(number["number"].replace(",", "."))
+        per_cent = bool(number["percent"]) or share > 1
+    elif isinstance(value, int | float):
+        share, per_cent = float(value), value > 1
+    else:
         raise _unknown(condition, value)
-    return (value / 100 if value > 1 else value) >= LIKELY
+    if not 0 <= share <= 100:
+        raise _unknown(condition, value)
+    return share / 100 if per_cent else share
 
 
 def plain(word: str) -> str:
@@ -40,12 +61,7 @@ def plain(word: str) -> str:
 
 
 def _said(condition: str, value: str) -> bool:
-    said = " ".join(value.casefold().replace("_", " ").replace("-", " ").split())
-    if number := NUMBER.fullmatch(said):
-        share = float(number["number"].replace(",", "."))
-        if share > 100:
-            raise _unknown(condition, value)
-        return is_there(condition, share / 100 if number["percent"] else share)
+    said = _plainly(value)
     if said in SURE | AWAY:
         return said in SURE
     words = said.split()
@@ -55,6 +71,10 @@ def _said(condition: str, value: str) -> bool:
     if words and (not rest or names.find("condition", " ".join(rest)) == condition):
         return True
     raise _unknown(condition, value)
+
+
+def _plainly(value: str) -> str:
+    return " ".join(value.casefold().replace("_", " ").replace("-", " ").split())
 
 
 def _unknown(condition: str, value: Any) -> BadRequest:

@@ -5,7 +5,8 @@ be broken without a word.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -23,7 +24,9 @@ SPELLINGS: Final = {
     "style": "styles", "item": "items", "season": "seasons", "temp": "temperature_c",
     "temp_c": "temperature_c", "temperature": "temperature_c", "k": "count", "condition":
     "conditions", "event": "occasion", "dress_code": "formality", "location": "place",
-    "date": "when", "min_formality": "formality_min", "max_formality": "formality_max",
+    "date": "when", "rain_chance": "rain_probability", "chance_of_rain": "rain_probability",
+    "precipitation_probability": "rain_probability",
+    "min_formality": "formality_min", "max_formality": "formality_max",
 }  # fmt: skip
 AVOID: Final = ("avoid", "exclude", "excluded", "no", "not", "without", "never")
 WANT: Final = ("want", "wanted", "include", "prefer", "preferred", "must_have", "with")
@@ -32,8 +35,16 @@ MOST: Final = 50
 """Outfits of one answer."""
 
 
-def read_constraints(text: str) -> ConstraintFrame:
-    """The frame that a JSON object asks for.
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """The frame that was asked for, and what of it said nothing."""
+
+    frame: ConstraintFrame
+    notes: list[str]
+
+
+def read_constraints(text: str) -> Constraints:
+    """The frame that a JSON object asks for; an empty word is passed over with a note.
 
     Raises:
         BadRequest: it is no JSON object, or has a key or a name that nobody knows.
@@ -48,9 +59,21 @@ def read_constraints(text: str) -> ConstraintFrame:
     for key, value in given.items():
         _put(frame, key, value)
     try:
-        return named(ConstraintFrame.model_validate(frame), most=MOST)
+        asked = named(ConstraintFrame.model_validate(frame), most=MOST)
     except ValidationError as error:
         raise BadRequest("; ".join(_said(row) for row in error.errors())) from error
+    return Constraints(asked, [f"{path}: an empty word says nothing" for path in _blanks(given)])
+
+
+def _blanks(value: Any, path: str = "") -> Iterator[str]:
+    """Where an empty text stands."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from _blanks(one, f"{path}.{key[: names.MOST_QUOTED]}".removeprefix("."))
+    elif isinstance(value, list):
+        yield from dict.fromkeys(blank for one in value for blank in _blanks(one, path))
+    elif isinstance(value, str) and not value.strip(" ,;/\t\r\n"):
+        yield path
 
 
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -167,7 +190,7 @@ def _weather(frame: dict[str, Any], value: Any) -> None:
         return _conditions(frame, value)
     for key, one in value.items():
         plain = SPELLINGS.get(key, key)
-        if plain in ("temperature_c", "conditions", "place", "when"):
+        if plain in ("temperature_c", "rain_probability", "conditions", "place", "when"):
             PLAIN[plain](frame, one)
         elif plain in vocabulary.terms("condition"):
             _condition(frame, plain, one)
@@ -194,6 +217,15 @@ def _condition(frame: dict[str, Any], name: str, value: Any) -> None:
     """A condition that is said to be there, or to come with some probability."""
     if condition_words.is_there(name, value):
         _conditions(frame, name)
+    if name == "rain" and (share := condition_words.probability(name, value)) is not None:
+        frame.setdefault("weather", {})["rain_probability"] = share
+
+
+def _rain_probability(frame: dict[str, Any], value: Any) -> None:
+    """A figure and nothing else: whoever names the probability says no word such as heavy."""
+    if condition_words.probability("rain_probability", value) is None:
+        raise BadRequest("rain_probability: a number from 0 to 1, or per cent.")
+    _condition(frame, "rain", value)
 
 
 def _formality(frame: dict[str, Any], value: Any) -> None:
@@ -223,6 +255,7 @@ PLAIN: Final[dict[str, Callable[[dict[str, Any], Any], None]]] = {
     "weather": _weather,
     "conditions": _conditions,
     "temperature_c": _in_weather("temperature_c"),
+    "rain_probability": _rain_probability,
     "place": _in_weather("place"),
     "when": _in_weather("when"),
     "formality": _formality,

@@ -31,7 +31,7 @@ Constraints = Annotated[
     typer.Option("--constraints", help="A JSON object, @FILE that holds one, or - for stdin."),
 ]
 Count = Annotated[
-    int | None, typer.Option("--k", min=1, max=MOST, help="How many outfits; otherwise 3.")
+    int | None, typer.Option("--k", help=f"How many outfits, 1 to {MOST}; otherwise 3.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -47,8 +47,11 @@ def recommend_from_table(
     out = Output(as_json=as_json)
     with out.errors():
         table = read_table(wardrobe)
-        frame = read_constraints(_given(constraints))
-        notes = [*table.notes, *_name_garments(frame, table)]
+        asked = read_constraints(_given(constraints))
+        frame = asked.frame
+        notes = [*table.notes, *asked.notes, *_name_garments(frame, table)]
+        if k is not None and not 1 <= k <= MOST:
+            raise BadRequest(f"k: from 1 to {MOST} outfits.")
         count = k or frame.count or DEFAULT_COUNT
         found = _dress(table, Request(frame=frame, count=count))
         out.result(_as_json(found, table, notes), lambda: _tell(out, found, notes))
@@ -112,6 +115,7 @@ def _as_json(found: OutfitSet, table: WardrobeTable, notes: list[str]) -> dict[s
         "outfits": [_card(card, table) for card in found.outfits],
         "missing": found.missing,
         "relaxed": found.relaxed,
+        "to_relax": found.to_relax,
         "notes": notes,
     }
 
@@ -130,6 +134,11 @@ def _card(card: OutfitCard, table: WardrobeTable) -> dict[str, Any]:
 def _tell(out: Output, found: OutfitSet, notes: list[str]) -> None:
     for number, card in enumerate(found.outfits, start=1):
         out.say(f"{number}. ({card.score:.2f}) {card.explanation}")
-    for title, lines in (("Missing", found.missing), ("Given up", found.relaxed), ("Note", notes)):
+    for title, lines in (
+        ("Missing", found.missing),
+        ("Given up", found.relaxed),
+        ("Letting go would help", found.to_relax),
+        ("Note", notes),
+    ):
         for line in lines:
             out.say(f"{title}: {line}")

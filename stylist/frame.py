@@ -4,7 +4,7 @@ Its JSON is the same at the command line, in the API, in the database and in the
 never lost: what is not wanted stands in `avoid` or `exclude`.
 """
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -46,13 +46,26 @@ class FrameModel(BaseModel):
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
+LIKELY: Final = 0.5
+"""From this probability on one dresses for rain."""
+
+
 class Weather(FrameModel):
-    """Weather as stated or looked up; `when` and `place` are as said plus resolved values."""
+    """Weather as stated or looked up; `when` and `place` are as said plus resolved values.
+
+    `rain_probability` is 0..1. Rain among the conditions is there, however improbable it was.
+    """
 
     temperature_c: float | None = None
     conditions: list[str] = Field(default_factory=list)
+    rain_probability: float | None = None
     place: str | None = None
     when: str | None = None
+
+    @property
+    def rain_is_likely(self) -> bool:
+        """Whether the probability of rain, where it is known, asks to be dressed for."""
+        return self.rain_probability is not None and self.rain_probability >= LIKELY
 
 
 class Formality(FrameModel):

@@ -51,7 +51,7 @@ def named(frame: ConstraintFrame, *, most: int) -> ConstraintFrame:
             _name_detail(detail, f"details.{side}")
     for field in frame.only:
         _close(getattr(frame, field), GROUPS[field])
-    _check(frame, most)
+    check_numbers(frame, most=most)
     return frame
 
 
@@ -95,6 +95,15 @@ def _name_detail(detail: Detail, where: str) -> None:
         detail.of = names.name("category", detail.of, where=f"{where}.of")
 
 
+def is_id(said: str) -> bool:
+    """Whether this can be a garment's id."""
+    try:
+        UUID(said)
+    except ValueError:
+        return False
+    return True
+
+
 def _id(said: str, where: str) -> str:
     try:
         return str(UUID(said))
@@ -103,11 +112,18 @@ def _id(said: str, where: str) -> str:
         raise BadRequest(f"{where}: “{quoted}” is no id of a garment.") from error
 
 
-def _check(frame: ConstraintFrame, most: int) -> None:
-    """Refuse numbers that no day and no outfit has."""
+def check_numbers(frame: ConstraintFrame, *, most: int) -> None:
+    """Refuse numbers that no day and no outfit has.
+
+    Raises:
+        BadRequest: the message names the path.
+    """
     degrees, low, high = frame.weather.temperature_c, frame.formality.min, frame.formality.max
     if degrees is not None and not COLDEST_C <= degrees <= HOTTEST_C:
         raise BadRequest(f"weather.temperature_c: from {COLDEST_C:.0f} to {HOTTEST_C:.0f} °C.")
+    rain = frame.weather.rain_probability
+    if rain is not None and not 0 <= rain <= 1:
+        raise BadRequest("weather.rain_probability: from 0 (surely not) to 1 (surely).")
     if any(end is not None and not 0 <= end <= 1 for end in (low, high)):
         raise BadRequest("formality: from 0 (very casual) to 1 (very formal).")
     if low is not None and high is not None and low > high:

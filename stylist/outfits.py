@@ -71,6 +71,9 @@ class OutfitSet(BaseModel):
 
     An `exploratory` one stands last, whatever its score.
 
+    `to_relax` are exclusions ("no navy and no brown") that, let go together, would make whole
+    outfits where there is none; of several, any one is enough, and none is larger than another.
+
     `waiting` counts the photos still being read while no garment is ready; None when some are.
     `not_judged` names the parts that no score here has, and why.
     `exact` says that each outfit is proven to be the best that could come next; where the search
@@ -80,6 +83,7 @@ class OutfitSet(BaseModel):
     outfits: list[OutfitCard]
     missing: list[str] = Field(default_factory=list)
     relaxed: list[str] = Field(default_factory=list)
+    to_relax: list[str] = Field(default_factory=list)
     degraded: list[str] = Field(default_factory=list)
     waiting: int | None = None
     exact: bool = True

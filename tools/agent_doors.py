@@ -8,7 +8,9 @@ from pydantic import BaseModel, Field
 from stylist import vocabulary
 from stylist.frame import Weather
 from tools.boundary import Answer, GarmentRef, ToolBlock, Turn, known_outfit, offer, quote
+from tools.figure_doors import PurchaseArgs, StatisticsArgs, purchases, statistics
 from tools.get_weather import get_weather
+from tools.mark_doors import MarkArgs, SavedArgs, list_saved, mark
 from tools.outfit_doors import (
     ExplainArgs,
     RecommendArgs,
@@ -119,10 +121,14 @@ async def weather(turn: Turn, place: str, when: str) -> Answer:
             block=ToolBlock(facts=facts, degraded=report.degraded),
         )
     sky = ", ".join(report.conditions) or "nothing special"
+    rain = report.rain_probability
     said = (
         f"{quote(report.place)} on {report.day} ({report.part}): {report.temperature_c} °C, {sky}"
+        + ("" if rain is None else f", {rain:.0%} chance of rain")
     )
-    found = Weather(temperature_c=report.temperature_c, conditions=report.conditions)
+    found = Weather(
+        temperature_c=report.temperature_c, conditions=report.conditions, rain_probability=rain
+    )
     return Answer(text=said, block=ToolBlock(facts=facts, weather=found))
 
 
@@ -133,6 +139,10 @@ TOOLS: dict[str, BaseTool] = {
         offer("swap_item", SwapArgs, swap),
         offer("explain_outfit", ExplainArgs, explain),
         offer("score_outfit", ScoreArgs, score),
+        offer("mark_outfit", MarkArgs, mark),
+        offer("list_saved_outfits", SavedArgs, list_saved),
+        offer("wardrobe_statistics", StatisticsArgs, statistics),
+        offer("purchase_ideas", PurchaseArgs, purchases),
         offer("search_wardrobe", SearchArgs, search),
         offer("record_feedback", FeedbackArgs, feedback),
         offer("update_preferences", PreferencesArgs, preferences),

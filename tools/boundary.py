@@ -6,7 +6,7 @@ that the model can act on; ids must be ones that a tool gave out in this convers
 """
 
 import functools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -109,6 +109,19 @@ def quote(words: str | None, *, most: int = 80) -> str:
     """A person's own words, or a text that has some in it, as data: one line, in quotes, short."""
     plain = " ".join(harmless(words or "").split()).replace('"', "'")
     return f'"{plain[:most]}"'
+
+
+def one_of(given: Sequence[str], known: Sequence[str], what: str) -> None:
+    """Refuse a word that is not known, so that the model can put it right.
+
+    Raises:
+        BadRequest: the hint quotes the word and names those that are known.
+    """
+    if unknown := [word for word in given if word not in known]:
+        raise BadRequest(
+            f"{what} is one of {', '.join(known)}.",
+            hint=f"{quote(unknown[0])} is not known; {what.lower()} is one of {', '.join(known)}",
+        )
 
 
 def frame_of(turn: Turn) -> ConstraintFrame:

@@ -1,5 +1,6 @@
 """Between stored outfits and cards with signed thumbnails."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -12,10 +13,13 @@ from db.models import Outfit
 from db.outfit_marks import Marks, marks_of
 from stylist.frame import ConstraintFrame
 from stylist.garments import GarmentView
+from stylist.mended_frame import mended
 from stylist.outfits import OutfitCard, OutfitItem, OutfitSet, ScorePart
 from stylist.vocabulary import SLOTS
 from tools.deps import Deps
 from tools.image_urls import ImageUrls
+
+log = logging.getLogger(__name__)
 
 
 async def store(
@@ -133,5 +137,8 @@ def card_of(row: Outfit) -> OutfitCard:
 
 
 def frame_of(row: Outfit) -> ConstraintFrame:
-    """The frame that a stored outfit answered."""
-    return ConstraintFrame.model_validate((row.context or {}).get("frame", {}))
+    """The frame that a stored outfit answered, without what nobody knows any more of it."""
+    frame, dropped = mended((row.context or {}).get("frame", {}))
+    if dropped:
+        log.warning("Outfit %s was made for constraints that nobody knows: %s.", row.id, dropped)
+    return frame

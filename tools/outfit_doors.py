@@ -19,6 +19,7 @@ from tools.boundary import (
     frame_of,
     known_garment,
     known_outfit,
+    one_of,
     quote,
 )
 from tools.explain_outfit import explain_outfit
@@ -47,10 +48,16 @@ def tell_set(found: OutfitSet) -> Answer:
     lines = [tell_card(number, card) for number, card in enumerate(found.outfits, start=1)]
     lines += [f"missing: {quote(words, most=MOST_SAID)}" for words in found.missing]
     lines += [f"given up: {quote(words, most=MOST_SAID)}" for words in found.relaxed]
+    lines += [f"letting go would help: {words}" for words in found.to_relax]
     block = ToolBlock(
         outfits=found.outfits,
         garments=[GarmentRef.of_item(item) for card in found.outfits for item in card.items],
-        facts={"missing": found.missing, "relaxed": found.relaxed, "waiting": found.waiting},
+        facts={
+            "missing": found.missing,
+            "relaxed": found.relaxed,
+            "to_relax": found.to_relax,
+            "waiting": found.waiting,
+        },
         degraded=found.degraded,
     )
     return Answer(text="\n".join(lines) or "no outfit fits", block=block)
@@ -85,7 +92,7 @@ async def recommend(
 
     What the person has said so far (weather, colours, what to avoid) is applied by itself.
     """
-    _one_of(moves, MOVES, "A move")
+    one_of(moves, MOVES, "A move")
     frame = _with(
         frame_of(turn),
         require=[known_garment(turn, id_) for id_ in around_garment_ids],
@@ -106,15 +113,6 @@ async def recommend(
         run_id=turn.context.run_id,
     )
     return tell_set(found)
-
-
-def _one_of(given: Sequence[str], known: Sequence[str], what: str) -> None:
-    """Refuse a word that is not known, so that the model can put it right."""
-    if unknown := [word for word in given if word not in known]:
-        raise BadRequest(
-            f"{what} is one of {', '.join(known)}.",
-            hint=f"{quote(unknown[0])} is not known; {what.lower()} is one of {', '.join(known)}",
-        )
 
 
 def _with(
@@ -143,7 +141,7 @@ class SwapArgs(BaseModel):
 
 async def swap(turn: Turn, outfit_id: str, slot: str) -> Answer:
     """Replace one piece of a shown outfit and keep the rest."""
-    _one_of([slot], vocabulary.SLOTS, "A slot")
+    one_of([slot], vocabulary.SLOTS, "A slot")
     wanted: Slot = next(name for name in vocabulary.SLOTS if name == slot)
     found = await swap_item(
         turn.context.deps,
@@ -183,9 +181,9 @@ async def explain(
     With why_not_garment_id the outfit is compared with itself wearing that garment.
     """
     if why_not_color:
-        _one_of([why_not_color], [*vocabulary.colors()], "A colour")
+        one_of([why_not_color], [*vocabulary.colors()], "A colour")
     if why_not_category:
-        _one_of([why_not_category], [*vocabulary.SLOTS, *vocabulary.kinds()], "A category")
+        one_of([why_not_category], [*vocabulary.SLOTS, *vocabulary.kinds()], "A category")
     told = [
         await explain_outfit(
             turn.context.deps,

@@ -31,6 +31,9 @@ class GarmentUse(BaseModel):
     garment_id: UUID
     name: str
     slot: Slot | None
+    category: str | None = None
+    subcategory: str | None = None
+    color: str | None = None
     price: float | None
     currency: str | None
     wears: int
@@ -95,6 +98,9 @@ def _use(garment: GarmentView, worn: Wear | None, in_outfits: int) -> GarmentUse
         garment_id=garment.id,
         name=garment.name,
         slot=garment.slot,
+        category=garment.category,
+        subcategory=garment.subcategory,
+        color=garment.attributes.color_primary,
         price=price,
         currency=garment.currency if price is not None else None,
         wears=worn.days if worn else 0,

@@ -41,6 +41,7 @@ class WeatherReport(BaseModel):
     part: PartOfDay = "day"
     temperature_c: float | None = None
     conditions: list[str] = Field(default_factory=list)
+    rain_probability: float | None = None
     degraded: list[str] = Field(default_factory=list)
 
 
@@ -90,7 +91,7 @@ class OpenMeteo:
         asked = {
             "latitude": latitude,
             "longitude": longitude,
-            "hourly": "temperature_2m,weather_code,wind_speed_10m",
+            "hourly": "temperature_2m,weather_code,wind_speed_10m,precipitation_probability",
             "timezone": "auto",
             "start_date": day.isoformat(),
             "end_date": day.isoformat(),
@@ -131,16 +132,22 @@ class OpenMeteo:
 
 
 def read_hours(hourly: dict[str, Any], hours: range) -> dict[str, Any]:
-    """The mean temperature (°C) and the conditions of some hours of a day."""
+    """The mean temperature (°C), the conditions and the rain's greatest probability of some hours.
+
+    Open-Meteo gives the probability in per cent; not every model of it has one.
+    """
     temperatures = [t for t in hourly["temperature_2m"][hours.start : hours.stop] if t is not None]
     codes = [c for c in hourly["weather_code"][hours.start : hours.stop] if c is not None]
     winds = [w for w in hourly["wind_speed_10m"][hours.start : hours.stop] if w is not None]
+    chances = hourly.get("precipitation_probability", [])[hours.start : hours.stop]
+    rain = [float(c) for c in chances if c is not None]
     if not temperatures:
         raise NotFound("There is no forecast for that time.")
     windy = ["wind"] if winds and max(winds) >= WINDY_KMH else []
     return {
         "temperature_c": round(sum(temperatures) / len(temperatures), 1),
         "conditions": read_codes(codes) + windy,
+        "rain_probability": max(rain) / 100 if rain else None,
     }
 
 

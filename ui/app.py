@@ -21,6 +21,7 @@ from ui.connection import api, api_of, connect, disconnect
 from ui.intake import Photo, summary, take_in
 from ui.mend_page import review
 from ui.same_origin import SameOrigin
+from ui.taste_page import show_tastes
 
 server.add_middleware(SameOrigin, public_url=Settings().ui.public_url)
 cl.on_app_startup(connect)
@@ -33,6 +34,7 @@ _STARTERS = {
 }
 _GO_ON = "go-on:"
 _REVIEW = "Review my clothes"
+_TASTES = "What have you learned about me?"
 _AGAIN = "Show me outfits again"
 _EARLIER = 3
 """Earlier conversations that are offered."""
@@ -53,6 +55,7 @@ async def starters(user: cl.User | None) -> list[cl.Starter]:
         *(cl.Starter(label=name, message=name, command=f"{_GO_ON}{id_}") for id_, name in named),
         *fresh,
         cl.Starter(label=_REVIEW, message=_REVIEW),
+        cl.Starter(label=_TASTES, message=_TASTES),
     ]
 
 
@@ -75,8 +78,11 @@ async def hear(message: cl.Message) -> None:
     photos = [Photo(e.name, Path(e.path)) for e in message.elements or [] if e.path]
     if photos and not await _told(_take_in(photos)):
         return
-    if message.content.strip().lower().rstrip(".!") == _REVIEW.lower():
+    said = message.content.strip().lower().rstrip(".!? ")
+    if said == _REVIEW.lower():
         await _told(review(api()))
+    elif said == _TASTES.lower().rstrip("?"):
+        await _told(show_tastes(api()))
     elif message.content.strip():
         await _told(conversation.answer(api(), message.content))
 

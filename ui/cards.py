@@ -11,6 +11,8 @@ from stylist.vocabulary import LAYERS
 
 _SLOT_ORDER: Final = ("outerwear", "dress", "top", "bottom", "shoes", "accessory")
 _PATTERN_WORDS: Final = {"solid": None, "other": "patterned"}
+EXPLORATORY: Final = "Something different, to learn what you like"
+"""What stands on a card that was drawn to learn from."""
 PhotoState = Literal["sending", "looking", "ready", "failed"]
 
 
@@ -32,6 +34,7 @@ def outfit_props(outfit: OutfitCard, number: int, pictures: Mapping[str, str]) -
         "number": number,
         "outfit_id": str(outfit.id),
         "percent": round(outfit.score * 100),
+        "note": EXPLORATORY if outfit.exploratory else "",
         "explanation": outfit.explanation,
         "items": [_item_props(item, pictures) for item in items],
         "parts": [

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from agent.policy.say import say
 from agent.policy.situation import Call, Situation, ToolResult
+from agent.policy.wording import say
 from agent.removals import Removal
 from stylist.frame import Piece
 from stylist.wording import in_sentence, listed

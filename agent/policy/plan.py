@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+from agent.asides import aside_in
+from agent.policy import beside
 from agent.policy.complaints import felt_in_it
 from agent.policy.parting import parting_calls
 from agent.policy.situation import Call, Situation
@@ -27,13 +29,16 @@ def _stages(situation: Situation, acts: set[Act]) -> list[list[Call]]:
     """The calls of everything else that was said."""
     if points_beyond(situation):
         return []
+    if aside := aside_in(situation.user_text):
+        first = beside.calls(situation, aside, referred(situation))
+        return [first, _outfits(situation)] if wants_outfits(situation) else [first]
     if "ask_why" in acts and not acts & {"refine"}:
         return [_explain(situation)]
     if "ask_fact" in acts and not acts & {"refine", "request"}:
         about_shown = referred(situation) and not situation.understanding.asked
         return [_explain(situation)] if about_shown else [_search(situation)]
     notes = [*_feedback(situation), *_preferences(situation)]
-    if _wants_outfits(situation):
+    if wants_outfits(situation):
         return [[*notes, *_weather(situation)], _outfits(situation)]
     if "refer" in acts:
         return [_explain(situation)]
@@ -47,7 +52,8 @@ def points_beyond(situation: Situation) -> bool:
     return bool(said.beyond) and not said.references and not changed
 
 
-def _wants_outfits(situation: Situation) -> bool:
+def wants_outfits(situation: Situation) -> bool:
+    """Whether this turn is to bring outfits."""
     understood = situation.understanding
     acts = set(understood.acts)
     if understood.swap_slots or "reject" in acts:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from agent.policy.say import say
 from agent.policy.situation import Situation
+from agent.policy.wording import say
 from stylist.wording import listed
 
 _PLURAL = {

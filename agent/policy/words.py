@@ -4,17 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
+from agent.asides import aside_in
+from agent.policy import beside
 from agent.policy.parting import speaks_of_parting, told_of_parting
-from agent.policy.plan import points_beyond
-from agent.policy.say import say
+from agent.policy.plan import points_beyond, wants_outfits
 from agent.policy.situation import Situation, ToolResult
 from agent.policy.unsure import in_another_language, owned_up
+from agent.policy.wording import plain, say, told
 from agent.withhold import withhold
-from ml.outfits import caution, headline
+from ml.outfits import NOTHING_READY, caution, headline
 from stylist.frame import ConstraintFrame
 from stylist.outfits import OutfitCard
-from stylist.plain_text import plain_name
-from stylist.wording import in_sentence, listed
+from stylist.wording import listed
 
 _MOST_NAMED: Final = 8
 
@@ -24,14 +25,22 @@ def answer(situation: Situation) -> str:
     if not speaks_of_parting(situation):
         kept = say("reply_part_kept", situation) if situation.let_go else ""
         return _join([kept, _answer(situation)])
-    beside = bool(situation.understanding.acts) and situation.answered is None
-    return _join([_answer(situation) if beside else "", *told_of_parting(situation)])
+    more = bool(situation.understanding.acts) and situation.answered is None
+    return _join([_answer(situation) if more else "", *told_of_parting(situation)])
 
 
 def _answer(situation: Situation) -> str:
     """The reply to everything but an order to part with clothes."""
     if points_beyond(situation):
         return say_beyond(situation)
+    aside = aside_in(situation.user_text)
+    if aside is None:
+        return _wished(situation)
+    wished = _wished(situation) if wants_outfits(situation) else ""
+    return _join([beside.words(situation, aside), wished])
+
+
+def _wished(situation: Situation) -> str:
     by_name = {result.name: result for result in situation.tool_results}
     if {"recommend_outfits", "swap_item"} & by_name.keys():
         return _join(_about_outfits(situation, by_name))
@@ -67,11 +76,18 @@ def _offered(
     if against := caution(cards[0]):
         yield say("reply_caution", situation, against=against)
     relaxed = [words.removesuffix(".") for words in _facts(results, "relaxed")]
-    told = [words for words in _facts(results, "missing") if not _says(relaxed, words)]
-    if told:
-        yield say("reply_missing", situation, missing=listed(told, "or"))
+    lacking = [words for words in _facts(results, "missing") if not _says(relaxed, words)]
+    if lacking:
+        yield say("reply_missing", situation, missing=listed(lacking, "or"))
     if relaxed:
         yield say("reply_relaxed", situation, relaxed="; ".join(relaxed))
+    yield _letting_go(situation, results)
+
+
+def _letting_go(situation: Situation, results: Sequence[ToolResult]) -> str:
+    """The fewest exclusions that stand in the way of a whole outfit."""
+    sets = [f"“{words}”" for words in _facts(results, "to_relax")]
+    return say("reply_to_relax", situation, sets=_either(sets)) if sets else ""
 
 
 def _says(relaxed: Sequence[str], missing: str) -> bool:
@@ -84,12 +100,16 @@ def _nothing(situation: Situation, results: Sequence[ToolResult]) -> str:
     if all(not result.ok for result in results):
         return say("reply_failed", situation)
     missing = _facts(results, "missing")
-    waiting = [n for r in results if (n := _told(r).get("waiting")) is not None]
+    waiting = [n for r in results if (n := told(r).get("waiting")) is not None]
     if waiting:
         return say("reply_empty", situation, reading=_reading(int(waiting[0])))
     if any(result.name == "swap_item" for result in results):
         return say("reply_kept_piece", situation, lacking=listed(missing) or "nothing else fits")
-    return say("reply_none", situation, lacking=_why_none(situation.frame, missing))
+    if away := [words for words in missing if words.startswith(f"{NOTHING_READY} (")]:
+        where = away[0].removeprefix(f"{NOTHING_READY} (").removesuffix(")")
+        return say("reply_away", situation, where=where)
+    none = say("reply_none", situation, lacking=_why_none(situation.frame, missing))
+    return _join([none, _letting_go(situation, results)])
 
 
 def _reading(waiting: int) -> str:
@@ -106,7 +126,7 @@ def say_beyond(situation: Situation) -> str:
     if not count:
         return say("reply_nothing_shown", situation)
     shown = "only one outfit" if count == 1 else f"{_spelled(count)} outfits"
-    which = _plain(situation.understanding.beyond[0])
+    which = plain(situation.understanding.beyond[0])
     return say("reply_beyond", situation, shown=shown, which=which)
 
 
@@ -117,13 +137,8 @@ def _cards(results: Sequence[ToolResult], frame: ConstraintFrame) -> list[Outfit
 
 
 def _facts(results: Sequence[ToolResult], name: str) -> list[str]:
-    found = [words for r in results for words in _told(r).get(name, [])]
+    found = [words for r in results for words in told(r).get(name, [])]
     return list(dict.fromkeys(found))
-
-
-def _told(result: ToolResult) -> dict[str, Any]:
-    facts = result.content.get("facts", {})
-    return facts if isinstance(facts, dict) else {}
 
 
 def _offer(situation: Situation, results: Sequence[ToolResult], cards: Sequence[OutfitCard]) -> str:
@@ -157,8 +172,8 @@ def _changed(before: OutfitCard | None, after: OutfitCard) -> str:
         return ""
     if not new:
         gone = [item for item in before.items if item.garment_id not in after.garment_ids]
-        return f"without the {listed([_plain(item.name) for item in gone])}"
-    return f"with the {listed([_plain(item.name) for item in new])}"
+        return f"without the {listed([plain(item.name) for item in gone])}"
+    return f"with the {listed([plain(item.name) for item in new])}"
 
 
 def _others(count: int) -> str:
@@ -173,12 +188,7 @@ def _spelled(count: int) -> str:
 
 
 def _worn(card: OutfitCard) -> str:
-    return listed([_plain(item.name) for item in card.items])
-
-
-def _plain(name: str) -> str:
-    """A garment's name on one line within a sentence; it is the person's own text."""
-    return in_sentence(plain_name(name))
+    return listed([plain(item.name) for item in card.items])
 
 
 def heard(frame: ConstraintFrame) -> str:
@@ -241,7 +251,7 @@ def _weather(situation: Situation, by_name: dict[str, ToolResult]) -> Iterator[s
     result = by_name.get("get_weather")
     if result is None:
         return
-    facts = _told(result)
+    facts = told(result)
     if not result.ok and not result.arguments.get("place"):
         yield say("reply_weather_nowhere", situation)
         return
@@ -277,19 +287,19 @@ def _assumed(situation: Situation) -> Iterator[str]:
 
 
 def _explanation(situation: Situation, result: ToolResult) -> str:
-    told = _told(result).get("explanations", {})
+    texts = told(result).get("explanations", {})
     numbers = {str(card.id): n for n, card in enumerate(situation.shown, start=1)}
-    lines = [f"{numbers.get(id_, n)}. {text}" for n, (id_, text) in enumerate(told.items(), 1)]
+    lines = [f"{numbers.get(id_, n)}. {text}" for n, (id_, text) in enumerate(texts.items(), 1)]
     if not result.ok or not lines:
         return say("reply_failed", situation)
-    why = "\n".join(lines) if len(lines) > 1 else next(iter(told.values()))
+    why = "\n".join(lines) if len(lines) > 1 else next(iter(texts.values()))
     asked = "ask_why" in situation.understanding.acts
     return say("reply_why" if asked else "reply_pointed", situation, why=why)
 
 
 def _findings(situation: Situation) -> str:
     results = [r for r in situation.tool_results if r.name == "search_wardrobe"]
-    names = list(dict.fromkeys(_plain(n) for r in results for n in _told(r).get("found", [])))
+    names = list(dict.fromkeys(plain(n) for r in results for n in told(r).get("found", [])))
     asked = listed([str(r.arguments.get("query", "")) for r in results])
     if not names:
         return say("reply_found_none", situation, asked=asked)

@@ -14,6 +14,7 @@ FAR: Final = 60
 STOPS: Final = frozenset(".!?")
 CONTEXT: Final = frozenset(
     {"occasion", "condition", "season", "temperature", "place", "when", "budget", "count", "aspect"}
+    | {"rain_chance"}
 )
 LOOK: Final = frozenset({"color", "color_group", "pattern", "pattern_group", "material"})
 HEAD: Final = frozenset({"category", "slot"})

@@ -13,7 +13,8 @@ _LISTS: Final = (
     "weather.conditions", "seasons", "notes",
 )  # fmt: skip
 _SCALARS: Final = (
-    "occasion", "weather.temperature_c", "weather.place", "weather.when", "formality.min",
+    "occasion", "weather.temperature_c", "weather.rain_probability",
+    "weather.place", "weather.when", "formality.min",
     "formality.max", "fit", "warmth", "budget", "count",
 )  # fmt: skip
 

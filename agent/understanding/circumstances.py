@@ -67,8 +67,21 @@ class Circumstances:
         elif "temperature" not in self.renewed:
             self.ledger.set("weather.temperature_c", float(degrees), _where(atom), "inferred")
 
+    def _rain_chance(self, atom: Atom) -> None:
+        """A probability says whether rain is there; what was said of it before gives way."""
+        if atom.polarity == "retract":
+            self.ledger.clear("weather.rain_probability")
+            return
+        self.ledger.set("weather.rain_probability", float(atom.value), _where(atom))
+        if self.ledger.frame.weather.rain_is_likely:
+            self.ledger.add("weather.conditions", "rain", _where(atom), "inferred")
+        else:
+            self.ledger.drop("weather.conditions", ["rain"])
+
     def _condition(self, atom: Atom) -> None:
         name = str(atom.value)
+        if name in ("rain", "sun") and not self._said_now("weather.rain_probability"):
+            self.ledger.clear("weather.rain_probability")
         if atom.polarity != "want":
             self.ledger.drop("weather.conditions", [name])
             return
@@ -132,6 +145,8 @@ class Circumstances:
         """Drop the weather of another place or time; what this turn says of it stays."""
         if not self._said_now("weather.temperature_c"):
             self.ledger.clear("weather.temperature_c")
+        if not self._said_now("weather.rain_probability"):
+            self.ledger.clear("weather.rain_probability")
         conditions = self.ledger.frame.weather.conditions
         earlier = [c for c in conditions if not self._said_now(f"weather.conditions.{c}")]
         self.ledger.drop("weather.conditions", earlier)

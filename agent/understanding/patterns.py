@@ -17,6 +17,7 @@ def patterns(text: str, now: datetime, *, imperial: bool) -> list[Found]:
     found: list[Found] = []
     for hits in (
         temperatures.temperatures(text, imperial=imperial),
+        quantities.rain_chances(text),
         quantities.budgets(text),
         quantities.counts(text),
         whereabouts.places(text),

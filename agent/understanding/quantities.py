@@ -58,6 +58,25 @@ _COUNT: Final = (
     re.compile(r"\b(?P<n>an?)\s+single\s+(?:outfit|option|look)\b", re.I),
 )
 MOST_OUTFITS: Final = 10
+_SHARE: Final = r"(?P<n>\d{1,3})(?:[.,]\d+)?\s?(?:%|per\s?cent\b)"
+_CHANCE: Final = r"(?:chances?|probability|likelihood|risk|possibility|odds)"
+_RAIN: Final = r"(?:(?:some|light|heavy|a\s+bit\s+of)\s+)?(?:rain|showers?|precipitation|drizzle)\b"
+_RAIN_CHANCES: Final = (
+    re.compile(rf"{_SHARE}(?:\s+{_CHANCE})?(?:\s+(?:of|for|that\s+it\s+will))?\s+{_RAIN}", re.I),
+    re.compile(
+        rf"\b{_CHANCE}\s+(?:of|for)\s+{_RAIN}(?:\s+(?:is|of|at|about|around|only)|\s*:)*\s*{_SHARE}",
+        re.I,
+    ),
+    re.compile(rf"\brain\s+{_CHANCE}(?:\s+(?:is|of|at|about|around|only)|\s*:)*\s*{_SHARE}", re.I),
+)
+
+
+def rain_chances(text: str) -> Iterator[Found]:
+    """The probability of rain (0..1) that is said in per cent."""
+    for pattern in _RAIN_CHANCES:
+        for match in pattern.finditer(text):
+            if (share := int(match["n"])) <= 100:
+                yield Found("rain_chance", share / 100, match.start(), match.end())
 
 
 def budgets(text: str) -> Iterator[Found]:

@@ -31,7 +31,7 @@ class Wanted(BaseModel):
                 {
                     "constraints": {
                         "occasion": "work",
-                        "weather": {"temperature_c": 12, "conditions": ["rain"]},
+                        "weather": {"temperature_c": 12, "rain_probability": 0.6},
                         "colors": {"avoid": ["black"]},
                         "categories": {"avoid": ["boots"]},
                     },

@@ -52,13 +52,17 @@ PENALTY: Final[dict[Doubt, float]] = {
 
 
 def doubts_of(rgb: Rgb, mask: Mask, guess: Guess) -> list[Doubt]:
-    """What is doubtful about one cut-out of a photo (H, W, 3); most serious first."""
+    """What is doubtful about one cut-out of a photo (H, W, 3); most serious first.
+
+    Overlap is judged only where the network's features can be read (`overlap.NOT_JUDGED`).
+    """
+    overlap = read_overlap()
     small, inside = _shrunk(rgb, mask)
     seen: dict[Doubt, bool] = {
         "worn-by-a-person": shows_person(rgb, mask),
         "unclear-subject": guess.presence < UNCLEAR_SUBJECT,
         "several-garments": second_place(guess) >= OTHER_PLACE
-        or read_overlap().told(guess.features),
+        or (overlap.reads(guess.features) and overlap.told(guess.features)),
         "low-contrast": contrast(small, inside) < LOW_CONTRAST,
         "unclear-outline": softness(mask) > UNCLEAR_OUTLINE,
         "cut-off": touched_rim(inside) > CUT_OFF,

@@ -10,7 +10,10 @@ import numpy as np
 
 from ml.garments.shipped import checked
 from stylist.arrays import Floats
+from stylist.errors import BackendUnavailable
 
+NOT_JUDGED: Final = "overlap-not-judged"
+"""The degraded state of a garment seen by a network that the regression was not fitted on."""
 WEIGHTS: Final = Path(__file__).with_name("weights") / "overlap.npz"
 
 
@@ -26,13 +29,27 @@ class Overlap:
     told_from: float
     network: str
 
+    def reads(self, features: Floats) -> bool:
+        """Whether these can be features of the network that it was fitted on."""
+        return features.shape == self.weights.shape
+
     def chance(self, features: Floats) -> float:
-        """Probability (0..1) that more than one garment is there; features (F,)."""
+        """Probability (0..1) that more than one garment is there; features (F,).
+
+        Raises:
+            BackendUnavailable: they are another network's features.
+        """
+        if not self.reads(features):
+            raise BackendUnavailable(f"The overlap regression reads features of {self.network}.")
         return float(1 / (1 + np.exp(-(features @ self.weights + self.bias))))
 
     def told(self, features: Floats) -> bool:
-        """Whether it is likely enough to be told; never of another network's features."""
-        return features.shape == self.weights.shape and self.chance(features) >= self.told_from
+        """Whether it is likely enough to be told.
+
+        Raises:
+            BackendUnavailable: they are another network's features.
+        """
+        return self.chance(features) >= self.told_from
 
 
 @cache

@@ -9,13 +9,14 @@ from typing import Final
 import numpy as np
 from PIL import Image
 
-from ml.garments.classifier import Classifier, GarmentNet
+from ml.garments.classifier import Classifier, GarmentNet, Guess
 from ml.garments.colors import palette
 from ml.garments.describe import attributes_of, kind_of
 from ml.garments.doubts import PENALTY as DOUBT_PENALTY
 from ml.garments.doubts import Doubt, doubts_of
 from ml.garments.framing import OPAQUE, Box, crop_rgba, with_margin
 from ml.garments.light import light_of
+from ml.garments.overlap import NOT_JUDGED, read_overlap
 from ml.garments.quality import PENALTY as FLAW_PENALTY
 from ml.garments.quality import (
     Flaw,
@@ -183,7 +184,7 @@ class GarmentPipeline:
             attributes=attributes,
             confidence=confidence,
             backend=self.backend,
-            degraded=list(self.degraded),
+            degraded=[*self.degraded, *_not_judged(guess)],
             timings_ms={},
             quality=flaws,
             doubts=doubts,
@@ -228,6 +229,10 @@ def _mask_of(segmenter: Segmenter, rgb: Rgb) -> Mask:
 
 def _shows_something(mask: Mask) -> bool:
     return float((mask >= OPAQUE).mean()) >= MIN_AREA
+
+
+def _not_judged(guess: Guess) -> list[str]:
+    return [] if read_overlap().reads(guess.features) else [NOT_JUDGED]
 
 
 def _lowered(

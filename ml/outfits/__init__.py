@@ -4,7 +4,7 @@ from ml.outfits.cards import score
 from ml.outfits.explain import caution, explain_card, headline
 from ml.outfits.explore import with_something_different
 from ml.outfits.learn import Reaction, Taste, learn
-from ml.outfits.recommend import recommend
+from ml.outfits.recommend import NOTHING_READY, recommend
 from ml.outfits.request import History, Preferences, Request
 from ml.outfits.swap import swap
 from ml.outfits.taste_attributes import is_attribute
@@ -12,6 +12,7 @@ from ml.outfits.warmth_offset import Complaint, felt_temperature, learn_offset
 from ml.outfits.why_not import why_not_color, why_not_garment
 
 __all__ = [
+    "NOTHING_READY",
     "Complaint",
     "History",
     "Preferences",

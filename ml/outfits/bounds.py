@@ -2,8 +2,8 @@
 
 Within one shape the filled columns are known, and with them the number of pieces and the weight of
 the whole. So every mean over pieces is a sum of one number per garment, exact. The other parts only
-fall as pieces are added (hues, clashes, patterns, the spread of formality, what lies under a coat)
-or follow from the least and the most that the open columns can add (insulation, wishes).
+fall as pieces are added (hues, clashes, patterns, what lies under a coat) or follow from the least
+and the most that the open columns can add (insulation, wishes, colours that come back).
 """
 
 from collections.abc import Sequence
@@ -12,22 +12,16 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from ml.outfits import clo
-from ml.outfits.facts import ACCESSORIES, BLAZER, CLOTHES, COLUMNS, DRESS, MID, OUTER, SHOES, TOP
+from ml.outfits.facts import CLOTHES, COLUMNS, DRESS, MID, TOP
+from ml.outfits.gains import TOGETHER, AllGains
+from ml.outfits.lines import COLOR, PARTS, PATTERN, WARMTH, Counted, lines, upright
 from ml.outfits.reach import Alone, Paired, Reach
-from ml.outfits.score import Judge, one_hue_loss, part_weights
+from ml.outfits.score import Judge, one_hue_loss
 from ml.outfits.table import Floats, Ints, Table
-from ml.outfits.templates import Shape, wholeness
+from ml.outfits.templates import Shape
 from ml.outfits.unary import wish_count
-from ml.outfits.weights import number, numbers, weights
+from ml.outfits.weights import number, numbers
 
-COUPLED = frozenset(
-    {"color_harmony", "formality_coherence", "pattern_mixing", "warmth", "wishes", "rain"}
-)
-"""Parts that several pieces decide together; `rain` only by what lies under the coat."""
-SUMMED = frozenset({"formality_fit", "near", "simplicity"})
-"""Parts that are a sum over the pieces of a shape, beside those in `Table.unary`."""
-TOGETHER = "compatibility"
-"""The part that every two pieces decide, see `reach`."""
 UNDER_SHARE = 0.1
 """How much of `rain` the pieces under the coat decide; the rest is a sum."""
 
@@ -36,22 +30,24 @@ UNDER_SHARE = 0.1
 class Partial:
     """N outfits in the making: (N, COLUMNS) rows with −1 where open or empty, the rest (N,).
 
-    `sure` is the sum that the pieces bring by themselves, the others what they bring together.
+    `sure` is the sum that the pieces bring by themselves, `lean` (N, 3) what the lines above parts
+    make of them, the others what they bring together.
     """
 
     rows: Ints
     sure: Floats
     hues: Ints
     hue_tally: Ints
+    shades: Ints
+    echoes: Ints
     clash: Floats
-    low: Floats
-    high: Floats
     patterned: Floats
     patterns: Ints
     clo: Floats
     inside: Floats
     under: Floats
     wishes: Ints
+    lean: Floats
 
     def take(self, at: Ints | slice) -> "Partial":
         """The partial outfits at these places."""
@@ -64,14 +60,18 @@ class Partial:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """What the columns that are still open can add together, at least and at most."""
+    """What the columns that are still open can add together, at least and at most.
 
-    low: float
-    high: float
+    `back` (3,) is what the lines above parts take from them at most.
+    """
+
+    columns: int
+    shades: int
     clo: tuple[float, float]
     inside: tuple[float, float]
     under: float
     wishes: int
+    back: Floats
 
 
 class Ends:
@@ -85,108 +85,74 @@ class Ends:
         """What one column of these candidates can add, as if it alone were open."""
         if id(members) not in self._known:
             table = self._table
-            low, high = float(table.low[members].max()), float(table.high[members].min())
             worn, off = table.clo[members], table.removable_clo[members]
             inside = worn - off
             self._known[id(members)] = (
                 members,
                 Rest(
-                    low=low,
-                    high=high,
+                    columns=1,
+                    shades=int(np.bitwise_or.reduce(table.shade[members])),
                     clo=(float(worn.min()), float(worn.max())),
                     inside=(float(inside.min()), float(inside.max())),
                     under=float(table.rain[members].max()),
                     wishes=int(np.bitwise_or.reduce(table.wishes[members])),
+                    back=np.zeros(len(PARTS)),
                 ),
             )
         return self._known[id(members)][1]
 
 
+class Known:
+    """What the bounds of every shape need of one judge, worked out once."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.judge, self.ends = judge, Ends(judge.table)
+        self.gains, self.counted = AllGains(judge), Counted(judge.table)
+
+
 class Bounds:
     """The bounds of one shape under one judge. `extra` is (n + 1,): more that a garment brings."""
 
-    def __init__(self, judge: Judge, shape: Shape, extra: Floats, ends: Ends) -> None:
-        self.shape, self._judge, self._table = shape, judge, judge.table
-        sample = np.full((1, COLUMNS), -1, dtype=np.int64)
-        for column, candidates in shape.items():
-            sample[0, column] = candidates[0]
-        parts = judge.parts(sample)
-        whole = float(wholeness(sample)[0])
-        self.shares = {part: whole * share for part, share in part_weights(list(parts)).items()}
-        self.gain = self._gains(sample[0]) + extra
-        self._base = self._constant(sample, parts)
+    def __init__(self, known: Known, shape: Shape, extra: Floats) -> None:
+        self.shape, self._judge, self._table = shape, known.judge, known.judge.table
+        self._counted, ends = known.counted, known.ends
+        own = known.gains.of(shape)
+        self.shares, self._base = own.shares, own.base
+        self.gain = own.each + extra
+        self.lean = upright(known.judge, shape, self.shares)
         self._ends = {column: ends.of(members) for column, members in shape.items()}
         self.reach: Reach = Alone(shape, self.gain)
         if self._table.together is not None and len(shape) > 1:
             self.reach = Paired(shape, self.gain, self._table.together, self.shares[TOGETHER])
 
-    def _gains(self, sample: Ints) -> Floats:
-        """(n + 1,) what each garment adds by itself in this shape."""
-        table, shares, worn = self._table, self.shares, sample[sample >= 0]
-        gain = np.zeros(len(table.weight))
-        weight = float(table.weight[worn].sum())
-        for part in shares.keys() & table.unary.keys():
-            gain += shares[part] * table.unary[part] / weight
-        if "formality_fit" in shares:
-            gain -= shares["formality_fit"] * table.weight * table.outside / weight
-        if "near" in shares:
-            body = sample[list(CLOTHES)]
-            own = float(table.weight[body[body >= 0]].sum())
-            gain += shares["near"] * table.kept / max(own, table.reference)
-        if "rain" in shares:
-            over = OUTER if OUTER in self.shape else BLAZER
-            for column, share in ((over, 0.5), (SHOES, 0.4)):
-                shed = np.where(table.column == column, table.rain, 0.0)
-                gain += shares["rain"] * share * shed
-        return gain
-
-    def _constant(self, sample: Ints, parts: dict[str, Floats]) -> float:
-        """What every outfit of the shape gets: the value less all that is added or bounded.
-
-        A part that nothing here knows is granted whole, so that the bound stays one.
-        """
-        total = float(self._judge.total(sample)[0])
-        base = total - sum(self.shares[part] * float(value[0]) for part, value in parts.items())
-        base -= number("search", "min_gain") * len(self.shape.keys() & set(ACCESSORIES.values()))
-        for part in parts:
-            if part == "simplicity" or (part == TOGETHER and len(self.shape) == 1):
-                base += self.shares[part] * float(parts[part][0])
-            elif part == TOGETHER:
-                continue
-            elif part == "formality_fit" or part not in COUPLED | SUMMED | self._table.unary.keys():
-                base += self.shares[part]
-        if "rain" in parts:
-            none = weights()["rain"]
-            bare = 0.0 if {OUTER, BLAZER} & self.shape.keys() else none["outerwear"]["none"]
-            unshod = 0.0 if SHOES in self.shape else none["shoes"]["none"]
-            base += self.shares["rain"] * (0.5 * bare + 0.4 * unshod)
-        return base
+    def tighten(self, sweeps: int) -> None:
+        """Lower the bounds: share pairs anew, and lean lines above parts where that helps."""
+        given = lines(self._judge, self.shape, self.shares, self._counted)
+        self.reach.tighten(sweeps, given, self.lean)
 
     def start(self) -> Partial:
         """The outfit of this shape with nothing on yet; (1,)."""
         zero, none = np.zeros(1), np.zeros(1, dtype=np.int64)
         rows = np.full((1, COLUMNS), -1, dtype=np.int64)
-        low, high = np.full(1, np.inf), np.full(1, -np.inf)
         sure = np.full(1, self._base)
-        under = np.ones(1)
-        return Partial(rows, sure, none, none, zero, low, high, zero, none, zero, zero, under, none)
+        under, lean = np.ones(1), np.zeros((1, len(PARTS)))
+        return Partial(
+            rows, sure, none, none, none, none, zero, zero, none, zero, zero, under, none, lean
+        )
 
     def grow(self, before: Partial, at: Ints, column: int, pieces: Ints) -> Partial:
         """Partial outfit `at[i]` with `pieces[i]` in a column; both (M,)."""
         table = self._table
         rows = before.rows[at]
         main = column in CLOTHES
-        clash, low, high, under = (
-            part[at] for part in (before.clash, before.low, before.high, before.under)
-        )
+        clash, under = before.clash[at], before.under[at]
+        shades, shade = before.shades[at], table.shade[pieces]
         patterned, patterns = before.patterned[at], before.patterns[at]
         if main:
             tint = table.tint[pieces]
             for other in CLOTHES:
                 if (rows[:, other] >= 0).any():
                     clash = np.maximum(clash, table.clash[table.tint[rows[:, other]], tint])
-            low = np.minimum(low, table.low[pieces])
-            high = np.maximum(high, table.high[pieces])
             patterned = patterned + table.patterned[pieces]
             patterns = patterns | table.patterns[pieces]
         if column in (TOP, MID, DRESS):
@@ -198,42 +164,51 @@ class Bounds:
             sure=before.sure[at] + self.gain[pieces],
             hues=before.hues[at] | table.hues[pieces],
             hue_tally=before.hue_tally[at] + table.hue_tally[pieces],
+            shades=shades | shade,
+            echoes=before.echoes[at] + ((shades & shade) > 0),
             clash=clash,
-            low=low,
-            high=high,
             patterned=patterned,
             patterns=patterns,
             clo=before.clo[at] + worn,
             inside=before.inside[at] + worn - table.removable_clo[pieces],
             under=under,
             wishes=before.wishes[at] | table.wishes[pieces],
+            lean=before.lean[at] + self.lean.each[:, pieces].T,
         )
 
     def rest(self, columns: Sequence[int]) -> Rest:
         """What open columns can add."""
         open_ = [(column, self._ends[column]) for column in columns]
-        main = [ends for column, ends in open_ if column in CLOTHES]
         upper = [ends.under for column, ends in open_ if column in (TOP, MID, DRESS)]
-        bits = 0
+        bits, shades = 0, 0
         for _, ends in open_:
             bits |= ends.wishes
+            shades |= ends.shades
         return Rest(
-            low=min((ends.low for ends in main), default=np.inf),
-            high=max((ends.high for ends in main), default=-np.inf),
+            columns=len(open_),
+            shades=shades,
             clo=(sum(e.clo[0] for _, e in open_), sum(e.clo[1] for _, e in open_)),
             inside=(sum(e.inside[0] for _, e in open_), sum(e.inside[1] for _, e in open_)),
             under=min(upper, default=1.0),
             wishes=bits,
+            back=self._back(columns),
         )
+
+    def _back(self, columns: Sequence[int]) -> Floats:
+        """(3,) what the lines take from open columns at most, to be given back without them."""
+        least = [self.lean.each[:, self.shape[column]].min(axis=1) for column in columns]
+        back: Floats = -np.sum(least, axis=0) if least else np.zeros(len(PARTS))
+        return back
 
     def most(self, partial: Partial, rest: Rest, open_: Floats) -> Floats:
         """(N,) the value that each can reach at most; `open_` is what the open columns bring."""
         shares = self.shares
-        best = partial.sure + open_ + shares["color_harmony"] * _color(partial)
-        best += shares["formality_coherence"] * _coherence(partial, rest)
-        best += shares["pattern_mixing"] * _pattern(partial)
+        line = self.lean.base + partial.lean
+        best = partial.sure + open_
+        best += _lower(line, rest, COLOR, shares["color_harmony"] * _color(partial, rest))
+        best += _lower(line, rest, PATTERN, shares["pattern_mixing"] * _pattern(partial))
         if "warmth" in shares:
-            best += shares["warmth"] * self._warmth(partial, rest)
+            best += _lower(line, rest, WARMTH, shares["warmth"] * self._warmth(partial, rest))
         if "rain" in shares:
             best += shares["rain"] * UNDER_SHARE * np.minimum(partial.under, rest.under)
         if "wishes" in shares:
@@ -257,18 +232,23 @@ def span(values: Floats, columns: Sequence[Ints]) -> tuple[float, float]:
     return low, sum(float(values[members].max()) for members in columns)
 
 
-def _color(partial: Partial) -> Floats:
+def _lower(line: Floats, rest: Rest, part: int, fallen: Floats) -> Floats:
+    """(N,) the lower of the line above a part, and what is left of the part for certain."""
+    lower: Floats = np.minimum(line[:, part], fallen + rest.back[part])
+    return lower
+
+
+def _color(partial: Partial, rest: Rest) -> Floats:
     losses = np.array(numbers("color", "hue_loss"))
     loss = losses[np.minimum(np.bitwise_count(partial.hues), len(losses) - 1)]
     loss = loss + one_hue_loss(partial.hue_tally)
-    best: Floats = np.clip(1.0 - loss - number("color", "clash") * partial.clash, 0.0, 1.0)
-    return best
-
-
-def _coherence(partial: Partial, rest: Rest) -> Floats:
-    spread = np.maximum(partial.high, rest.high) - np.minimum(partial.low, rest.low)
-    excess = np.maximum(0.0, spread - number("formality", "free_spread"))
-    best: Floats = np.clip(1.0 - excess / number("formality", "spread_fall_off"), 0.0, 1.0)
+    agreement = np.clip(1.0 - loss - number("color", "clash") * partial.clash, 0.0, 1.0)
+    lacking = np.array(numbers("color", "echo_loss"))
+    one_left = rest.columns == 1
+    more = (partial.shades & rest.shades) > 0 if one_left else np.full(len(partial), rest.columns)
+    echoes = np.minimum(partial.echoes + more, len(lacking) - 1)
+    disagreement = number("color", "disagreement") * (1.0 - agreement)
+    best: Floats = 1.0 - disagreement - lacking[echoes]
     return best
 
 

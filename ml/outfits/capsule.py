@@ -18,9 +18,9 @@ from ml.outfits.cards import NAMESPACE
 from ml.outfits.demands import Mask
 from ml.outfits.eligible import ready
 from ml.outfits.facts import BOTTOM, COLUMNS, DRESS, MID, SHOES, TOP, GarmentFacts
-from ml.outfits.pairs import JUDGED
+from ml.outfits.pairs import agreeing, weighed
 from ml.outfits.request import Request
-from ml.outfits.score import Judge, part_weights
+from ml.outfits.score import Judge
 from ml.outfits.situation import resolve
 from ml.outfits.table import Ints, build
 from ml.outfits.weights import number
@@ -99,12 +99,13 @@ def count(garments: Sequence[GarmentView]) -> Capsule:
     """
     facts = ready(garments)
     judge, places = _judge(facts), _places(facts)
+    seasons = _seasons(facts)
     numbers, estimated = _drawn(places.total, MOST_JUDGED)
     rows = places.rows(numbers, judge.table.column)
-    good = rows[_good(judge, rows)]
+    good = rows[_good(judge, rows, seasons)]
     scale = places.total / max(1, len(rows))
     uses = np.bincount(good[good >= 0], minlength=len(facts)) * scale
-    beside = _beside(judge, facts, good)
+    beside = _beside(judge, facts, good, seasons)
     by_garment = {
         garment.view.id: round(beside.get(i, 0.0) * len(good) * scale if i in beside else uses[i])
         for i, garment in enumerate(facts)
@@ -116,7 +117,8 @@ def additions(garments: Sequence[GarmentView], candidates: Sequence[GarmentView]
     """How many good core outfits each candidate would bring, the most first."""
     owned, new = ready(garments), [one for one in ready(candidates) if one.slot in CORE]
     judge, places = _judge([*owned, *new]), _places(owned)
-    found = [_addition(judge, places, one, len(owned) + i) for i, one in enumerate(new)]
+    seasons = _seasons([*owned, *new])
+    found = [_addition(judge, places, one, len(owned) + i, seasons) for i, one in enumerate(new)]
     return sorted(found, key=lambda one: -one.unlocks)
 
 
@@ -167,16 +169,18 @@ def _drawn(total: int, most: int) -> tuple[Ints, bool]:
     return np.random.default_rng(SEED).integers(0, total, most, dtype=np.int64), True
 
 
-def _good(judge: Judge, rows: Ints) -> Mask:
+def _seasons(facts: Sequence[GarmentFacts]) -> Ints:
+    """(N + 1,) the seasons of each garment as bits; the last stands for no garment, and has all."""
+    return np.array([*(_season_bits(garment) for garment in facts), 15], dtype=np.int64)
+
+
+def _good(judge: Judge, rows: Ints, seasons: Ints) -> Mask:
     """(N,) whether the pieces of a row go together and share a season."""
     if not len(rows):
         return np.zeros(0, dtype=np.bool_)
-    values = judge.parts(rows)
-    shares = part_weights([part for part in JUDGED if part in values])
-    worth = sum(shares[part] * values[part] for part in shares)
-    bits = np.array([*(_season_bits(g) for g in judge.table.garments), 15], dtype=np.int64)
+    worth = weighed(agreeing(judge, rows))
     together: Mask = (worth >= number("capsule", "good")) & (
-        np.bitwise_and.reduce(bits[rows], axis=1) > 0
+        np.bitwise_and.reduce(seasons[rows], axis=1) > 0
     )
     return together
 
@@ -187,7 +191,7 @@ def _season_bits(garment: GarmentFacts) -> int:
     return sum(1 << i for i, season in enumerate(SEASONS) if season in own)
 
 
-def _beside(judge: Judge, facts: list[GarmentFacts], good: Ints) -> dict[int, float]:
+def _beside(judge: Judge, facts: list[GarmentFacts], good: Ints, seasons: Ints) -> dict[int, float]:
     """For each piece that is in no core outfit: the share of good ones that stay good with it."""
     extra = [i for i, garment in enumerate(facts) if garment.slot not in CORE]
     if not extra or not len(good):
@@ -198,11 +202,13 @@ def _beside(judge: Judge, facts: list[GarmentFacts], good: Ints) -> dict[int, fl
     for i in extra:
         rows = some.copy()
         rows[:, facts[i].column] = i
-        found[i] = float(_good(judge, rows).mean())
+        found[i] = float(_good(judge, rows, seasons).mean())
     return found
 
 
-def _addition(judge: Judge, places: Places, one: GarmentFacts, index: int) -> Addition:
+def _addition(
+    judge: Judge, places: Places, one: GarmentFacts, index: int, seasons: Ints
+) -> Addition:
     """Count the good core outfits that have the piece of this index in its place."""
     here = np.array([index], dtype=np.int64)
     none = np.empty(0, dtype=np.int64)
@@ -217,5 +223,5 @@ def _addition(judge: Judge, places: Places, one: GarmentFacts, index: int) -> Ad
             around = replace(places, shoes=here)
     numbers, estimated = _drawn(around.total, MOST_BESIDE)
     rows = around.rows(numbers, judge.table.column) if len(numbers) else none.reshape(0, COLUMNS)
-    share = float(_good(judge, rows).mean()) if len(rows) else 0.0
+    share = float(_good(judge, rows, seasons).mean()) if len(rows) else 0.0
     return Addition(one.view, round(share * around.total), estimated)

@@ -10,7 +10,7 @@ from ml.outfits.facts import INNER_TO_OUTER, GarmentFacts
 from ml.outfits.plain import PLAIN
 from ml.outfits.reasons import REASONS
 from ml.outfits.request import Request
-from ml.outfits.score import Judge, learned_middle, part_weights
+from ml.outfits.score import Judge, learned_middle
 from ml.outfits.situation import resolve
 from ml.outfits.table import Ints, build, row_of
 from ml.outfits.templates import missing_pieces, wholeness
@@ -29,7 +29,7 @@ def card(judge: Judge, row: Ints) -> OutfitCard:
     worn = [judge.table.garments[row[column]] for column in INNER_TO_OUTER if row[column] >= 0]
     values = {part: float(value[0]) for part, value in judge.parts(row[None, :]).items()}
     whole = float(wholeness(row[None, :])[0])
-    shares = {part: whole * share for part, share in part_weights(list(values)).items()}
+    shares = {part: whole * share for part, share in judge.shares(list(values)).items()}
     parts = {
         part: ScorePart(
             score=round(value, 4),

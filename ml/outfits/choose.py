@@ -1,12 +1,12 @@
 """Choosing a few different outfits, best first: the rule, as the search and any check of it use it.
 
-Outfits are ordered by worth: the score, less a little for each accessory, for each main piece that
-was shown of late and for each that an outfit chosen before has; and at most a millionth per piece
-by lot, so that among equals a lot decides and never the order of the wardrobe. Of the same worth,
-the one with the smaller ids comes first. The next outfit is the first in that order that is apart
-from all chosen before: shares at most half of the main pieces of the smaller one, where those that
-look alike are one piece, since nobody sees a difference. Where there is none, two places must
-differ, and at last one. So no two differ only in accessories.
+Outfits are ordered by worth: the score, less a little for each accessory, blazer and coat, for each
+main piece that was shown of late and for each that an outfit chosen before has; and at most a
+millionth per piece by lot, so that among equals a lot decides and never the order of the wardrobe.
+Of the same worth, the one with the smaller ids comes first. The next outfit is the first in that
+order that is apart from all chosen before: shares at most half of the main pieces of the smaller
+one, where those that look alike are one piece, since nobody sees a difference. Where there is none,
+two places must differ, and at last one. So no two differ only in accessories.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from uuid import UUID
 import numpy as np
 
 from ml.outfits.demands import Mask
-from ml.outfits.facts import ACCESSORIES, CLOTHES, DRESS
+from ml.outfits.facts import ACCESSORIES, BLAZER, CLOTHES, DRESS, OUTER
 from ml.outfits.score import Judge
 from ml.outfits.table import Floats, Ints, Table
 from ml.outfits.templates import Shape
@@ -112,12 +112,16 @@ def worth(judge: Judge, rows: Ints, extra: Floats, values: Floats | None = None)
 def extras(judge: Judge, chosen: list[Ints], plain: Floats | None = None) -> Floats:
     """(n + 1,) what each garment adds to the value: its lot, less for being seen before.
 
+    A blazer or a coat costs a little, so that no jacket goes over another without a reason.
+
     `plain` is what it adds before anything was chosen, where that is known.
     """
     main = np.isin(judge.table.column, CLOTHES)
     if plain is None:
         seen = number("choice", "shown") * times_shown(judge)
+        over = np.isin(judge.table.column, (BLAZER, OUTER))
         plain = number("choice", "even") * drawn_lots(judge) - main * seen
+        plain = plain - number("choice", "over") * over
     again = number("choice", "repeated") * times_chosen(judge, chosen)
     less: Floats = plain - main * again
     return less

@@ -1,7 +1,9 @@
 """Colour harmony in OKLCh: which named colours are neutral, which hues there are and disagree."""
 
 import math
+from collections.abc import Collection
 from functools import cache
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +11,8 @@ from numpy.typing import NDArray
 from ml.outfits.weights import number
 from stylist import vocabulary
 
+CLEAR_CLASH = 0.5
+"""From here on two colours disagree for anybody to see. A judgement."""
 FAMILIES = ("blue", "teal", "green", "yellow", "orange", "red", "pink", "purple", "multicolor")
 
 
@@ -70,6 +74,11 @@ def _clash(a: str, b: str) -> float:
     strength = min(1.0, min(chroma(a), chroma(b)) / 0.1)
     off = (apart - number("color", "clash_degrees")) / number("color", "clash_width")
     return strength * math.exp(-off * off)
+
+
+def clashes(colors: Collection[str]) -> bool:
+    """Whether two of these named colours are near without being the same hue."""
+    return any(_clash(a, b) >= CLEAR_CLASH for a, b in combinations(sorted(colors), 2))
 
 
 @cache

@@ -26,7 +26,7 @@ MOST_TRIED: Final = 400
 UNDRESSED: Final = {DRESS: {TOP, MID, BOTTOM}}
 """What else comes off for a piece."""
 PARTS: Final = {
-    "color_harmony": "colours", "formality_coherence": "one level of formality",
+    "color_harmony": "colours",
     "formality_fit": "the asked formality", "pattern_mixing": "patterns", "warmth": "warmth",
     "season": "the season", "occasion": "the occasion", "taste": "your taste",
     "rotation": "rest after wearing", "wishes": "what you asked for",

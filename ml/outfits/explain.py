@@ -16,7 +16,7 @@ WARM_ABOVE = 0.9
 """Below this an outfit is at least a little cool."""
 MOST_PRAISE = 3
 NO_PRAISE = "it comes nearest to what you asked for"
-SILENT = ("taste", "learned", "novelty", "simplicity", "near", "compatibility")
+SILENT = ("taste", "learned", "novelty", "near", "compatibility")
 """Parts that are a fault in nobody's eyes."""
 PRAISED = ("warmth", "rain", "wishes", "formality_fit", "color_harmony", "taste", "learned")
 """Parts that are worth a word when they are good, most telling first."""
@@ -33,7 +33,7 @@ def explain(
 def verdict(parts: Mapping[str, ScorePart]) -> list[str]:
     """What speaks for an outfit and what against it, as sentences."""
     weak = sorted(
-        (p for p in parts if parts[p].score < COMPLAIN_BELOW and p not in SILENT),
+        (p for p in parts if _fails(p, parts[p]) and p not in SILENT),
         key=lambda p: parts[p].weight * (parts[p].score - 1.0),
     )
     sentences = [f"{_capital(reason)}." for reason in praise(parts)[:MOST_PRAISE]]
@@ -54,12 +54,13 @@ def headline(card: OutfitCard) -> str:
 def caution(card: OutfitCard) -> str:
     """What the weather has against an outfit, as a clause; empty when nothing."""
     parts = card.score_breakdown
-    weak = [parts[p].said for p in ("warmth", "rain") if p in parts and _fails(parts[p])]
+    weak = [parts[p].said for p in ("warmth", "rain") if p in parts and _fails(p, parts[p])]
     return weak[0] if weak else ""
 
 
-def _fails(part: ScorePart) -> bool:
-    return part.score < COMPLAIN_BELOW
+def _fails(name: str, part: ScorePart) -> bool:
+    """Whether a part is worth a complaint; who is cold hears of it sooner."""
+    return part.score < (ADMIT_BELOW if name == "warmth" else COMPLAIN_BELOW)
 
 
 def explain_card(card: OutfitCard) -> str:

@@ -1,7 +1,8 @@
 """What the judgement needs to know of one garment, with the vocabulary's priors where unseen."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from ml.outfits.weights import number
@@ -34,7 +35,10 @@ IMPLIED_MATERIAL: Final = {
 
 @dataclass(frozen=True, slots=True)
 class GarmentFacts:
-    """One garment as the judgement sees it. `colors` maps a name to its share of the garment."""
+    """One garment as the judgement sees it. `colors` maps a name to its share of the garment.
+
+    Garments of one `sort` are of a kind, and of the same colours, pattern and material.
+    """
 
     view: GarmentView
     slot: Slot
@@ -46,6 +50,7 @@ class GarmentFacts:
     colors: Mapping[str, float]
     pattern: str
     material: str | None
+    sort: Hashable
 
     @property
     def kind_names(self) -> tuple[str, str]:
@@ -60,11 +65,18 @@ class GarmentFacts:
     @property
     def main_colors(self) -> list[str]:
         """Colours that speak, largest first."""
-        floor = number("color", "min_share")
-        spoken = [name for name, share in self.colors.items() if share >= floor]
-        return spoken or list(self.colors)[:1]
+        return [*_spoken(tuple(self.colors.items()))]
 
 
+@lru_cache(maxsize=65_536)
+def _spoken(colors: tuple[tuple[str, float], ...]) -> tuple[str, ...]:
+    floor = number("color", "min_share")
+    return tuple(name for name, share in colors if share >= floor) or tuple(
+        name for name, _ in colors[:1]
+    )
+
+
+@lru_cache(maxsize=4_096)
 def column_of(slot: Slot, category: str, subcategory: str | None) -> int | None:
     """The place of an outfit that a kind takes, or None for an accessory without one."""
     layer = vocabulary.layer_of(category, subcategory)
@@ -97,6 +109,8 @@ def facts_of(garment: GarmentView) -> GarmentFacts | None:
     if column is None:
         return None
     seen = garment.attributes
+    colors, pattern = color_shares(garment), seen.pattern or "solid"
+    material = seen.material or IMPLIED_MATERIAL.get(kind.name)
     return GarmentFacts(
         view=garment,
         slot=kind.slot,
@@ -105,7 +119,8 @@ def facts_of(garment: GarmentView) -> GarmentFacts | None:
         subcategory=kind.name if kind.parent else None,
         formality=kind.formality if seen.formality is None else seen.formality,
         clo=kind.clo if seen.warmth_clo is None else seen.warmth_clo,
-        colors=color_shares(garment),
-        pattern=seen.pattern or "solid",
-        material=seen.material or IMPLIED_MATERIAL.get(kind.name),
+        colors=colors,
+        pattern=pattern,
+        material=material,
+        sort=(kind.name, pattern, material, *colors.items()),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ml.outfits.color_words import meeting_colors, repeated_colors
 from ml.outfits.compatibility.wardrobe import closest_and_farthest, farthest_from
 from ml.outfits.facts import GarmentFacts
 from ml.outfits.plain import PLAIN
@@ -9,7 +10,7 @@ from ml.outfits.reasons import the
 from ml.outfits.request import Request
 from ml.outfits.situation import Situation
 
-NAMES_THE_WORST = frozenset({"formality_coherence", "formality_fit"})
+NAMES_THE_WORST = frozenset({"formality_fit"})
 """Parts whose sentence names the cause when the score is low."""
 
 
@@ -25,6 +26,8 @@ def cause(
 
     Of pairs, the one that goes together least; with a `new` piece, of its own pairs.
     """
+    if part == "color_harmony":
+        return _colors(worn)
     if part != "compatibility":
         return PLAIN[part](worn, request, now, 0.0 if part in NAMES_THE_WORST else score)
     others = [garment for garment in worn if new is None or garment.view.id != new.view.id]
@@ -35,3 +38,10 @@ def cause(
     else:
         return PLAIN[part](worn, request, now, score)
     return f"{the(pair)} are worn together less often"
+
+
+def _colors(worn: Sequence[GarmentFacts]) -> str:
+    met = meeting_colors(worn)
+    if met.endswith("colour") or repeated_colors(worn):
+        return met
+    return f"{met}, and none of them comes back"

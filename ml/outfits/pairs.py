@@ -1,6 +1,6 @@
 """Which garments go with one: every pair judged as the beginning of an outfit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,18 +8,17 @@ import numpy as np
 
 from ml.outfits.color import family
 from ml.outfits.eligible import ready
-from ml.outfits.facts import BOTTOM, COLUMNS, DRESS, TOP, GarmentFacts, facts_of
+from ml.outfits.facts import BOTTOM, CLOTHES, COLUMNS, DRESS, TOP, GarmentFacts, facts_of
 from ml.outfits.request import Request
-from ml.outfits.score import Judge, part_weights
+from ml.outfits.score import Judge
 from ml.outfits.situation import resolve
-from ml.outfits.table import Floats, build
+from ml.outfits.table import Floats, Ints, build
 from ml.outfits.unary import season
+from ml.outfits.weights import number
 from stylist import vocabulary
 from stylist.errors import BadRequest
 from stylist.garments import GarmentView
 
-JUDGED: Final = ("color_harmony", "formality_coherence", "pattern_mixing")
-"""The parts of an outfit's score that two garments alone decide."""
 SEASON_WEIGHT: Final = 0.25
 """What wearing both in one season counts, beside the parts; ours."""
 GOOD: Final = 0.85
@@ -53,10 +52,8 @@ def goes_with(
     if not free:
         return []
     parts = _parts(own, free)
-    shares = part_weights(list(parts))
     both = np.array([_one_season(own, other) for other in free])
-    pair = sum(shares[part] * value for part, value in parts.items())
-    scores = (1 - SEASON_WEIGHT) * pair + SEASON_WEIGHT * both
+    scores = (1 - SEASON_WEIGHT) * weighed(parts) + SEASON_WEIGHT * both
     order = sorted(range(len(free)), key=lambda i: (-scores[i], str(free[i].view.id)))
     return [
         Companion(
@@ -77,8 +74,28 @@ def _parts(own: GarmentFacts, free: list[GarmentFacts]) -> dict[str, Floats]:
     rows[:, own.column] = 0
     for i, other in enumerate(free):
         rows[i, other.column] = i + 1
-    values = judge.parts(rows)
-    return {part: values[part] for part in JUDGED}
+    return agreeing(judge, rows)
+
+
+def agreeing(judge: Judge, rows: Ints) -> dict[str, Floats]:
+    """What pieces decide by themselves, each (N,) in 0..1: colours, level of formality, patterns.
+
+    Levels count by the largest distance of two main pieces.
+    """
+    body = rows[:, CLOTHES]
+    levels = judge.table.formality[body]
+    spread = np.where(body >= 0, levels, -np.inf).max(axis=1)
+    spread -= np.where(body >= 0, levels, np.inf).min(axis=1)
+    excess = np.maximum(0.0, spread - number("pairs", "free_spread"))
+    level = np.clip(1.0 - excess / number("pairs", "spread_fall_off"), 0.0, 1.0)
+    return {"color": judge.agreement(rows), "formality": level, "pattern": judge.pattern(rows)}
+
+
+def weighed(parts: Mapping[str, Floats]) -> Floats:
+    """(N,) the weighted mean of what `agreeing` found."""
+    shares = [number("pairs", part) for part in parts]
+    mean: Floats = np.average([*parts.values()], axis=0, weights=shares)
+    return mean
 
 
 def _one_season(own: GarmentFacts, other: GarmentFacts) -> float:
@@ -89,11 +106,11 @@ def _one_season(own: GarmentFacts, other: GarmentFacts) -> float:
 def _reasons(
     own: GarmentFacts, other: GarmentFacts, parts: dict[str, float], one_season: float
 ) -> list[str]:
-    said = [_colors(own, other, parts["color_harmony"])]
-    close = parts["formality_coherence"] >= GOOD
+    said = [_colors(own, other, parts["color"])]
+    close = parts["formality"] >= GOOD
     gap = f"{own.formality:.1f} and {other.formality:.1f} formal"
     said.append(gap if close else f"far apart in formality: {gap}")
-    if parts["pattern_mixing"] < GOOD:
+    if parts["pattern"] < GOOD:
         said.append(f"{own.pattern} beside {other.pattern}")
     if one_season < 1.0:
         said.append("for another season")

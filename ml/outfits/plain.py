@@ -14,6 +14,8 @@ PETTY_CLO: Final = 0.1
 """Too warm by less than this is not worth a word: a T-shirt has .08."""
 A_LITTLE_CLO: Final = 0.3
 """About five degrees."""
+DANGEROUS_CLO: Final = 0.6
+"""Lacking this much in the cold is more than a nuisance: a coat has .6. A judgement."""
 INDOORS: Final = ((0.55, "light"), (0.85, "mid-weight"), (9.0, "warm"))
 """What is left when the outer layer is off, by its insulation in clo. A judgement."""
 WARM_C, HOT_C = 18.0, 25.0
@@ -29,6 +31,8 @@ def warmth_words(worn: Worn, request: Request, now: Situation, score: float) -> 
     outside = clo.ensemble_of([g for g in worn if not comes_off(g, wet=now.wet)])
     if has < low - BESIDE:
         much = "a little cool" if low - has < A_LITTLE_CLO else "too cool"
+        if now.chill > 0 and low - has >= DANGEROUS_CLO:
+            return f"far too cold {_when(request, now)}, and not safe for long outdoors"
         return f"{much} {_when(request, now)}".strip()
     if now.temperature_c is not None and clo.required(now.temperature_c) - has >= A_LITTLE_CLO:
         return f"about as warm as clothes get, and still too cool {_when(request, now)}"
@@ -101,17 +105,23 @@ def _stated(request: Request, now: Situation) -> bool:
 
 
 def _asked(request: Request, now: Situation) -> str:
-    if _stated(request, now):
+    if _stated(request, now) or _moved(request):
         return "you asked"
     if request.frame.occasion:
         return f"{at_occasion(request)} asks for"
-    return "on most days"
+    return "you like to be"
 
 
 def _met(request: Request, now: Situation) -> str:
-    if _stated(request, now):
+    if _stated(request, now) or _moved(request):
         return "as you asked"
-    return f"right for {at_occasion(request)}" if request.frame.occasion else "good for any day"
+    return f"right for {at_occasion(request)}" if request.frame.occasion else "as you like it"
+
+
+def _moved(request: Request) -> bool:
+    """Whether the level follows from a comparison with what was shown, and from no occasion."""
+    moved = {"dressier", "more_casual"} & {*request.moves}
+    return bool(moved) and not request.frame.occasion
 
 
 PLAIN: Final[dict[str, Callable[[Worn, Request, Situation, float], str]]] = {

@@ -4,18 +4,23 @@ Where every two pieces are judged together, an outfit's mean over its pairs is a
 for each two columns. Of two open columns each grants the other a share of their pair, and the two
 shares are never less than the pair. Towards a piece that is decided, each candidate counts exactly.
 The shares are found by dual coordinate descent (max-product linear programming, Globerson and
-Jaakkola 2007): sweep by sweep the sum of the columns' best falls, and stays a bound.
+Jaakkola 2007): sweep by sweep the sum of the columns' best falls, and stays a bound. So does it
+where the lines above other parts are leant (`lines`).
 """
 
 from collections.abc import Sequence
 from itertools import combinations, permutations
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 
+from ml.outfits.lines import PARTS, Lean, Line
 from ml.outfits.table import Floats, Ints
 from ml.outfits.templates import Shape
 from ml.outfits.together import Together
+
+SLOPES: Final = np.array([0.0, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0])
+"""Which shares of the steepest slope that is left are tried for a line."""
 
 
 class Reach(Protocol):
@@ -32,8 +37,8 @@ class Reach(Protocol):
     def now(self, rows: Ints, decided: Sequence[int], column: int) -> Floats:
         """(N, K) or (1, K): what each candidate of a column brings with the decided pieces."""
 
-    def tighten(self, sweeps: int) -> None:
-        """Lower the bound where there is something to lower."""
+    def tighten(self, sweeps: int, given: Sequence[Line], lean: Lean) -> None:
+        """Lower the bound where there is something to lower, and lean by the given lines."""
 
     def across(self, column: int, columns: Sequence[int]) -> Floats:
         """(K,) each candidate's share with `columns`, still open."""
@@ -56,8 +61,8 @@ class Alone:
         """(1, K) nothing."""
         return np.zeros((1, len(self._shape[column])))
 
-    def tighten(self, sweeps: int) -> None:
-        """Change nothing: the bound is exact."""
+    def tighten(self, sweeps: int, given: Sequence[Line], lean: Lean) -> None:
+        """Change nothing."""
 
     def across(self, column: int, columns: Sequence[int]) -> Floats:
         """(K,) nothing."""
@@ -73,24 +78,59 @@ class Paired:
         self._scale = np.float64(share / max(pairs, 1.0))
         self._shape = shape
         self._kinds, self._at = dict[int, Ints](), dict[int, Ints]()
+        self._gain = {column: gain[members] for column, members in shape.items()}
         self._best = dict[int, Floats]()
         for column, members in shape.items():
             kinds, at = np.unique(self._alike[members], return_inverse=True)
             self._kinds[column], self._at[column] = kinds, at
-            self._best[column] = np.full(len(kinds), -np.inf)
-            np.maximum.at(self._best[column], at, gain[members])
+            self._best[column] = self._best_of(column)
         self._shares = {
             (a, b): 0.5 * self._scale * together.best(self._kinds[a], self._kinds[b])
             for a, b in permutations(shape, 2)
         }
 
-    def tighten(self, sweeps: int) -> None:
-        """Lower the bound by sharing every pair anew between its two columns."""
+    def tighten(self, sweeps: int, given: Sequence[Line], lean: Lean) -> None:
+        """Lower the bound by sharing every pair anew between its two columns, and by leaning."""
+        left = np.ones(len(PARTS))
         for _ in range(sweeps):
+            self._lean_all(given, left, lean)
             for a, b in combinations(self._shape, 2):
                 pair, at_a, at_b = self._pair(a, b), self._without(a, b), self._without(b, a)
                 self._shares[a, b] = 0.5 * ((pair + at_b).max(axis=1) - at_a)
                 self._shares[b, a] = 0.5 * ((pair + at_a[:, None]).max(axis=0) - at_b)
+
+    def _lean_all(self, given: Sequence[Line], left: Floats, lean: Lean) -> None:
+        """Lean each line as far as the bound falls; `left` (parts,) is what may be used of each."""
+        now = {c: self._gain[c] + self.across(c, self._others(c)) for c in self._shape}
+        for line in given:
+            peaks = [members[now[column].argmax()] for column, members in self._shape.items()]
+            falls = line.unit * line.each[peaks].sum() + line.constant < 0.0
+            used = self._lean(line, left[line.part], now) if falls and left[line.part] > 0 else 0.0
+            if used > 0.0:
+                left[line.part] -= used
+                lean.add(line, used * line.steepest)
+        for column in self._shape:
+            self._best[column] = self._best_of(column)
+
+    def _lean(self, line: Line, left: float, now: dict[int, Floats]) -> float:
+        """Lean a line as far as the bound falls; the share of its steepest slope that was used."""
+        slopes = SLOPES * left * line.steepest
+        tops = slopes * line.constant
+        more = {column: line.unit * line.each[members] for column, members in self._shape.items()}
+        for column in self._shape:
+            tops = tops + (now[column] + slopes[:, None] * more[column]).max(axis=1)
+        best = int(tops.argmin())
+        if best > 0:
+            for column in self._shape:
+                now[column] = now[column] + slopes[best] * more[column]
+                self._gain[column] = self._gain[column] + slopes[best] * more[column]
+        return float(SLOPES[best]) * left
+
+    def _best_of(self, column: int) -> Floats:
+        """(kinds,) the most that a garment of each kind brings by itself."""
+        best = np.full(len(self._kinds[column]), -np.inf)
+        np.maximum.at(best, self._at[column], self._gain[column])
+        return best
 
     def _pair(self, a: int, b: int) -> Floats:
         """(kinds of a, kinds of b) what two columns bring together."""
@@ -100,6 +140,9 @@ class Paired:
     def _without(self, column: int, other: int) -> Floats:
         """(kinds,) a column's own gain and its shares, but for those with one other column."""
         return self._own(column, [c for c in self._shape if c != other])
+
+    def _others(self, column: int) -> list[int]:
+        return [other for other in self._shape if other != column]
 
     def open(
         self, rows: Ints, decided: Sequence[int], columns: Sequence[int], beside: Sequence[int] = ()

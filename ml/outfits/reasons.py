@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from ml.outfits import clo
-from ml.outfits.color import family
+from ml.outfits.color_words import color_reason, spelled
 from ml.outfits.compatibility import ALONE
 from ml.outfits.compatibility.wardrobe import closest_and_farthest
 from ml.outfits.facts import BLAZER, OUTER, GarmentFacts
@@ -51,8 +51,6 @@ OCCASIONS: Final = {
     "party": "a party", "wedding": "a wedding", "funeral": "a funeral", "workout": "a workout",
     "travel": "a journey", "beach": "the beach", "home": "a day at home",
 }  # fmt: skip
-MANY_NEUTRALS: Final = 3
-"""More neutral colours than this are not listed."""
 
 
 def level(formality: float) -> str:
@@ -96,37 +94,6 @@ def mean_formality(worn: Worn) -> float:
     return sum(slot_weight(g) * g.formality for g in worn) / weight if weight else 0.0
 
 
-def color_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
-    """Which colours meet, or that all is neutral."""
-    spoken = [color for g in worn for color in g.main_colors]
-    hues = sorted({color for color in spoken if family(color)})
-    neutrals = sorted({color for color in spoken if not family(color)})
-    if not hues:
-        return f"{_spelled(neutrals)} {'throughout' if len(neutrals) == 1 else 'are all neutral'}"
-    families = {family(hue) for hue in hues}
-    words = _spelled(hues)
-    if len(families) > 1:
-        return f"{words} together" + (", which is a lot of colour" if score < 0.7 else "")
-    told = f"{words} with {_calm(neutrals)}" if neutrals else f"{words} throughout"
-    return told if score >= 1.0 else f"{told}, which is a lot of one colour"
-
-
-def _spelled(colors: Sequence[str]) -> str:
-    return listed([color.replace("-", " ") for color in colors])
-
-
-def _calm(neutrals: Sequence[str]) -> str:
-    return "neutrals" if len(neutrals) > MANY_NEUTRALS else _spelled(neutrals)
-
-
-def coherence_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
-    """The least and the most formal piece, when they are far apart."""
-    low, high = min(worn, key=lambda g: g.formality), max(worn, key=lambda g: g.formality)
-    if score >= 0.85:
-        return f"the pieces agree on {level(mean_formality(worn))}"
-    return f"{the([low])} {verb([low], 'is', 'are')} more casual than {the([high])}"
-
-
 def formality_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
     """The outfit's level against the band."""
     mean, (low, high) = mean_formality(worn), now.formality or (0.0, 1.0)
@@ -166,7 +133,7 @@ def rain_reason(worn: Worn, request: Request, now: Situation, score: float) -> s
     first = keeps if sheds else f"nothing keeps the {falls} off"
     weak = [g for g in worn if g.slot == "shoes" and rain(g) < 0.5]
     joined = f", {'but' if sheds else 'and'} {the(weak)} will get wet" if weak else ""
-    return first + joined
+    return first + joined + ("" if now.wet else ", should it rain")
 
 
 def season_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
@@ -216,7 +183,7 @@ def taste_reason(worn: Worn, request: Request, now: Situation, score: float) -> 
     hues = [color for color in stated if has_color(best, color)]
     if hues:
         feeling = "a colour you like" if side > 0 else "a colour you like less"
-        return f"{the([best])} {verb([best], 'has', 'have')} {_spelled(hues)}, {feeling}"
+        return f"{the([best])} {verb([best], 'has', 'have')} {spelled(hues)}, {feeling}"
     ease = (side > 0) == (likes.comfort_style_balance < NEUTRAL_TASTE)
     return f"{the([best])} {verb([best], 'is', 'are')} {'easy to wear' if ease else 'for the look'}"
 
@@ -251,12 +218,6 @@ def novelty_reason(worn: Worn, request: Request, now: Situation, score: float) -
         return f"{the(fresh)} {verb(fresh, 'has', 'have')} not been worn for weeks"
     usual = max(worn, key=lambda g: wears.get(g.view.id, 0))
     return f"you wear {the([usual])} often"
-
-
-def simplicity_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
-    """How many pieces there are."""
-    count = len(worn)
-    return f"{counted(count)} piece{'s' * (count != 1)}"
 
 
 def wishes_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
@@ -303,7 +264,6 @@ def compatibility_reason(worn: Worn, request: Request, now: Situation, score: fl
 REASONS: Final[dict[str, Callable[[Worn, Request, Situation, float], str]]] = {
     "compatibility": compatibility_reason,
     "color_harmony": color_reason,
-    "formality_coherence": coherence_reason,
     "formality_fit": formality_reason,
     "pattern_mixing": pattern_reason,
     "warmth": warmth_reason,
@@ -316,7 +276,6 @@ REASONS: Final[dict[str, Callable[[Worn, Request, Situation, float], str]]] = {
     "learned": learned_reason,
     "rotation": rotation_reason,
     "novelty": novelty_reason,
-    "simplicity": simplicity_reason,
     "wishes": wishes_reason,
     "near": near_reason,
 }

@@ -11,6 +11,7 @@ from ml.outfits.facts import CLOTHES, COLUMNS
 from ml.outfits.find import Found, find
 from ml.outfits.matching import in_words, plural
 from ml.outfits.reasons import at_occasion, counted
+from ml.outfits.relaxing import to_relax
 from ml.outfits.request import Request
 from ml.outfits.situation import Situation, fits_occasion, resolve
 from ml.outfits.templates import FILLED_BY, missing_pieces
@@ -51,6 +52,7 @@ def recommend(garments: Sequence[GarmentView], request: Request) -> OutfitSet:
         outfits=sorted(cards, key=lambda card: -card.score),
         missing=list(dict.fromkeys(missing)),
         relaxed=list(dict.fromkeys([*wishes.relaxed, *(d.given_up for d in given_up)])),
+        to_relax=_to_relax(found, refused),
         degraded=[] if found.exact else [SEARCH_ENDED],
         exact=found.exact,
         headroom=round(found.headroom, 4),
@@ -82,21 +84,27 @@ def _too_cool(found: Found, now: Situation) -> list[str]:
     return [f"clothes that are warm enough for {degrees}"]
 
 
+def _lacks(found: Found) -> set[str]:
+    """What the outfits, or the garments where there is no outfit, lack to be whole."""
+    there = {garment.column for garment in found.judge.table.garments}
+    if not found.rows:
+        every = missing_pieces(np.full(COLUMNS, -1))
+        return {words for words in every if there.isdisjoint(FILLED_BY[words])}
+    lacks = {words for row in found.rows for words in missing_pieces(row)}
+    frame = found.judge.request.frame
+    return lacks - {*frame.categories.avoid, *(in_words(piece) for piece in frame.pieces.avoid)}
+
+
 def _lacking(found: Found, refused: list[Refused], any_allowed: bool) -> list[str]:
     """What the wardrobe lacks for whole outfits, and whether it was ruled out."""
     if not found.rows and not any_allowed and not refused:
         return [NOTHING_READY]
-    lacks = {words for row in found.rows for words in missing_pieces(row)}
-    frame = found.judge.request.frame
-    lacks -= {*frame.categories.avoid, *(in_words(piece) for piece in frame.pieces.avoid)}
-    if not found.rows:
-        lacks = set(missing_pieces(np.full(COLUMNS, -1)))
+    return [words + _ruled_out(refused, FILLED_BY[words]) for words in sorted(_lacks(found))]
+
+
+def _to_relax(found: Found, refused: list[Refused]) -> list[str]:
     there = {garment.column for garment in found.judge.table.garments}
-    return [
-        words + _ruled_out(refused, FILLED_BY[words])
-        for words in sorted(lacks)
-        if found.rows or there.isdisjoint(FILLED_BY[words])
-    ]
+    return to_relax(_lacks(found), there, refused)
 
 
 def _ruled_out(refused: list[Refused], columns: frozenset[int]) -> str:

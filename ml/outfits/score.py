@@ -34,9 +34,7 @@ class Judge:
         """Each part over (N, COLUMNS) rows as (N,)."""
         values = {
             "color_harmony": self.color(rows),
-            "formality_coherence": self.coherence(rows),
             "pattern_mixing": self.pattern(rows),
-            "simplicity": self.simplicity(rows),
             **{part: self._mean(rows, column) for part, column in self.table.unary.items()},
         }
         if self.now.formality is not None:
@@ -44,7 +42,7 @@ class Judge:
             values["formality_fit"] = 1.0 - self._mean(rows, weighted)
         if self.now.clo_band is not None:
             values["warmth"] = self.warmth(rows)
-        if self.now.wet:
+        if self.now.rain_chance > 0:
             values["rain"] = self.rain(rows)
         if self.table.together is not None:
             values["compatibility"] = self.table.together.mean(rows)
@@ -61,12 +59,16 @@ class Judge:
         Of half an outfit, the share of it that there is.
         """
         values = self.parts(rows)
-        shares = part_weights(list(values))
+        shares = self.shares(list(values))
         total = np.full(len(rows), learned_middle(shares))
         for part, value in values.items():
             total += shares[part] * value
         whole: Floats = total * wholeness(rows)
         return whole
+
+    def shares(self, parts: list[str]) -> dict[str, float]:
+        """What each of these parts is worth here."""
+        return part_weights(parts, self.now.chill, self.now.rain_chance)
 
     def _mean(self, rows: Ints, weighted: Floats) -> Floats:
         weight = self.table.weight[rows].sum(axis=1)
@@ -82,6 +84,16 @@ class Judge:
         return clo.ensemble(self.table.clo[rows].sum(axis=1))
 
     def color(self, rows: Ints) -> Floats:
+        """Colours that agree, and one that comes back: what people put together repeats colours."""
+        losses = np.array(numbers("color", "echo_loss"))
+        shades = self.table.shade[rows]
+        distinct = np.bitwise_count(np.bitwise_or.reduce(shades, axis=1))
+        loss = losses[np.minimum((shades > 0).sum(axis=1) - distinct, len(losses) - 1)]
+        disagreement = number("color", "disagreement") * (1.0 - self.agreement(rows))
+        judged: Floats = 1.0 - disagreement - loss
+        return judged
+
+    def agreement(self, rows: Ints) -> Floats:
         """Few hue families, none that nearly but not quite agree, none from head to toe.
 
         Neutrals are free.
@@ -98,14 +110,6 @@ class Judge:
         judged: Floats = np.clip(1.0 - loss - number("color", "clash") * worst, 0.0, 1.0)
         return judged
 
-    def coherence(self, rows: Ints) -> Floats:
-        """Pieces of one level of formality; accessories do not count."""
-        body = rows[:, CLOTHES]
-        spread = self.table.high[body].max(axis=1) - self.table.low[body].min(axis=1)
-        excess = np.maximum(0.0, spread - number("formality", "free_spread"))
-        judged: Floats = np.clip(1.0 - excess / number("formality", "spread_fall_off"), 0.0, 1.0)
-        return judged
-
     def pattern(self, rows: Ints) -> Floats:
         """One patterned piece is free, more cost, two of one kind cost more."""
         losses = np.array(numbers("pattern", "by_count"))
@@ -115,12 +119,6 @@ class Judge:
         value = losses[np.minimum(count, len(losses) - 1)]
         same: Floats = np.where(count > kinds, number("pattern", "same_kind"), 1.0)
         judged: Floats = value * same
-        return judged
-
-    def simplicity(self, rows: Ints) -> Floats:
-        """1 for two or three pieces, less for every further one."""
-        extra = self.table.present[rows].sum(axis=1) - 3.0
-        judged: Floats = np.clip(1.0 - 0.12 * np.maximum(0.0, extra), 0.0, 1.0)
         return judged
 
     def warmth(self, rows: Ints) -> Floats:
@@ -180,11 +178,21 @@ def one_hue_loss(tally: Ints) -> Floats:
     return losses[np.minimum(most, len(losses) - 1)]
 
 
-def part_weights(parts: list[str]) -> dict[str, float]:
-    """Weights of the applicable parts, scaled to one; what was learned has its own beside them."""
-    table = weights()["parts"]
-    whole = sum(float(table[part]) for part in parts if part != LEARNED)
-    shares = {part: float(table[part]) / whole for part in parts if part != LEARNED}
+def part_weights(
+    parts: list[str], chill: float = 0.0, rain_chance: float = 1.0
+) -> dict[str, float]:
+    """Weights of the applicable parts, scaled to one; what was learned has its own beside them.
+
+    `chill` is `Situation.chill`: the colder it is, the more of an outfit's worth is its warmth.
+    `rain_chance` is `Situation.rain_chance`: the surer the rain, the more it counts.
+    """
+    own = {part: float(weights()["parts"][part]) for part in parts if part != LEARNED}
+    if "warmth" in own:
+        own["warmth"] *= 1.0 + chill * (number("warmth", "frost_weight") - 1.0)
+    if "rain" in own:
+        own["rain"] *= rain_chance
+    whole = sum(own.values())
+    shares = {part: weight / whole for part, weight in own.items()}
     return shares | {part: learned_weight() for part in parts if part == LEARNED}
 
 

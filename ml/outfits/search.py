@@ -8,20 +8,20 @@ budget ends first does `unseen` say how good an outfit could be that was not loo
 
 import heapq
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
 
-from ml.outfits.bounds import Bounds, Ends, Partial
-from ml.outfits.choose import Rule, extras, first, fresh, value, worth
+from ml.outfits.bounds import Known, Partial
+from ml.outfits.choose import Rule, extras, first, fresh, worth
 from ml.outfits.demands import Demand, Mask
-from ml.outfits.facts import ACCESSORIES, COLUMNS
-from ml.outfits.limits import Ahead
+from ml.outfits.listed import Listed
 from ml.outfits.score import Judge
 from ml.outfits.table import Floats, Ints
 from ml.outfits.templates import Shape
+from ml.outfits.tree import SWEEPS, Root, Tree, can_fulfil, every_row, wanted_shapes
 
 SLACK = 1e-9
 """Bounds and values are sums in different orders; differences below this mean nothing."""
@@ -32,21 +32,39 @@ DIVE = 24
 DIVES, DIVE_EVERY = 4, 6
 ARRAYS = 16
 """So many candidates are weighed against what is open for the price of one that is grown."""
-NARROWINGS, SWEEPS = 2, 2
-"""How often candidates are struck out before a tree is begun, and pairs shared anew each time."""
-FEW = 20_000
+SMALL = 4_000
+"""So many outfits of a shape are sooner all looked at than bounded."""
+MOST_SEEN = 8_000
+"""Outfits that are kept from task to task, for the next may be among them."""
+FEW = 100_000
 """So many outfits are sooner all looked at than searched."""
 
 
 class Space:
-    """All outfits that may be combined: shapes, and where they are few, every row and its value."""
+    """All outfits that may be combined: shapes, and where they are few, a list of them."""
 
     def __init__(self, judge: Judge, shapes: Sequence[Shape]) -> None:
         self.judge, self.shapes = judge, shapes
-        self.plain, self.ends = extras(judge, []), Ends(judge.table)
+        self.known, self.plain = Known(judge), extras(judge, [])
         many = sum(math.prod(map(len, shape.values())) for shape in shapes)
-        self.rows = every_row(shapes) if many <= FEW else None
-        self.values = None if self.rows is None else value(judge, self.rows)
+        self.listed = Listed(judge, every_row(shapes)) if many <= FEW else None
+        self.seen: list[Ints] = []
+        self._roots: dict[tuple[int, ...], tuple[Sequence[Demand], list[Root]]] = {}
+
+    def keep(self, rows: Ints) -> None:
+        """Remember outfits that were good enough to be looked at."""
+        if sum(map(len, self.seen)) + len(rows) <= MOST_SEEN:
+            self.seen.append(rows)
+
+    def roots(self, demands: Sequence[Demand]) -> list[Root]:
+        """The shapes that can fulfil these demands, kept from task to task; the best first."""
+        key = tuple(map(id, demands))
+        if key not in self._roots:
+            shapes = wanted_shapes(self.shapes, demands)
+            able = [shape for shape in shapes if can_fulfil(self.judge, shape, demands)]
+            found = [Root(self.known, shape, self.plain, demands) for shape in able]
+            self._roots[key] = (demands, found)
+        return sorted(self._roots[key][1], key=lambda root: -root.bound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +88,20 @@ class Task:
                 free &= self.rule.apart(rows, row)
         return free
 
+    def may(self, tree: Tree, partial: Partial, depth: int) -> Mask:
+        """(N,) whether outfits in the making can still become one that is admitted."""
+        may = tree.may(partial, depth)
+        if self.rule:
+            for row in self.chosen:
+                may &= self.rule.may(partial.rows, row, tree.shape)
+        if depth >= tree.main:
+            may &= fresh(partial.rows, self.shown)
+        return may
+
+    def tree(self, shape: Shape) -> Tree:
+        """A shape as a tree under this task."""
+        return Tree(self.space.known, shape, self.extra, self.demands)
+
 
 @dataclass(slots=True)
 class Best:
@@ -84,71 +116,6 @@ class Best:
     def exact(self) -> bool:
         """Whether nothing that was not looked at can be better."""
         return self.unseen <= self.worth + SLACK
-
-
-class Tree:
-    """One shape as a tree: what is open at each depth, and which partial outfits are worth it.
-
-    The column with the fewest candidates is filled first: conflicts show early. Accessories are
-    last, so that it is known when the main pieces are complete.
-    """
-
-    def __init__(self, task: Task, shape: Shape) -> None:
-        self.bounds = Bounds(task.space.judge, shape, task.extra, task.space.ends)
-        self.shape = shape
-        self.order = sorted(shape, key=lambda c: (c in ACCESSORIES.values(), len(shape[c]), c))
-        self.rests = [self.bounds.rest(self.order[i:]) for i in range(len(self.order) + 1)]
-        self.main = sum(column not in ACCESSORIES.values() for column in self.order)
-        self._task = task
-        self.size = sum(map(len, shape.values()))
-        self._ahead = Ahead(task.space.judge, self.shape, self.order, task.demands)
-
-    def may(self, partial: Partial, depth: int) -> Mask:
-        """(N,) whether the columns that are open can still make an outfit that is admitted."""
-        may = self._ahead.may(partial.rows, depth)
-        if self._task.rule:
-            for row in self._task.chosen:
-                may &= self._task.rule.may(partial.rows, row, self.shape)
-        if depth >= self.main:
-            may &= fresh(partial.rows, self._task.shown)
-        return may
-
-    def root(self) -> Partial:
-        """The outfit with nothing on yet, (1,), or none where no outfit of it can be admitted."""
-        start = self.bounds.start()
-        return start.take(np.flatnonzero(self.may(start, 0)))
-
-    def most(self, partial: Partial, depth: int) -> Floats:
-        """(N,) the value that partial outfits of a depth can reach at most."""
-        open_ = self.bounds.reach.open(partial.rows, self.order[:depth], self.order[depth:])
-        return self.bounds.most(partial, self.rests[depth], open_)
-
-    def next(self, partial: Partial, depth: int, floor: float) -> tuple[Partial, Floats]:
-        """All with one more piece that can still reach the floor, and what they reach at most."""
-        column, after = self.order[depth], self.order[depth + 1 :]
-        pieces, reach = self.shape[column], self.bounds.reach
-        now = reach.now(partial.rows, self.order[:depth], column)
-        later = reach.open(partial.rows, self.order[:depth], after, [column])
-        across = reach.across(column, after)
-        before = self.bounds.most(partial, self.rests[depth], later)
-        at, which = np.nonzero(before[:, None] + now + (self.bounds.gain[pieces] + across) >= floor)
-        grown = self.bounds.grow(partial, at, column, pieces[which])
-        grown.sure[:] += np.broadcast_to(now, (len(partial), len(pieces)))[at, which]
-        most = self.bounds.most(grown, self.rests[depth + 1], later[at] + across[which])
-        return grown, most
-
-    def narrowed(self, floor: float) -> Shape | None:
-        """The shape with only those candidates that are in some outfit worth `floor` or more."""
-        start, kept, reach = self.bounds.start(), {}, self.bounds.reach
-        for column in self.order:
-            pieces, others = self.shape[column], [c for c in self.order if c != column]
-            alone = self.bounds.grow(start, np.zeros(len(pieces), np.int64), column, pieces)
-            open_ = reach.open(start.rows, [], others, [column]) + reach.across(column, others)
-            most = self.bounds.most(alone, self.bounds.rest(others), open_)
-            kept[column] = pieces[most >= floor]
-            if not len(kept[column]):
-                return None
-        return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,122 +145,112 @@ class Batch:
 
 
 class Frontier:
-    """The batches that are still to be grown, the most promising first."""
+    """The shapes and batches that are still to be looked into, the most promising first."""
 
     def __init__(self) -> None:
-        self._queue: list[tuple[float, int, int, Batch]] = []
+        self._queue: list[tuple[float, int, int, Batch | Root]] = []
         self._serial = count()
 
     def push(self, batch: Batch) -> None:
         """Add a batch; one without outfits is dropped."""
         if len(batch.bounds):
-            place = (-float(batch.bounds[0]), -batch.depth, next(self._serial))
-            heapq.heappush(self._queue, (*place, batch))
+            self._add(float(batch.bounds[0]), batch.depth, batch)
 
-    def pop(self, floor: float) -> Batch | None:
-        """Take the most promising batch; None when none promises the floor."""
-        batch = heapq.heappop(self._queue)[-1] if self._queue else None
-        return batch if batch is not None and batch.bounds[0] >= floor - SLACK else None
+    def push_root(self, root: Root) -> None:
+        """Add a shape that was not looked into."""
+        self._add(root.bound, -1, root)
 
-    def top(self, size: int) -> list[Batch]:
-        """The most promising batches."""
-        return [batch for *_, batch in heapq.nsmallest(size, self._queue)]
+    def _add(self, bound: float, depth: int, what: Batch | Root) -> None:
+        heapq.heappush(self._queue, (-bound, -depth, next(self._serial), what))
+
+    def pop(self, floor: float) -> tuple[float, Batch | Root | None]:
+        """Take the most promising one, with its bound; None when none promises the floor."""
+        if not self._queue or -self._queue[0][0] < floor - SLACK:
+            return -np.inf, None
+        bound, *_, what = heapq.heappop(self._queue)
+        return -bound, what
 
 
 def best(task: Task, budget: int) -> Best:
     """The best outfit of a task; `budget` is how many partial outfits may be grown for it."""
-    if task.space.rows is not None:
-        return _best_of(task, task.space.rows, task.space.values)
+    if task.space.listed is not None:
+        return _best_of(task, task.space.listed)
     found, frontier, turn = Best(), Frontier(), count(1)
-    for shape in wanted_shapes(task):
-        frontier.push(_root(Tree(task, shape)))
-    for batch in frontier.top(DIVES):
-        _dive(task, batch, found)
-    while (next_ := frontier.pop(found.worth)) is not None:
+    roots = task.space.roots(task.demands)
+    if task.space.seen:
+        _compare(task, np.concatenate(task.space.seen), found)
+    for root in roots[: DIVES if found.row is None else 1]:
+        _dive(task, _start(task, root.tree), found)
+    for root in roots:
+        frontier.push_root(root)
+    while True:
+        bound, next_ = frontier.pop(found.worth)
+        if next_ is None:
+            return found
         if found.grown >= budget:
-            found.unseen = float(next_.bounds[0])
-            break
-        batch = _narrowed(task, next_, found)
-        if len(batch.bounds):
-            if next(turn) % DIVE_EVERY == 0:
-                _dive(task, batch, found)
-            frontier.push(batch.tail(batch.step))
-            frontier.push(_grow(task, batch.head(batch.step), found))
-    return found
+            found.unseen = bound
+            return found
+        if isinstance(next_, Root):
+            _open(task, next_, found, frontier)
+            continue
+        if next(turn) % DIVE_EVERY == 0:
+            _dive(task, next_, found)
+        frontier.push(next_.tail(next_.step))
+        frontier.push(_grow(task, next_.head(next_.step), found))
 
 
-def _narrowed(task: Task, batch: Batch, found: Best) -> Batch:
-    """The batch of a tree that is begun, over those candidates only that can still matter."""
-    if batch.depth > 0 or found.row is None:
-        return batch
-    tree, floor = batch.tree, found.worth - SLACK
-    for _ in range(NARROWINGS):
-        shape = tree.narrowed(floor)
-        if shape is None:
-            return batch.head(0)
-        tree = Tree(task, shape)
-        tree.bounds.reach.tighten(SWEEPS)
-    narrow = _root(tree)
-    return narrow.head(int((narrow.bounds >= floor).sum()))
+def _open(task: Task, root: Root, found: Best, frontier: Frontier) -> None:
+    """Begin the tree of a shape, over those candidates only that can still matter."""
+    if not root.settled:
+        root.settle()
+        frontier.push_root(root)
+        return
+    floor = found.worth - SLACK
+    shape = root.narrowed(floor)
+    if shape is None or _all_looked_at(task, shape, found):
+        return
+    tree = task.tree(shape)
+    tree.tighten(SWEEPS)
+    narrower = tree.narrowed(floor)
+    if narrower is None or _all_looked_at(task, narrower, found):
+        return
+    if sum(map(len, narrower.values())) < tree.size:
+        tree = task.tree(narrower)
+        tree.tighten(SWEEPS)
+    batch = _start(task, tree)
+    frontier.push(batch.head(int((batch.bounds >= floor).sum())))
 
 
-def _best_of(task: Task, rows: Ints, values: Floats | None) -> Best:
-    """The best of all the rows that there are."""
-    admitted = np.flatnonzero(task.admits(rows))
-    if not len(admitted):
-        return Best(grown=len(rows))
-    worths = worth(
-        task.space.judge, rows[admitted], task.extra, None if values is None else values[admitted]
-    )
-    at = first(task.space.judge.table, rows[admitted], worths)
-    return Best(rows[admitted[at]], float(worths[at]), grown=len(rows))
+def _all_looked_at(task: Task, shape: Shape, found: Best) -> bool:
+    """Look at every outfit of a shape where they are few; whether that was done."""
+    many = math.prod(map(len, shape.values()))
+    if many <= SMALL:
+        _compare(task, every_row([shape]), found)
+        found.grown += many
+    return many <= SMALL
 
 
-def every_row(shapes: Sequence[Shape]) -> Ints:
-    """(N, COLUMNS): each candidate of each column of a shape with each of the others."""
-    blocks = [np.empty((0, COLUMNS), dtype=np.int64)]
-    for shape in shapes:
-        grid = np.meshgrid(*shape.values(), indexing="ij")
-        block = np.full((grid[0].size, COLUMNS), -1, dtype=np.int64)
-        for column, pieces in zip(shape, grid, strict=True):
-            block[:, column] = pieces.reshape(-1)
-        blocks.append(block)
-    return np.concatenate(blocks)
+def _start(task: Task, tree: Tree) -> Batch:
+    """The tree of a shape with nothing on yet; empty where no outfit of it can be admitted."""
+    start = tree.root()
+    start = start.take(np.flatnonzero(task.may(tree, start, 0)))
+    return Batch(tree, 0, start, tree.most(start, 0))
 
 
 def possible(task: Task) -> bool:
     """Whether the first look leaves any outfit that might be admitted."""
-    if task.space.rows is not None:
-        return bool(task.admits(task.space.rows).any())
-    return any(len(Tree(task, shape).root()) for shape in wanted_shapes(task))
+    if task.space.listed is not None:
+        return task.space.listed.any(task.demands, task.shown)
+    judge = task.space.judge
+    shapes = wanted_shapes(task.space.shapes, task.demands)
+    return any(can_fulfil(judge, shape, task.demands) for shape in shapes)
 
 
-def wanted_shapes(task: Task) -> list[Shape]:
-    """The shapes, divided by the column that first holds a wanted candidate, for every demand."""
-    shapes = list(task.space.shapes)
-    for demand in task.demands:
-        if demand.wanted is not None:
-            shapes = [part for shape in shapes for part in divide(shape, demand.wanted)]
-    return shapes
-
-
-def divide(shape: Shape, wanted: Mask) -> Iterator[Shape]:
-    """Shapes that together hold exactly the outfits with a wanted candidate, each one once."""
-    before: Shape = {}
-    columns = list(shape)
-    for i, column in enumerate(columns):
-        hits = shape[column][wanted[shape[column]]]
-        if len(hits):
-            yield {**before, column: hits, **{later: shape[later] for later in columns[i + 1 :]}}
-        others = shape[column][~wanted[shape[column]]]
-        if not len(others):
-            return
-        before[column] = others
-
-
-def _root(tree: Tree) -> Batch:
-    start = tree.root()
-    return Batch(tree, 0, start, tree.most(start, 0))
+def _best_of(task: Task, listed: Listed) -> Best:
+    """The best of all the outfits that there are."""
+    found = listed.best(task.extra, task.demands, task.shown, task.chosen, task.rule)
+    row, reached = (None, -np.inf) if found is None else found
+    return Best(row, reached, grown=len(listed))
 
 
 def _dive(task: Task, batch: Batch, found: Best) -> None:
@@ -320,11 +277,12 @@ def _grow(task: Task, batch: Batch, found: Best) -> Batch:
     found.grown += len(grown) + len(batch.partial) * tree.size // ARRAYS
     kept = np.flatnonzero(most >= floor)
     grown, most = grown.take(kept), most[kept]
-    may = np.flatnonzero(tree.may(grown, depth))
+    may = np.flatnonzero(task.may(tree, grown, depth))
     order = may[np.argsort(-most[may], kind="stable")]
     best = Batch(tree, depth, grown.take(order), most[order])
     if depth < len(tree.order):
         return best
+    task.space.keep(best.partial.rows)
     _compare(task, best.partial.rows, found)
     return best.head(0)
 

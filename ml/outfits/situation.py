@@ -8,7 +8,7 @@ from ml.outfits.facts import BLAZER, HAT, MID, OUTER, TIE, GarmentFacts
 from ml.outfits.request import Request
 from ml.outfits.weights import number, weights
 from stylist import vocabulary
-from stylist.frame import ConstraintFrame
+from stylist.frame import LIKELY, ConstraintFrame
 
 Band = tuple[float, float]
 WARM_HAT_CLO = 0.04
@@ -21,7 +21,8 @@ class Situation:
 
     temperature_c: float | None
     clo_band: Band | None
-    wet: bool
+    rain_chance: float
+    """0..1: 1 where rain or snow was said, else its probability as far as it is known."""
     windy: bool
     formality: Band | None
     formality_is_hard: bool
@@ -30,6 +31,19 @@ class Situation:
     """Columns that may be filled beyond the template."""
     seasons: frozenset[str]
     occasion: str | None = None
+
+    @property
+    def wet(self) -> bool:
+        """Whether rain is dressed for, and not only looked out for."""
+        return self.rain_chance >= LIKELY
+
+    @property
+    def chill(self) -> float:
+        """0 where too little on is a nuisance, 1 where it is dangerous."""
+        if self.temperature_c is None:
+            return 0.0
+        mild, frost = number("warmth", "chill_from_c"), number("warmth", "frost_c")
+        return min(1.0, max(0.0, (mild - self.temperature_c) / (mild - frost)))
 
     @property
     def weather_words(self) -> str:
@@ -43,14 +57,16 @@ def resolve(request: Request, reference: list[GarmentFacts]) -> Situation:
     frame = request.frame
     temperature = clo.felt_temperature(frame)
     conditions = set(frame.weather.conditions)
-    wet, windy = not conditions.isdisjoint(clo.WET), not conditions.isdisjoint({"wind", "storm"})
+    rain_chance = 1.0 if conditions & clo.WET else frame.weather.rain_probability or 0.0
+    wet = rain_chance >= LIKELY
+    windy = not conditions.isdisjoint({"wind", "storm"})
     hot = temperature is not None and temperature >= number("warmth", "hot_c")
     cold = temperature is not None and temperature < number("warmth", "outerwear_below_c")
     band, hard = formality_band(request)
     return Situation(
         temperature_c=temperature,
         clo_band=_clo_band(request, temperature, reference),
-        wet=wet,
+        rain_chance=rain_chance,
         windy=windy,
         formality=band,
         formality_is_hard=hard,
@@ -71,7 +87,7 @@ def formality_band(request: Request) -> tuple[Band | None, bool]:
     implied = vocabulary.occasion_formality().get(request.frame.occasion or "")
     band = implied or request.preferences.formality
     if band == (0.0, 1.0) and not {"dressier", "more_casual"} & set(request.moves):
-        return (number("formality", "everyday_min"), number("formality", "everyday_max")), False
+        return None, False
     return _moved(band, request), False
 
 

@@ -4,7 +4,6 @@ Garments that are alike to the model of compatibility share a row, so that a war
 thousand needs no table of a hundred million pairs.
 """
 
-from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -45,18 +44,3 @@ class Together:
             pairs += both
         means: NDArray[np.float64] = np.where(pairs > 0, found / np.maximum(pairs, 1.0), ALONE)
         return means
-
-
-def grouped(keys: Sequence[Hashable], pairs: Callable[[list[int]], Floats]) -> Together:
-    """The table of garments of which those with one key are alike.
-
-    `pairs` gives, for the places of the first garment of each key, how well every two of them go
-    together, (m, m) in 0..1. A pair's value is that of both orders, halved.
-    """
-    number = {key: i for i, key in enumerate(dict.fromkeys(keys))}
-    alike = np.array([*(number[key] for key in keys), 0], dtype=np.int64)
-    firsts = {number[key]: place for place, key in reversed([*enumerate(keys)])}
-    if not firsts:
-        return Together(alike, np.full((1, 1), ALONE))
-    table = pairs([firsts[i] for i in range(len(firsts))])
-    return Together(alike, (table + table.T) / 2)

@@ -1,6 +1,7 @@
 """Parts that a garment has by itself, 0..1: season, style, fit, tastes, wearing, rain."""
 
 import math
+from collections.abc import Hashable
 from typing import Final
 
 from ml.outfits.color import chroma, family
@@ -153,6 +154,24 @@ def unary_parts(request: Request, situation: Situation) -> list[str]:
         "novelty": bool(request.history.wears),
     }
     return [name for name, on in applies.items() if on]
+
+
+def unary_key(part: str, garment: GarmentFacts) -> Hashable:
+    """What decides a per-garment part: it is the same for garments with the same."""
+    seen = garment.view.attributes
+    match part:
+        case "season":
+            return garment.kind_names, *seen.seasons
+        case "style":
+            return tuple(seen.style_tags)
+        case "occasion":
+            return garment.sort
+        case "fit":
+            return seen.fit
+        case "taste":
+            return garment.sort, garment.formality
+        case _:
+            return garment.view.id
 
 
 def unary_value(part: str, garment: GarmentFacts, request: Request, now: Situation) -> float:

@@ -9,6 +9,7 @@ ALWAYS: Final = {
 """Parts that nothing in this program can judge yet."""
 UNKNOWN: Final = {
     "warmth": "nobody has said how warm or cold it is",
+    "formality_fit": "no level of formality was asked for",
     "season": "neither a season nor a temperature is known",
     "occasion": "no occasion was named",
     "style": "no style was asked for, and none is among your tastes",

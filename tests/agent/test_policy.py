@@ -300,6 +300,21 @@ def test_an_empty_wardrobe_is_told_from_one_whose_photos_are_still_read() -> Non
     assert "ready to wear" not in reply(0)
 
 
+def test_clothes_that_are_all_away_are_told_and_no_wish_is_asked_to_go() -> None:
+    away = "garments that are ready to wear (your navy jeans are in the laundry)"
+    block = outfits_block([], missing=[away])
+    reply = answered("something for work", None, {"recommend_outfits": block})
+    assert "your navy jeans are in the laundry" in reply
+    assert "wish" not in reply
+
+
+def test_what_to_let_go_is_told_with_and_without_an_outfit(shown: list[OutfitCard]) -> None:
+    for cards in ([], shown[:1]):
+        block = outfits_block(cards, missing=["shoes"], to_relax=["no red", "no black and no navy"])
+        reply = answered("something for work", None, {"recommend_outfits": block})
+        assert "“no red” or “no black and no navy”" in reply
+
+
 def test_a_place_that_nobody_named_is_asked_for(shown: list[OutfitCard]) -> None:
     told = situation("something for tomorrow")
     (call,) = decide(told).tool_calls

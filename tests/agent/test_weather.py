@@ -73,6 +73,46 @@ def test_a_stated_temperature_takes_the_place_of_a_looked_up_one() -> None:
     assert frame.provenance["weather.temperature_c"].kind == "stated"
 
 
+@pytest.mark.parametrize(
+    ("text", "chance"),
+    [
+        ("12 degrees and a 60 % chance of rain, what should I wear?", 0.6),
+        ("80% rain tomorrow, something for work", 0.8),
+        ("the chance of rain is about 70 per cent", 0.7),
+        ("rain probability: 90%, dress me", 0.9),
+        ("only a 20% chance of showers, what do I wear?", 0.2),
+    ],
+)
+def test_a_probability_of_rain_is_heard_and_settles_whether_it_rains(
+    text: str, chance: float
+) -> None:
+    frame = hear(text)
+    assert frame.weather.rain_probability == chance
+    assert frame.weather.conditions == (["rain"] if chance >= 0.5 else [])
+    assert frame.provenance["weather.rain_probability"].kind == "stated"
+
+
+def test_a_probability_gives_way_to_what_is_said_later() -> None:
+    likely = hear("a 60 % chance of rain, what should I wear?")
+    for text, conditions in (("no rain after all", []), ("it is sunny now", ["sun"])):
+        frame = hear(text, likely, 1)
+        assert frame.weather.rain_probability is None
+        assert frame.weather.conditions == conditions
+    unlikely = hear("now it is a 10 % chance of rain", likely, 1).weather
+    assert (unlikely.rain_probability, unlikely.conditions) == (0.1, [])
+    elsewhere = hear("and in Rome?", likely, 1).weather
+    assert (elsewhere.rain_probability, elsewhere.conditions) == (None, [])
+
+
+def test_a_looked_up_probability_is_known_where_no_sky_was_said() -> None:
+    found = {"temperature_c": 8.0, "conditions": ["cloud"], "rain_probability": 0.7}
+    frame = look_up(hear("dinner in Oslo"), **found)
+    assert frame.weather.rain_probability == 0.7
+    assert frame.provenance["weather.rain_probability"].text == FORECAST
+    stated = look_up(hear("dinner in Oslo, sunny"), **found)
+    assert stated.weather.rain_probability is None
+
+
 def test_degrees_are_read_in_the_units_of_the_person() -> None:
     said = understand(
         "50 degrees", frame=ConstraintFrame(), shown=None, turn=0, now=NOW, imperial=True

@@ -151,8 +151,6 @@ async def other(sign_in) -> Person:
 
 
 SHIRT = {
-    "color_primary": "navy",
-    "colors": [{"name": "navy", "hex": "#1f2a44", "share": 0.8}],
     "pattern": "striped",
     "formality": 0.3,
     "warmth_clo": 0.08,
@@ -161,27 +159,51 @@ SHIRT = {
 }
 
 
+FRAMED = (1, 2, 30, 40)
+
+
 @pytest.fixture
 def make_ready(services: Services) -> Callable[..., Awaitable[UUID]]:
-    """Makes a garment as a worker leaves it: blobs, row and prediction."""
+    """Makes a garment as a worker leaves it: blobs, row and prediction.
 
-    async def make(owner: UUID, *, seed: int = 0, category: str = "t-shirt", **attributes) -> UUID:
+    The same seed makes the same three pictures; neighbouring seeds share some.
+    """
+
+    async def make(
+        owner: UUID,
+        *,
+        seed: int = 0,
+        category: str = "t-shirt",
+        color: str = "navy",
+        box_xywh: tuple[int, int, int, int] | None = None,
+        **attributes: Any,
+    ) -> UUID:
+        pictures = [photo(seed + n) for n in range(3)]
         keys = [
-            services.blobs.put(photo(seed + n), owner_id=owner, extension=extension)
-            for n, extension in enumerate(("jpg", "webp", "webp"))
+            services.blobs.put(picture, owner_id=owner, extension=extension)
+            for picture, extension in zip(pictures, ("jpg", "webp", "webp"), strict=True)
         ]
+        looks = {
+            "color_primary": color,
+            "colors": [{"name": color, "hex": "#1f2a44", "share": 0.8}],
+        }
         async with services.sessions.begin() as session:
             garment = await garments.add_garment(
-                session, owner_id=owner, image_key=keys[0], content_sha256=f"{seed:064d}"
+                session,
+                owner_id=owner,
+                image_key=keys[0],
+                content_sha256=hashlib.sha256(pictures[0]).hexdigest(),
+                source_name=f"IMG_{seed}.jpg",
             )
             await garments.add_prediction(
                 session,
                 garment.id,
                 category=category,
                 subcategory=None,
-                attributes={**SHIRT, **attributes},
+                attributes={**SHIRT, **looks, **attributes},
                 confidence={"category": 0.9, "pattern": 0.6},
                 backend={"category": "test"},
+                box_xywh=box_xywh,
             )
             await garments.set_status(
                 session,
@@ -202,58 +224,12 @@ def blob_root(services: Services) -> Path:
 
 
 @pytest.fixture
-def hang(services) -> Callable[..., Any]:
-    """Makes a ready garment with images of its own, as a worker leaves it."""
-
-    async def make(owner: UUID, seed: int, category: str = "t-shirt", color: str = "navy") -> UUID:
-        data = [photo(1000 + 10 * seed + n) for n in range(3)]
-        keys = [services.blobs.put(one, owner_id=owner, extension="jpg") for one in data]
-        async with services.sessions.begin() as session:
-            garment = await garments.add_garment(
-                session,
-                owner_id=owner,
-                image_key=keys[0],
-                content_sha256=hashlib.sha256(data[0]).hexdigest(),
-                source_name=f"IMG_{seed}.jpg",
-            )
-            await garments.add_prediction(
-                session,
-                garment.id,
-                category=category,
-                subcategory=None,
-                attributes={
-                    "color_primary": color,
-                    "colors": [{"name": color, "hex": "#1f2a44", "share": 0.8}],
-                    "pattern": "striped",
-                    "formality": 0.3,
-                    "warmth_clo": 0.08,
-                    "seasons": ["summer"],
-                    "style_tags": [],
-                },
-                confidence={"category": 0.9, "pattern": 0.6, "color:navy": 0.4},
-                backend={"category": "test"},
-                box_xywh=(1, 2, 30, 40),
-            )
-            await garments.set_status(
-                session,
-                garment.id,
-                owner_id=owner,
-                status="ready",
-                cutout_key=keys[1],
-                thumbnail_key=keys[2],
-            )
-        return garment.id
-
-    return make
-
-
-@pytest.fixture
-async def wardrobe(person, hang) -> list[UUID]:
+async def wardrobe(person, make_ready) -> list[UUID]:
     """Three garments with everything a person can do to them."""
     shirt, boots, coat = (
-        await hang(person.id, 1),
-        await hang(person.id, 2, "boots", "black"),
-        await hang(person.id, 3, "coat", "gray"),
+        await make_ready(person.id, seed=1010, box_xywh=FRAMED),
+        await make_ready(person.id, seed=1020, category="boots", color="black", box_xywh=FRAMED),
+        await make_ready(person.id, seed=1030, category="coat", color="gray", box_xywh=FRAMED),
     )
     for garment, change in (
         (shirt, {"pattern": "plaid", "name": "Sunday shirt", "notes": "from Åsa"}),

@@ -189,6 +189,7 @@ async def test_an_excluded_colour_is_kept_out_in_every_spelling(person, wardrobe
         ({"colors": {"avoid": ["zzz"]}}, "colors.avoid: “zzz”"),
         ({"occasion": "mars"}, "occasion: “mars”"),
         ({"weather": {"conditions": ["frogs"]}}, "weather.conditions: “frogs”"),
+        ({"weather": {"rain_probability": 60}}, "weather.rain_probability"),
         ({"weather": {"temperature_c": -400}}, "weather.temperature_c"),
         ({"formality": {"min": 0.8, "max": 0.2}}, "formality"),
         ({"count": 5000}, "count"),
@@ -207,6 +208,16 @@ async def test_constraints_that_nobody_knows_are_refused_by_every_call(
         answer = await person.client.post(f"/v1/outfits/{path}", json=body)
         assert answer.status_code == 400, answer.text
         assert told in answer.json()["detail"]
+
+
+async def test_a_probability_of_rain_is_dressed_for(person, card):
+    for chance, wet in ((0.6, True), (0.2, False)):
+        weather = {"temperature_c": 12, "rain_probability": chance}
+        body = {"constraints": {"weather": weather}, "count": 1}
+        found = await person.client.post("/v1/outfits/recommend", json=body)
+        assert found.status_code == 200, found.text
+        [outfit] = found.json()["outfits"]
+        assert ("rain" in outfit["score_breakdown"]) == wet
 
 
 async def test_an_excluded_garment_stays_out_whatever_its_id_looks_like(person, card):

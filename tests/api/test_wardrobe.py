@@ -125,8 +125,10 @@ async def test_into_another_account_comes_a_copy_with_ids_of_its_own(
     assert await wear(person) == before
 
 
-async def test_a_photo_that_is_here_already_is_not_doubled(person, other, wardrobe, hang) -> None:
-    there = await hang(other.id, 1)
+async def test_a_photo_that_is_here_already_is_not_doubled(
+    person, other, wardrobe, make_ready
+) -> None:
+    there = await make_ready(other.id, seed=1010)
     report = await bring(other, await export(person))
     assert report["counts"] == {"added": 2, "unchanged": 1, "refused": 0}
     assert report["items"][0]["garment_id"] == str(there)
@@ -157,10 +159,10 @@ async def test_what_was_not_seen_yet_is_looked_at(person, other) -> None:
 
 
 async def test_an_image_that_is_gone_does_not_break_the_export(
-    person, other, services, hang
+    person, other, services, make_ready
 ) -> None:
-    await hang(person.id, 4)
-    services.blobs.delete(blob_key(photo(1041), owner_id=person.id, extension="jpg"))
+    await make_ready(person.id, seed=1040)
+    services.blobs.delete(blob_key(photo(1041), owner_id=person.id, extension="webp"))
     archive = await export(person)
     assert manifest_of(archive)["garments"][0]["cutout"] is None
     report = await bring(other, archive)

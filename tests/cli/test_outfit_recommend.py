@@ -123,7 +123,7 @@ def test_what_is_ruled_out_in_words_is_ruled_out_and_nothing_else(table, said, o
     assert (status, found["notes"]) == (0, [])
     assert {n for card in found["outfits"] for n in card["garment_ids"]}.isdisjoint(out)
     wardrobe = read_table(file)
-    _, refused = eligible(wardrobe.garments, read_constraints(json.dumps({"exclude": said})))
+    _, refused = eligible(wardrobe.garments, read_constraints(json.dumps({"exclude": said})).frame)
     assert {wardrobe.rows[one.garment.view.id] for one in refused} == out
 
 
@@ -138,6 +138,10 @@ def test_what_is_ruled_out_in_words_is_ruled_out_and_nothing_else(table, said, o
         ("rain", "80%", True),
         ("rain", "0.8", True),
         ("rain", 100, True),
+        ("rain_probability", 0.6, True),
+        ("rain_chance", "70 %", True),
+        ("weather", {"rain_probability": 0.9}, True),
+        ("weather", {"rain_probability": 0.1}, False),
         ("weather", "heavy rain", True),
         ("conditions", ["light rain"], True),
         ("rain", "20 %", False),
@@ -204,6 +208,9 @@ def test_a_bag_is_carried_when_asked_for(table):
         ('{"rain": 1e9}', "rain"),
         ('{"rain": "140%"}', "rain"),
         ('{"rain": "snow"}', "rain"),
+        ('{"rain_probability": "heavy"}', "rain_probability"),
+        ('{"rain_probability": true}', "rain_probability"),
+        ('{"weather": {"rain_probability": 140}}', "rain"),
         ('{"pieces": {"want": [{"slot": "shoes", "color": "blurple"}]}}', "pieces.want.color"),
         ("[]", "object"),
         ("{", "JSON"),
@@ -215,6 +222,28 @@ def test_what_is_not_understood_is_named(table, constraints, told):
     assert status == 1
     assert told in said["error"]["message"]
     assert said["error"]["code"] in {"bad_request", "not_found"}
+
+
+@pytest.mark.parametrize("k", ["0", "-1", "1000"])
+def test_a_number_of_outfits_that_nobody_looks_at_is_refused(table, k):
+    status, said = run(table(), {}, "--k", k)
+    assert (status, said["error"]["code"]) == (1, "bad_request")
+    assert "1 to 50" in said["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("said", "where"),
+    [
+        ({"exclude": ""}, "exclude"),
+        ({"exclude": ["black", " "]}, "exclude"),
+        ({"colors": {"avoid": ["", ""]}}, "colors.avoid"),
+        ({"items": {"exclude": " , "}}, "items.exclude"),
+    ],
+)
+def test_an_empty_word_is_passed_over_with_a_note(table, said, where):
+    status, found = run(table(), said)
+    assert status == 0
+    assert found["notes"] == [f"{where}: an empty word says nothing"]
 
 
 @pytest.mark.parametrize(

@@ -105,3 +105,24 @@ def test_a_file_is_read_and_one_that_is_not_there_is_told(tmp_path):
     lost = RUN.invoke(app, ["outfits", "score", "--jsonl", str(tmp_path / "none")])
     assert lost.exit_code == 1
     assert "error" in json.loads(lost.stdout)
+
+
+def test_one_item_huge_titles_unknown_keys_and_odd_numbers_each_get_one_answer_in_order():
+    lines = [
+        '{"items": [{"title": "white shirt"}]}',
+        json.dumps({"items": [{"title": "white shirt " * 100_000}, {"title": "jeans"}]}),
+        '{"items": [{"title": "white shirt", "zzz": 5, "price": NaN}, {"title": "jeans"}]}',
+        '{"items": [NaN]}',
+        '{"items": [{"title": Infinity}]}',
+        '{"items": [{}]}',
+        '{"items": [{"title": "\\ud800 shirt"}, {"title": "jeans"}]}',
+        '{"items": [{"title": "a", "category": "spaceship"}]}',
+        "NaN",
+    ]
+    found = RUN.invoke(app, ["outfits", "score"], input="\n".join(lines))
+    answers = [json.loads(line) for line in found.stdout.splitlines()]
+    assert ["score" in answer for answer in answers] == [
+        True, True, True, False, False, True, True, True, False,
+    ]  # fmt: skip
+    assert all(0 <= answer["score"] <= 1 for answer in answers if "score" in answer)
+    assert found.exit_code == 1

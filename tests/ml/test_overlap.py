@@ -25,12 +25,14 @@ def test_it_was_fitted_on_the_network_that_is_shipped():
     assert not overlap.told(features)
 
 
-def test_it_is_told_from_its_bar_on_and_never_of_another_networks_features():
+def test_it_is_told_from_its_bar_on_and_refuses_another_networks_features():
     overlap = Overlap(np.array([4.0, 0.0]), -2.0, 0.5, "any")
     assert overlap.chance(np.array([0.5, 1.0])) == 0.5
     assert overlap.told(np.array([0.5, 1.0]))
     assert not overlap.told(np.array([0.4, 1.0]))
-    assert not overlap.told(np.array([9.0, 0.0, 0.0]))
+    assert not overlap.reads(np.array([9.0, 0.0, 0.0]))
+    with pytest.raises(BackendUnavailable):
+        overlap.told(np.array([9.0, 0.0, 0.0]))
 
 
 def test_damaged_weights_are_refused(tmp_path):

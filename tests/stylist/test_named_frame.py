@@ -56,6 +56,8 @@ def test_spellings_become_names_and_free_words_stay():
         ({"pieces": {"allow": [{"color": "blurple"}]}}, ["pieces.allow.color", "blurple"]),
         ({"weather": {"temperature_c": -400}}, ["weather.temperature_c"]),
         ({"weather": {"temperature_c": 1e300}}, ["weather.temperature_c"]),
+        ({"weather": {"rain_probability": 1.2}}, ["weather.rain_probability"]),
+        ({"weather": {"rain_probability": -0.1}}, ["weather.rain_probability"]),
         ({"count": -3}, ["count"]),
         ({"count": 5000}, ["count"]),
         ({"formality": {"min": 0.8, "max": 0.2}}, ["formality"]),

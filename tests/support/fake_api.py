@@ -15,6 +15,7 @@ import uvicorn
 from fake_accounts import FakeAccounts
 from fake_batches import FakeBatches
 from fake_speech import FakeSpeech
+from fake_tastes import FakeTastes
 from fake_wardrobe import FakeWardrobe
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -94,6 +95,7 @@ def outfit(number: int) -> OutfitCard:
         garment_ids=[i.garment_id for i in items],
         items=items,
         explanation=WHY[number],
+        exploratory=number == 2,
     )
 
 
@@ -138,6 +140,7 @@ class FakeApi:
         self.wardrobe = FakeWardrobe()
         self.batches = FakeBatches()
         self.speech = FakeSpeech()
+        self.tastes = FakeTastes()
 
     def app(self) -> ASGIApp:
         app = Starlette(
@@ -155,6 +158,7 @@ class FakeApi:
                 *self.wardrobe.routes(),
                 *self.batches.routes(),
                 *self.speech.routes(),
+                *self.tastes.routes(),
                 Route("/v1/garments/{id}", self.garment),
                 Route("/v1/jobs/{id}", self.job),
                 Route("/v1/outfits/{id}/feedback", self.judge, methods=["POST"]),

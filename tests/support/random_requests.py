@@ -81,6 +81,7 @@ def frame(rng: random.Random, owned: list[GarmentView]) -> ConstraintFrame:
     asked.styles.avoid = rng.sample(STYLES, rng.choice([0, 0, 0, 1]))
     asked.weather.temperature_c = rng.choice([None, -5.0, 3.0, 12.0, 18.0, 24.0, 31.0])
     asked.weather.conditions = rng.choice(CONDITIONS)
+    asked.weather.rain_probability = rng.choice([None, None, 0.2, 0.7])
     asked.warmth = rng.choice([None, None, None, "warmer", "cooler"])
     if rng.random() < 0.4:
         low = rng.uniform(0.0, 0.7)

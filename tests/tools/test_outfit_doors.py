@@ -11,6 +11,8 @@ from db.models import User
 from stylist.errors import BadRequest
 from stylist.frame import ConstraintFrame, Weather
 from stylist.settings import Settings
+from tools.figure_doors import PurchaseArgs, purchases, statistics
+from tools.mark_doors import mark
 from tools.outfit_doors import (
     ExplainArgs,
     RecommendArgs,
@@ -105,9 +107,29 @@ async def test_what_a_model_gets_wrong_is_refused_with_a_hint(turn):
         (explain(turn, **{**plain, "why_not_color": "blurple"}), "blurple"),
         (explain(turn, **{**plain, "why_not_category": "spacesuit"}), "spacesuit"),
         (explain(turn, **{**plain, "why_not_garment_id": "x"}), "search_wardrobe"),
+        (mark(turn, outfit_id=str(card.id), mark="burn", name="", day=""), "burn"),
+        (mark(turn, outfit_id=str(uuid4()), mark="save", name="", day=""), "unknown outfit"),
+        (mark(turn, outfit_id="1", mark="wear", name="", day="some day"), "yesterday"),
+        (statistics(turn, order="best", category="", color="", limit=3), "best"),
+        (statistics(turn, order="most_worn", category="spacesuit", color="", limit=3), "spacesuit"),
+        (statistics(turn, order="most_worn", category="", color="blurple", limit=3), "blurple"),
+        (purchases(turn, **{**PurchaseArgs().model_dump(), "category": "spacesuit"}), "spacesuit"),
+        (purchases(turn, **{**PurchaseArgs().model_dump(), "color": "blurple"}), "blurple"),
         (score(turn, garment_ids=[]), "no garment"),
         (score(turn, garment_ids=["x"]), "search_wardrobe"),
     ):
         with pytest.raises(BadRequest) as refused:
             await call
         assert hint in refused.value.hint
+
+
+async def test_figures_are_of_the_garments_that_were_asked_for(turn):
+    asked = {"order": "least_worn", "category": "shoes", "color": "", "limit": 20}
+    shoes = await statistics(turn, **asked)
+    kinds = {ref.category for ref in shoes.block.garments}
+    assert {"sneakers", "boots"} < kinds
+    assert kinds.isdisjoint({"shirt", "jeans"})
+    white = await statistics(turn, **{**asked, "color": "white"})
+    assert [ref.category for ref in white.block.garments] == ["sneakers"]
+    assert white.block.facts["count"] == len(SMALL)
+    assert white.block.facts["asked"] == 1

@@ -19,6 +19,7 @@ HOURLY = {
         "temperature_2m": [0.0] * 8 + [10.0] * 12 + [2.0] * 4,
         "weather_code": [0] * 8 + [3] * 6 + [61] * 6 + [71] * 4,
         "wind_speed_10m": [10.0] * 23 + [50.0],
+        "precipitation_probability": [5] * 14 + [60, None, 40] + [90] * 7,
     }
 }
 
@@ -54,7 +55,15 @@ async def test_a_day_is_the_mean_of_its_hours_and_the_rain_in_them(source):
     weather, asked = source(OSLO, HOURLY)
     report = await weather.look_up("Oslo", DAY)
     assert (report.place, report.temperature_c, report.conditions) == ("Oslo", 10.0, ["rain"])
+    assert report.rain_probability == 0.9
     assert "latitude=59.9&longitude=10.8" in asked[1]
+    assert "precipitation_probability" in asked[1]
+
+
+async def test_a_forecast_without_a_probability_leaves_it_out(source):
+    hours = {k: v for k, v in HOURLY["hourly"].items() if k != "precipitation_probability"}
+    weather, _ = source(OSLO, {"hourly": hours})
+    assert (await weather.look_up("Oslo", DAY)).rain_probability is None
 
 
 async def test_the_evening_has_its_own_weather(source):

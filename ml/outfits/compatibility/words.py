@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -10,9 +11,11 @@ from typing import Any, Final
 _WORD: Final = re.compile(r"[^\W_]+")
 _APOSTROPHES: Final = str.maketrans("", "", "'’`´")
 SHORTEST_PLURAL: Final = 4
+LINKS: Final = ("and", "et")
+"""Say nothing, and are often a mere sign in names ("rag & bone")."""
+SIBILANTS: Final = ("sses", "ches", "shes", "xes")
 CONCEPT: Final = "~"
 """Stands before what several words have in common."""
-LONGEST_BRAND: Final = 4
 Phrases = dict[str, tuple[tuple[str, ...], ...]]
 """Word rows by their first word, the longest first."""
 
@@ -24,7 +27,9 @@ def spelled(text: str) -> list[str]:
 
 
 def singular(word: str) -> str:
-    """The word without the s of a plural; "dress" stays, and so do short words."""
+    """The word without the s or es of a plural; "dress" stays, and so do short words."""
+    if word.endswith(SIBILANTS):
+        return word[:-2]
     plural = len(word) >= SHORTEST_PLURAL and word.endswith("s") and not word.endswith("ss")
     return word[:-1] if plural else word
 
@@ -34,10 +39,10 @@ def read_words(text: str, *, attributes_only: bool) -> list[str]:
 
     With `attributes_only` the names of brands are taken out whole, and of the rest only words of
     the lexicon stay (`attributes.toml`). Concepts ("~edgy") stand beside their words; those of
-    brands ("~luxury") only where brands count.
+    brands ("~luxury", `brands.toml`) only where brands count.
     """
-    row = spelled(text)
-    makers: set[str] = set() if attributes_only else _found(row, _brands())
+    row = [word for word in spelled(text) if word not in LINKS]
+    makers: set[str] = set() if attributes_only else _makers(row)
     if attributes_only:
         row = list(_without(row, _names()))
     said = {_canonical().get(word, word) for word in _with_joined(row)}
@@ -61,8 +66,8 @@ def joined_phrases() -> list[list[str]]:
 
 
 @cache
-def _table() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("attributes.toml").read_text("utf-8"))
+def _table(name: str = "attributes") -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
 
 
 @cache
@@ -83,22 +88,31 @@ def _concepts() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _brands() -> dict[tuple[str, ...], str]:
-    return {
-        tuple(spelled(name)): CONCEPT + group
-        for group, names in _table()["brands"].items()
-        for name in names
-    }
+def _brands() -> dict[tuple[str, ...], frozenset[str]]:
+    """The groups of each brand, by the words of its name."""
+    found: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    for groups in _table("brands").values():
+        for group, names in groups.items():
+            for name in names:
+                found[tuple(w for w in spelled(name) if w not in LINKS)].add(CONCEPT + group)
+    return {row: frozenset(groups) for row, groups in found.items()}
 
 
-def _found(row: list[str], phrases: Mapping[tuple[str, ...], str]) -> set[str]:
-    """What the phrases in a row of words, of up to `LONGEST_BRAND` words, stand for."""
-    spans = {
-        tuple(row[at : at + length])
-        for at in range(len(row))
-        for length in range(1, LONGEST_BRAND + 1)
-    }
-    return {phrases[span] for span in spans & phrases.keys()}
+def _makers(row: list[str]) -> set[str]:
+    """The groups of the brands that a row of words names; of overlapping names the longest."""
+    found: set[str] = set()
+    at = 0
+    while at < len(row):
+        length = _starts(row, at, _brand_names())
+        if length:
+            found |= _brands()[tuple(row[at : at + length])]
+        at += length or 1
+    return found
+
+
+@cache
+def _brand_names() -> Phrases:
+    return _by_first(" ".join(row) for row in _brands())
 
 
 @cache
@@ -112,7 +126,8 @@ def _joined() -> Phrases:
 
 
 def _by_first(phrases: Iterable[str]) -> Phrases:
-    rows = sorted({tuple(spelled(phrase)) for phrase in phrases}, key=lambda row: (-len(row), row))
+    spelt = {tuple(w for w in spelled(phrase) if w not in LINKS) for phrase in phrases}
+    rows = sorted(spelt, key=lambda row: (-len(row), row))
     first = {row[0] for row in rows}
     return {word: tuple(row for row in rows if row[0] == word) for word in first}
 

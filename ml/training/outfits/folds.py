@@ -6,13 +6,11 @@ from typing import Final
 from zlib import crc32
 
 from ml.outfits.compatibility.model import Compatibility
-from ml.training.outfits.outfits import Outfit
+from ml.training.outfits.outfits import ASKED, Outfit
 from ml.training.outfits.questions import SEED, Paper, make_paper
 from ml.training.outfits.tracks import Vectors, fit_model
 
 FOLDS: Final = 5
-ASKED: Final = "valid"
-"""Only outfits of this split are asked about; its titles are like those of the test split."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,10 @@ from ml.outfits.compatibility.parts import PLACES
 from ml.outfits.compatibility.reading import Item, Reading, fine_category, places, read
 
 TITLED: Final = ("polyvore_t_train_subset.jsonl", "polyvore_t_valid.jsonl")
+ASKED: Final = "valid"
+"""Only outfits of this split are asked about; its titles are like those of the test split."""
+ASKED_TIMES: Final = 2
+"""How often an outfit of that split counts where words are counted; of 1, 2 and 3 the best."""
 Ints = NDArray[np.int64]
 
 
@@ -83,6 +87,11 @@ def pieces(outfits: Sequence[Outfit], *, attributes_only: bool) -> Pieces:
     numbers = {place: at for at, place in enumerate(PLACES)}
     place = [numbers.get(reading.place or "", len(PLACES)) for reading in readings]
     return Pieces(readings, np.array(owner), np.array(place), np.array(pairs).reshape(-1, 2))
+
+
+def counted(outfits: Sequence[Outfit]) -> list[Outfit]:
+    """The outfits as often as each counts, in their order."""
+    return [one for one in outfits for _ in range(ASKED_TIMES if one.split == ASKED else 1)]
 
 
 def known_category(item: Item) -> str:

@@ -12,7 +12,7 @@ from ml.outfits.compatibility.reading import places
 from ml.outfits.compatibility.words import lexicon
 from ml.training.outfits import words
 from ml.training.outfits.categories import fit_categories
-from ml.training.outfits.outfits import Outfit, known_category, pieces
+from ml.training.outfits.outfits import Outfit, counted, known_category, pieces
 from stylist.arrays import Floats
 
 Vectors = Callable[[Sequence[str]], Floats]
@@ -37,7 +37,7 @@ def fit_model(
 def _fit_track(
     titled: Sequence[Outfit], categories: Floats, vectors: Vectors, *, attributes_only: bool
 ) -> Track:
-    items = pieces(titled, attributes_only=attributes_only)
+    items = pieces(counted(titled), attributes_only=attributes_only)
     known, size, often = words.vocabulary(items, sorted(lexicon()))
     bag = words.Bag.of([reading.words for reading in items.readings], known)
     kinds = words.Bag.of(

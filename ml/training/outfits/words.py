@@ -13,12 +13,12 @@ from ml.outfits.compatibility.words import CONCEPT
 from ml.training.outfits.outfits import Ints, Pieces
 from stylist.arrays import Floats
 
-SHRINK: Final = 3.0
-"""Pairs of items added to both counts; of 1, 3 and 8 the best, by cross-validation."""
-LEAST: Final = 2
-"""A word seen in fewer items has no odds of its own."""
-OFTEN: Final = 20
-"""A word seen in as many items takes part in the ratio of frequent words; of 5, 10, 20 the best."""
+SHRINK: Final = 5.0
+"""Pairs of items added to both counts, which hold the asked split's outfits twice."""
+LEAST: Final = 3
+"""A word counted in fewer items has no odds of its own."""
+OFTEN: Final = 32
+"""A word counted in as many items takes part in the ratio of frequent words."""
 RIDGE: Final = 0.01
 """Added to the variances, of word vectors and of words; of .0025 to .02 no other is better."""
 AXES: Final = 64

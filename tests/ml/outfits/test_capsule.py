@@ -4,7 +4,16 @@ from itertools import product
 
 import numpy as np
 
-from ml.outfits.capsule import MOST_BESIDE, _good, _judge, additions, count, plain, thinkable
+from ml.outfits.capsule import (
+    MOST_BESIDE,
+    _good,
+    _judge,
+    _seasons,
+    additions,
+    count,
+    plain,
+    thinkable,
+)
 from ml.outfits.eligible import ready
 from ml.outfits.table import row_of
 
@@ -22,7 +31,7 @@ def enumerated(garments):
         row = np.full_like(row_of([]), -1)
         for garment in worn:
             row[0, garment.column] = facts.index(garment)
-        if _good(judge, row)[0]:
+        if _good(judge, row, _seasons(facts))[0]:
             found.append({garment.view.id for garment in worn})
     return sets, found
 

@@ -1,6 +1,8 @@
 """What compatibility reads, how it judges pairs and sets, and that a wardrobe is judged by it."""
 
 import random
+import tomllib
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -71,12 +73,74 @@ def test_a_brand_counts_for_nothing_among_attributes_and_for_something_in_titles
     assert score_sets([named], attributes_only=False) != score_sets([plain], attributes_only=False)
 
 
+NAMES_OF_GARMENT_WORDS = [
+    "J.Crew",
+    "Boots UK",
+    "Victoria's Secret Pink",
+    "T by Alexander Wang",
+    "Tiger of Sweden",
+    "A.P.C.",
+    "Motel Rocks",
+    "MiH Jeans",
+    "Big Star",
+    "Denim & Supply",
+    "Denim and Supply Ralph Lauren",
+    "Black Halo",
+    "White House | Black Market",
+    "White House Black Market",
+    "OFF-WHITE",
+    "Camel Active",
+    "Calvin Klein Jeans",
+    "Ralph Lauren Black Label",
+    "Velvet by Graham & Spencer",
+    "Violet & Claire",
+    "Wolf & Badger",
+    "Stone Fox Swim",
+    "Daisy Street",
+    "Pearl Izumi",
+    "U.S. Polo Assn.",
+    "Band of Outsiders",
+    "Chinese Laundry",
+    "People Tree",
+]
+
+
+@pytest.mark.parametrize("brand", NAMES_OF_GARMENT_WORDS)
+@pytest.mark.parametrize("form", ["{brand} {title}", "{title} {brand}", "{title} by {brand}, M"])
+def test_a_brand_made_of_garment_words_leaves_attributes_unmoved(brand, form):
+    plain = [Item("black leather tote", "Tote Bags"), Item("white lace dress", "Day Dresses")]
+    named = [Item(form.format(brand=brand, title=i.title), i.category) for i in plain]
+    assert score_sets([named], attributes_only=True) == score_sets([plain], attributes_only=True)
+
+
+def test_every_name_taken_out_is_taken_out_wherever_it_stands():
+    table = files("ml.outfits.compatibility").joinpath("attributes.toml")
+    names = tomllib.loads(table.read_text("utf-8"))["names"]["phrases"]
+    assert len(names) > 1000
+    plain = read_words("linen kilt", attributes_only=True)
+    for name in names:
+        assert read_words(f"linen {name} kilt", attributes_only=True) == plain, name
+
+
+def test_a_garments_own_words_are_no_brand():
+    said = set(read_words("pink tartan skirt, small gold hoop, black fleece", attributes_only=True))
+    assert {"pink", "plaid", "skirt", "gold", "hoop", "black", "fleece"} <= said
+
+
+def test_a_brand_is_of_its_groups_and_of_overlapping_names_the_longest_counts():
+    found = set(read_words("saint laurent boots", attributes_only=False))
+    assert {"~luxury", "~french"} <= found
+    assert "~preppy" in read_words("lauren ralph lauren shirt", attributes_only=False)
+    assert "~skate" not in read_words("vince camuto pumps", attributes_only=False)
+
+
 @pytest.mark.parametrize(
     ("title", "words"),
     [
         ("Topshop Grey Check Trousers", {"gray", "plaid", "trouser"}),
         ("V-neck T-shirt, size XL", {"vneck", "tshirt"}),
         ("women's pre-owned STUDDED ankle boots 38", {"studded", "anklebootie"}),
+        ("Dresses and watches", {"dress", "watch"}),
         ("", set()),
         ("ÉTOILE 你好 ☃", set()),
     ],

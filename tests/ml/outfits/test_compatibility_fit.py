@@ -11,7 +11,7 @@ from ml.outfits.compatibility.parts import PARTS
 from ml.outfits.compatibility.reading import Item, read
 from ml.training.outfits.__main__ import write
 from ml.training.outfits.folds import cross_fitted, fold_of
-from ml.training.outfits.outfits import Outfit, pieces
+from ml.training.outfits.outfits import Outfit, counted, pieces
 from ml.training.outfits.questions import area_under_curve, make_paper, right
 from ml.training.outfits.tracks import fit_model, weighed
 from ml.training.outfits.weighing import calibrate, sheet_of, weigh
@@ -146,6 +146,12 @@ def test_calibration_gives_the_chance_of_being_worn():
     worn, thrown = rng.normal(1.0, 1.0, 4000), rng.normal(0.0, 1.0, 4000)
     slope, offset = calibrate(worn, thrown)
     assert (slope, offset) == (pytest.approx(1.0, abs=0.1), pytest.approx(-0.5, abs=0.1))
+
+
+def test_outfits_like_those_asked_about_count_twice():
+    asked = Outfit("1", "valid", (), ())
+    other = Outfit("2", "train_subset", (), ())
+    assert counted([other, asked]) == [other, asked, asked]
 
 
 def test_pairs_join_items_of_one_outfit_only():

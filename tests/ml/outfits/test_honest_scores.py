@@ -62,11 +62,35 @@ def test_one_colour_from_head_to_toe_costs_a_little(garment):
     assert 0.7 < judged.score < 0.9
     assert "a lot of one colour" in judged.words
     calm = score([*green[:2], garment("sneakers", "white")], Request()).score_breakdown
-    assert calm["color_harmony"].score == 1.0
+    assert calm["color_harmony"].score > judged.score
+    assert "a lot of" not in calm["color_harmony"].words
     black = [garment("t-shirt", "black"), garment("jeans", "black"), garment("boots", "black")]
     assert score(black, Request()).score_breakdown["color_harmony"].score == 1.0
     more = [*green, garment("rain-jacket", "green")]
     assert score(more, Request()).score_breakdown["color_harmony"].score < judged.score
+
+
+def test_too_little_on_in_the_cold_scores_low_and_warns(garment):
+    cold = [garment("denim-jacket"), garment("shorts"), garment("t-shirt"), garment("sneakers")]
+    warm = [
+        garment(kind) for kind in ("shirt", "sweater", "wool-coat", "trousers", "boots", "beanie")
+    ]
+
+    def judged(outfit, degrees):
+        weather = Weather(temperature_c=degrees)
+        return score(outfit, Request(frame=ConstraintFrame(weather=weather)))
+
+    freezing = judged(cold, -10)
+    assert freezing.score < 0.4
+    assert judged(warm, -10).score > freezing.score + 0.2
+    assert "Less good: far too cold for −10 °C" in freezing.explanation
+    assert "safe" not in judged(cold, 12).explanation
+    bare = [garment("shorts") if one.category == "trousers" else one for one in warm]
+    assert "Less good: too cool for −10 °C" in judged(bare, -10).explanation
+    scores = [judged(cold, degrees).score for degrees in (10, 5, 0, -5, -10)]
+    assert scores == sorted(scores, reverse=True)
+    parts = judged(warm, -10).score_breakdown.values()
+    assert sum(part.weight for part in parts) == pytest.approx(1.0, abs=1e-3)
 
 
 def test_what_looks_the_same_is_not_offered_as_something_else(garment):

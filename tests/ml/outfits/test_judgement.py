@@ -78,8 +78,33 @@ def test_neutrals_agree_and_many_saturated_hues_do_not(garment):
     loud = [garment("shirt", "orange"), garment("jeans", "purple"), garment("shoes", "green")]
     one = [garment("shirt", "white"), garment("jeans", "navy"), garment("shoes", "red")]
     harmony = [part(score(worn, Request()), "color_harmony") for worn in (quiet, one, loud)]
-    assert harmony[0] == harmony[1] == 1
-    assert harmony[2] < 0.7
+    assert harmony[0] == harmony[1]
+    assert harmony[2] < harmony[0]
+
+
+def test_a_colour_that_comes_back_is_worth_something_and_said(garment):
+    shirt, jeans = garment("shirt", "white"), garment("jeans", "navy")
+    judged = [
+        score([shirt, jeans, garment("sneakers", color)], Request()).score_breakdown[
+            "color_harmony"
+        ]
+        for color in ("brown", "white")
+    ]
+    assert judged[0].score < judged[1].score < 1
+    assert "comes back" not in judged[0].said
+    assert judged[1].said == "navy and white are all neutral; white comes back"
+    black = [garment(kind, "black") for kind in ("shirt", "jeans", "sneakers")]
+    all_black = score(black, Request()).score_breakdown["color_harmony"]
+    assert (all_black.score, all_black.said) == (1, "black throughout")
+
+
+def test_hues_that_are_near_and_not_the_same_are_a_lot_of_colour(garment):
+    red = [garment("shirt", "red"), garment("jeans", "navy"), garment("shoes", "orange")]
+    assert color.clashes(["red", "orange"])
+    judged = score(red, Request()).score_breakdown["color_harmony"]
+    assert judged.said == "orange and red together, which is a lot of colour"
+    green = score([*red[:2], garment("shoes", "green")], Request()).score_breakdown
+    assert judged.score < green["color_harmony"].score
 
 
 def test_patterns_are_free_alone_and_cost_together(garment):

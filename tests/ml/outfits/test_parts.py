@@ -81,6 +81,25 @@ def test_the_rain_part_falls_with_suede_shoes_and_says_so(garment):
     assert "will get wet" in wet.reason
 
 
+def test_the_less_likely_the_rain_the_less_it_counts(garment):
+    worn = [garment(kind, "navy") for kind in ("shirt", "chinos", "loafers", "denim-jacket")]
+
+    def judged(**weather):
+        frame = ConstraintFrame(weather=Weather(temperature_c=12, **weather))
+        return score(worn, Request(frame=frame)).score_breakdown
+
+    sure, likely, unlikely = (
+        judged(conditions=["rain"])["rain"],
+        judged(rain_probability=0.6)["rain"],
+        judged(rain_probability=0.2)["rain"],
+    )
+    assert sure.weight > likely.weight > unlikely.weight > 0
+    assert sure.score == likely.score == unlikely.score
+    assert unlikely.words.endswith("should it rain")
+    assert not likely.words.endswith("should it rain")
+    assert "rain" not in judged(rain_probability=0.0)
+
+
 def test_the_coat_that_sheds_rain_is_taken_where_one_is_owned(capsule, garment):
     denim = [garment("denim-jacket", c, key=c) for c in ("blue", "gray", "navy", "white")]
     owned = [*capsule, *denim]

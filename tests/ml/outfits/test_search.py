@@ -10,23 +10,27 @@ import pytest
 from random_requests import draw_case, garment, wardrobe
 
 from ml.outfits import Request, recommend, table
-from ml.outfits.bounds import COUPLED, SUMMED, TOGETHER
+from ml.outfits.bounds import Known
 from ml.outfits.choose import extras, worth
 from ml.outfits.demands import MEASURES, Limit
 from ml.outfits.facts import COLUMNS
 from ml.outfits.find import template_of
+from ml.outfits.gains import COUPLED, SUMMED, TOGETHER
 from ml.outfits.limits import Sum
 from ml.outfits.recommend import SEARCH_ENDED
-from ml.outfits.search import Space, Task, Tree, divide, every_row
 from ml.outfits.together import Together
+from ml.outfits.tree import Tree, divide, every_row
 from ml.outfits.weights import numbers, weights
 from stylist.frame import ConstraintFrame, Weather
 
 
-@pytest.mark.parametrize(("few", "cases"), [(0, 110), (20_000, 40)])
-def test_the_answer_is_that_of_looking_at_every_outfit(few, cases, monkeypatch):
+@pytest.mark.parametrize(
+    ("few", "small", "cases"), [(0, 0, 110), (0, 4_000, 40), (100_000, 4_000, 40)]
+)
+def test_the_answer_is_that_of_looking_at_every_outfit(few, small, cases, monkeypatch):
     monkeypatch.setattr("ml.outfits.search.FEW", few)
-    rng = random.Random(2026 + few)
+    monkeypatch.setattr("ml.outfits.search.SMALL", small)
+    rng = random.Random(2026 + few + small)
     for _ in range(cases):
         case, rows, judge = draw_case(rng, (4, 22))
         ours, given_up, exact = case.by_engine()
@@ -59,6 +63,7 @@ def pairs_judged(monkeypatch):
 @pytest.mark.usefixtures("pairs_judged")
 def test_the_answer_is_exact_where_pairs_are_judged(monkeypatch):
     monkeypatch.setattr("ml.outfits.search.FEW", 0)
+    monkeypatch.setattr("ml.outfits.search.SMALL", 0)
     rng = random.Random(77)
     for _ in range(50):
         case, rows, judge = draw_case(rng, (4, 20))
@@ -74,9 +79,9 @@ def test_sharing_pairs_anew_lowers_the_bound_and_never_below_an_outfit():
         case, rows, judge = draw_case(rng, (8, 16))
         extra = extras(judge, [])
         for shape in template_of(judge, case.wishes()).shapes():
-            tree = Tree(Task(Space(judge, [shape]), extra), shape)
+            tree = Tree(Known(judge), shape, extra, [])
             before = tree.most(tree.root(), 0)[0]
-            tree.bounds.reach.tighten(3)
+            tree.tighten(3)
             after = tree.most(tree.root(), 0)[0]
             whole = shaped(tree, rows)
             worths = worth(judge, whole, extra)
@@ -123,7 +128,7 @@ def test_no_outfit_is_worth_more_than_the_bound_of_its_beginning():
         case, rows, judge = draw_case(rng, (6, 16))
         extra = extras(judge, [rows[0]] if len(rows) else [])
         for shape in template_of(judge, case.wishes()).shapes():
-            tree = Tree(Task(Space(judge, [shape]), extra), shape)
+            tree = Tree(Known(judge), shape, extra, [])
             whole = shaped(tree, rows)
             worths = worth(judge, whole, extra)
             for depth, partial in beginnings(tree, whole):
@@ -155,7 +160,7 @@ def test_a_measure_is_never_outside_what_its_beginning_allows(measure):
         case, rows, judge = draw_case(rng, (6, 16))
         found = getattr(judge, measure)(rows) if len(rows) else np.zeros(0)
         for shape in template_of(judge, case.wishes()).shapes():
-            tree = Tree(Task(Space(judge, [shape]), extras(judge, [])), shape)
+            tree = Tree(Known(judge), shape, extras(judge, []), [])
             filled = [column in shape for column in range(COLUMNS)]
             for i in np.flatnonzero(((rows >= 0) == filled).all(axis=1))[:20]:
                 exact = Sum(judge, tree.shape, tree.order, Limit(measure, found[i], found[i]))
@@ -179,6 +184,7 @@ def test_a_shape_is_divided_into_outfits_with_a_wanted_piece_each_once():
 def test_a_search_that_ends_early_says_so_and_by_how_much_it_may_miss(monkeypatch):
     owned = wardrobe(random.Random(8), 500)
     asked = Request(frame=ConstraintFrame(weather=Weather(temperature_c=12, conditions=["rain"])))
+    monkeypatch.setattr("ml.outfits.find.budget", lambda: 1_000_000)
     proven = recommend(owned, asked)
     assert proven.exact
     assert proven.headroom == 0

@@ -86,7 +86,7 @@ def test_given_garments_are_scored_as_they_stand(garment):
     mixed = score([garment("shirt"), garment("joggers"), garment("pumps")], Request())
     assert dressy.score > mixed.score
     parts = (dressy.score_breakdown, mixed.score_breakdown)
-    assert parts[0]["formality_coherence"].score > parts[1]["formality_coherence"].score
+    assert parts[0]["compatibility"].score > parts[1]["compatibility"].score
 
 
 def test_two_garments_of_one_place_are_not_an_outfit(garment):

@@ -38,7 +38,8 @@ def test_words_for_people_have_no_figures(random_wardrobe, random_frame):
     [
         (("shirt", "trousers", "shoes", "wool-coat"), 12, "a little cool for 12 °C"),
         (("shirt", "sweater", "trousers", "shoes", "wool-coat"), 12, "warm enough for 12 °C; "),
-        (("t-shirt", "shorts", "sandals"), 3, "too cool for 3 °C"),
+        (("t-shirt", "shorts", "sandals"), 8, "too cool for 8 °C"),
+        (("t-shirt", "shorts", "sandals"), 3, "far too cold for 3 °C, and not safe"),
         (("t-shirt", "shorts", "sandals"), 30, "light enough for 30 °C"),
         (("sweater", "jeans", "boots"), 30, "on the warm side for 30 °C"),
     ],
@@ -122,6 +123,6 @@ def test_snow_is_not_called_rain(garment):
 
 def test_the_weather_against_an_outfit_is_a_caution(garment):
     outfit = [garment("t-shirt"), garment("shorts"), garment("sandals")]
-    cold = ConstraintFrame(weather=Weather(temperature_c=0))
-    assert caution(score(outfit, Request(frame=cold))) == "too cool for 0 °C"
+    cold = ConstraintFrame(weather=Weather(temperature_c=8))
+    assert caution(score(outfit, Request(frame=cold))) == "too cool for 8 °C"
     assert caution(score(outfit, Request())) == ""

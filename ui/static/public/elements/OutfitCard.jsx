@@ -1,6 +1,6 @@
 // One outfit: its pieces with pictures, a score with its parts, and why it works.
 export default function OutfitCard() {
-  const { number, percent, explanation, items = [], parts = [] } = props;
+  const { number, percent, note, explanation, items = [], parts = [] } = props;
   return (
     <section className="outfit-card" data-testid="outfit-card" data-outfit-id={props.outfit_id}>
       <header className="outfit-head">
@@ -10,6 +10,7 @@ export default function OutfitCard() {
         </span>
         <span className="outfit-percent">{percent}</span>
       </header>
+      {note && <p className="outfit-note">{note}</p>}
       <div className="outfit-items">
         {items.map((item, index) => (
           <div className="outfit-item" key={index} data-garment-id={item.garment_id}>
