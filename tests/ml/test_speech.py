@@ -170,14 +170,16 @@ class TestWhisper:
     def whisper(self):
         return load_transcriber("whisper-base", Settings().models_dir)
 
-    def test_a_request_is_heard_word_for_word(self, whisper):
+    def test_a_request_is_heard_but_for_a_word_at_most(self, whisper):
         spoken = wav(say("I need a warm coat for a rainy day.", Voice("en-us", 140)))
         done: list[float] = []
         heard = hear(
             spoken, whisper, Listening(language="en"), max_duration_s=60, report=done.append
         )
         plain = "".join(c for c in heard.text.lower() if c.isalpha() or c == " ")
-        assert plain == "i need a warm coat for a rainy day"
+        said = "i need a warm coat for a rainy day"
+        assert "warm coat" in plain
+        assert sum(a != b for a, b in zip(plain.split(), said.split(), strict=True)) <= 1
         assert heard.language == "en"
         assert heard.segments
         assert done[-1] <= 1.0
