@@ -17,7 +17,7 @@ from agent.patience import why_not
 from agent.state import TurnState, add_degraded, add_messages, open_calls, read_messages
 from agent.tracing import tell_refused, tool_span
 from agent.understanding.changes import delta_between
-from agent.withhold import withhold
+from agent.withhold import withhold, without_withheld
 from db.conversations import store_constraints
 from stylist.events import (
     ConfirmationAsked,
@@ -116,6 +116,7 @@ async def take_in(
     blocks = [ToolBlock.model_validate(a.artifact) for a in answers if a.artifact]
     found = [card for block in blocks for card in block.outfits]
     cards, withheld = withhold(found, ConstraintFrame.model_validate(state["frame"]))
+    answers = [without_withheld(answer, cards) for answer in answers]
     shown = [card.model_dump(mode="json") for card in cards]
     outfits = shown or state["outfits"]
     done = [*state["tool_calls"], *told_calls(calls, answers)]
