@@ -14,7 +14,7 @@ from ml.outfits import caution, headline
 from stylist.frame import ConstraintFrame
 from stylist.outfits import OutfitCard
 from stylist.plain_text import plain_name
-from stylist.wording import in_sentence, listed
+from stylist.wording import in_sentence, is_own_word, listed
 
 _MOST_NAMED: Final = 8
 
@@ -296,7 +296,25 @@ def _findings(situation: Situation) -> str:
     more = len(names) - _MOST_NAMED
     tail = f" and {more} more" if more > 0 else ""
     shown = f"{', '.join(names[:_MOST_NAMED])}{tail}" if tail else listed(names)
+    if said := _finer_word(situation, names):
+        return say("reply_found_near", situation, said=said, names=shown)
     return say("reply_found", situation, count=len(names), names=shown)
+
+
+def _finer_word(situation: Situation, names: Sequence[str]) -> str:
+    """The word for one kind of thing asked for, where nothing found is called so: "tuxedo".
+
+    The vocabulary takes it for a blazer, and a blazer may not be called one.
+    """
+    spans = [s for s in situation.understanding.spans if s.path.startswith("asked.category.")]
+    if len(spans) != 1:
+        return ""
+    said = plain_name(spans[0].text).casefold()
+    kind = spans[0].path.removeprefix("asked.category.")
+    plain = said.rstrip("s")
+    if is_own_word(kind, said) or any(plain in name.casefold() for name in names):
+        return ""
+    return said
 
 
 def _chat(situation: Situation, by_name: dict[str, ToolResult]) -> Iterator[str]:
