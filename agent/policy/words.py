@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
+from agent.policy.comparing import compared
 from agent.policy.parting import speaks_of_parting, told_of_parting
-from agent.policy.plan import points_beyond
+from agent.policy.plan import asks_of_clothes, points_beyond
 from agent.policy.say import say
 from agent.policy.situation import Situation, ToolResult
 from agent.policy.unsure import in_another_language, owned_up
@@ -39,7 +40,8 @@ def _answer(situation: Situation) -> str:
         return _explanation(situation, result)
     if "search_wardrobe" in by_name:
         return _findings(situation)
-    return _join([*_acknowledged(situation, by_name), *_chat(situation, by_name)])
+    told = [*_acknowledged(situation, by_name), *_weather(situation, by_name)]
+    return _join([*told, *_chat(situation, by_name)])
 
 
 def _join(parts: Iterable[str]) -> str:
@@ -208,8 +210,9 @@ def _why_none(frame: ConstraintFrame, missing: Sequence[str]) -> str:
 
 
 def _acknowledged(situation: Situation, by_name: dict[str, ToolResult]) -> Iterator[str]:
-    if (noted := by_name.get("record_feedback")) and noted.ok:
-        yield _noted(situation, str(noted.arguments.get("action")))
+    notes = [r for r in situation.tool_results if r.name == "record_feedback" and r.ok]
+    for action in dict.fromkeys(str(note.arguments.get("action")) for note in notes):
+        yield _noted(situation, action)
     if (kept := by_name.get("update_preferences")) and kept.ok:
         yield say("reply_kept", situation, tastes=_tastes(kept.arguments))
 
@@ -217,6 +220,8 @@ def _acknowledged(situation: Situation, by_name: dict[str, ToolResult]) -> Itera
 def _noted(situation: Situation, action: str) -> str:
     if change := {"too_cold": "warmer", "too_warm": "lighter"}.get(action):
         return say("reply_felt", situation, change=change)
+    if action in ("save", "wear"):
+        return say(f"reply_noted_{action}", situation)
     return say("reply_disliked" if action == "dislike" else "reply_liked", situation)
 
 
@@ -284,6 +289,8 @@ def _explanation(situation: Situation, result: ToolResult) -> str:
         return say("reply_failed", situation)
     why = "\n".join(lines) if len(lines) > 1 else next(iter(told.values()))
     asked = "ask_why" in situation.understanding.acts
+    if comparison := compared(situation):
+        return comparison
     return say("reply_why" if asked else "reply_pointed", situation, why=why)
 
 
@@ -325,7 +332,7 @@ def _chat(situation: Situation, by_name: dict[str, ToolResult]) -> Iterator[str]
         yield say("reply_language", situation)
     elif "ask_why" in acts or "refer" in acts:
         yield say("reply_nothing_shown", situation)
-    elif "out_of_scope" in acts:
+    elif "out_of_scope" in acts or ("ask_fact" in acts and not asks_of_clothes(situation)):
         yield say("reply_out_of_scope", situation)
     elif "retract" in acts:
         yield say("reply_fresh_start", situation)
