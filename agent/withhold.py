@@ -10,6 +10,7 @@ from langchain_core.messages import ToolMessage
 
 from agent.worn import Worn, is_excluded, rules_out_slot
 from stylist.frame import ConstraintFrame
+from stylist.named_frame import closed
 from stylist.outfits import OutfitCard
 
 WITHHELD = "outfit-withheld"
@@ -22,7 +23,7 @@ def withhold(
     cards: Iterable[OutfitCard], frame: ConstraintFrame
 ) -> tuple[list[OutfitCard], list[str]]:
     """The cards that hold, and the degraded state when something ruled out stood in one."""
-    found = list(cards)
+    found, frame = list(cards), closed(frame)
     kept = [card for card in found if not _holds_excluded(card, frame)]
     whole = [card for card in kept if not lacks_what_is_ruled_out(card, frame)]
     return whole, [WITHHELD] if len(kept) < len(found) else []

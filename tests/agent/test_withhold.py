@@ -127,3 +127,9 @@ def test_a_let_off_colour_does_not_let_off_the_kind():
         pieces=Pieces(allow=[Piece(slot="shoes", color="black")]),
     )
     assert withhold([card(item("ankle-boots", "black"))], frame)[0] == []
+
+
+@pytest.mark.parametrize(("wanted", "held"), [("black", True), ("brown", False), ("beige", True)])
+def test_what_is_not_the_only_colour_wanted_is_held_back(wanted, held):
+    frame = ConstraintFrame(colors=Wish(want=[wanted]), only=["colors"])
+    assert bool(withhold([card(BOOTS)], frame)[1]) is held
