@@ -13,6 +13,7 @@ from agent.context import RunContext
 from agent.state import TurnState, add_degraded, add_messages, open_calls, read_messages
 from agent.use_tools import refusal
 from agent.verify import find_faults
+from agent.worn import Worn, is_excluded
 from stylist.events import MessageDelta, MessageFinished, RunEvent
 from stylist.frame import ConstraintFrame
 from stylist.plain_text import harmless
@@ -63,10 +64,12 @@ def faults_of(state: TurnState, reply: str) -> list[str]:
     # What could be bought is spoken of, though nobody owns it.
     theirs += [m.text for m in read_messages(state) if _is_idea(m)]
     frame = ConstraintFrame.model_validate(state["frame"])
+    known = [GarmentRef.model_validate(item) for item in state["garments"].values()]
+    ruled_out = {str(ref.garment_id) for ref in known if is_excluded(Worn.of_ref(ref), frame)}
     return find_faults(
         reply,
-        known=[GarmentRef.model_validate(item) for item in state["garments"].values()],
-        excluded=set(frame.items.exclude),
+        known=known,
+        excluded=ruled_out | set(frame.items.exclude),
         said="\n".join([*theirs, state["text"]]),
     )
 

@@ -1,23 +1,26 @@
 """The tools' half of the tool loop: calls are answered in time, told of, and kept."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 from uuid import UUID
 
+import psycopg
 from langchain_core.messages import ToolMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.prebuilt import ToolNode
 from langgraph.prebuilt.tool_node import ToolCallRequest
 from langgraph.runtime import Runtime
+from sqlalchemy.exc import DBAPIError
 
 from agent.context import RunContext
 from agent.patience import why_not
 from agent.state import TurnState, add_degraded, add_messages, open_calls, read_messages
 from agent.tracing import tell_refused, tool_span
 from agent.understanding.changes import delta_between
-from agent.withhold import withhold
+from agent.withhold import withhold, without_withheld
 from db.conversations import store_constraints
 from stylist.events import (
     ConfirmationAsked,
@@ -32,7 +35,11 @@ from stylist.frame import FORECAST, ConstraintFrame, Provenance
 from tools.agent_doors import TOOLS
 from tools.boundary import ToolBlock
 
+log = logging.getLogger(__name__)
 SUMMARY_CHARS = 300
+TOOL_FAILED = "tool-failed"
+IN_THE_WAY = frozenset({"40P01", "40001"})
+"""SQLSTATE of a deadlock and of a serialization failure (PostgreSQL, appendix A)."""
 
 
 def build_tools() -> Callable[..., Awaitable[TurnState]]:
@@ -94,16 +101,44 @@ async def answer_call(
         return refusal(call, why)
     try:
         async with asyncio.timeout(context.deps.settings.agent.tool_timeout_s):
-            answer: ToolMessage = await execute(request)
-            return answer
+            return await twice_if_in_the_way(execute, request)
     except TimeoutError:
         return refusal(call, "took too long and was stopped; go on without it")
+    except (DBAPIError, psycopg.Error, OSError):
+        # Without its database a run can say nothing; it waits, and goes on from its checkpoint.
+        raise
+    except Exception:  # a bug of one tool costs its answer, not the turn
+        log.exception("%s failed in run %s.", call["name"], context.run_id)
+        return refusal(call, f"{TOOL_FAILED}; go on without it", degraded=TOOL_FAILED)
 
 
-def refusal(call: Any, why: str) -> ToolMessage:
-    """A tool message that says why there is no result."""
+async def twice_if_in_the_way(
+    execute: Callable[[ToolCallRequest], Awaitable[Any]], request: ToolCallRequest
+) -> ToolMessage:
+    """The tool's answer; asked once more when two transactions stood in each other's way.
+
+    PostgreSQL ends one of them whole (deadlock, serialization failure), so nothing is done twice.
+    """
+    try:
+        answer: ToolMessage = await execute(request)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) not in IN_THE_WAY:
+            raise
+        log.info("%s is tried again: %s", request.tool_call["name"], error.orig)
+        answer = await execute(request)
+    return answer
+
+
+def refusal(call: Any, why: str, *, degraded: str | None = None) -> ToolMessage:
+    """A tool message that says why there is no result, and what is degraded by that."""
     name = str(call["name"])
-    return ToolMessage(f"{name}: {why}.", name=name, tool_call_id=call["id"], status="error")
+    return ToolMessage(
+        f"{name}: {why}.",
+        name=name,
+        tool_call_id=call["id"],
+        status="error",
+        artifact=ToolBlock(degraded=[degraded]).model_dump(mode="json") if degraded else None,
+    )
 
 
 async def take_in(
@@ -116,6 +151,7 @@ async def take_in(
     blocks = [ToolBlock.model_validate(a.artifact) for a in answers if a.artifact]
     found = [card for block in blocks for card in block.outfits]
     cards, withheld = withhold(found, ConstraintFrame.model_validate(state["frame"]))
+    answers = [without_withheld(answer, cards) for answer in answers]
     shown = [card.model_dump(mode="json") for card in cards]
     outfits = shown or state["outfits"]
     done = [*state["tool_calls"], *told_calls(calls, answers)]

@@ -85,7 +85,7 @@ class Meaning(SuiteModel):
     tastes: dict[str, list[str] | str] | None = None
     answer: Literal["yes", "no", "none"] | None = None
     asked_about: list[str] | None = None
-    uncertain: list[Literal["contradiction", "sarcasm", "language"]] | None = None
+    uncertain: list[Literal["contradiction", "sarcasm", "language", "unclear"]] | None = None
 
     @model_validator(mode="after")
     def _say_it_once(self) -> "Meaning":

@@ -221,13 +221,14 @@ class Doubt(FrameModel):
     """Words that may not mean what they say, and why: the reader should ask or say so.
 
     `contradiction`: wanted and refused in one turn (the refusal stands). `sarcasm`: praise that
-    complains. `language`: words of another language than English.
+    complains. `language`: words of another language than English. `unclear`: things that were
+    named, and neither asked for nor refused in words that are understood.
     """
 
     text: str
     start: int
     end: int
-    why: Literal["contradiction", "sarcasm", "language"]
+    why: Literal["contradiction", "sarcasm", "language", "unclear"]
 
 
 class Understanding(FrameModel):

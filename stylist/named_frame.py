@@ -49,9 +49,16 @@ def named(frame: ConstraintFrame, *, most: int) -> ConstraintFrame:
     for side in ("want", "avoid"):
         for detail in getattr(frame.details, side):
             _name_detail(detail, f"details.{side}")
+    frame = closed(frame)
+    check_numbers(frame, most=most)
+    return frame
+
+
+def closed(frame: ConstraintFrame) -> ConstraintFrame:
+    """A copy in which all but what is wanted stands in `avoid`, where that alone may be worn."""
+    frame = frame.model_copy(deep=True)
     for field in frame.only:
         _close(getattr(frame, field), GROUPS[field])
-    check_numbers(frame, most=most)
     return frame
 
 

@@ -38,6 +38,7 @@ class OutfitItem(BaseModel):
     subcategory: str | None = None
     colors: list[ColorShare] = Field(default_factory=list)
     pattern: str | None = None
+    material: str | None = None
     thumbnail_url: str | None = None
 
 

@@ -34,6 +34,8 @@ class GarmentRef(BaseModel):
     category: str | None = None
     subcategory: str | None = None
     colors: list[str] = Field(default_factory=list)
+    pattern: str | None = None
+    material: str | None = None
 
     @classmethod
     def of_item(cls, item: OutfitItem) -> "GarmentRef":
@@ -52,10 +54,12 @@ class GarmentRef(BaseModel):
             category=garment.category,
             subcategory=garment.subcategory,
             colors=list(dict.fromkeys(name for name in named if name)),
+            pattern=looks.pattern,
+            material=looks.material,
         )
 
 
-KIND = ("category", "subcategory")
+KIND = ("category", "subcategory", "pattern", "material")
 
 
 class ToolBlock(BaseModel):

@@ -1,16 +1,26 @@
 """Which tools a turn needs, in which order: from dialogue acts to calls."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from agent.asides import aside_in
 from agent.policy import beside
-from agent.policy.complaints import felt_in_it
+from agent.policy.borrowing import borrowed
+from agent.policy.complaints import only_felt
 from agent.policy.parting import parting_calls
+from agent.policy.pointed import referred
 from agent.policy.situation import Call, Situation
+from agent.policy.skies import asks_weather
+from agent.policy.tastes import only_tastes
+from agent.policy.verdicts import only_notes, verdicts
 from stylist.frame import Act, Delta, Piece, Reference
-from stylist.outfits import OutfitCard
 
+_CLOTHES: Final = re.compile(
+    r"\b(?:i|we)(?:['’]ve)? (?:\w+ )?(?:have|own|got|keep)\b|\bhave i\b"
+    r"|\b(?:wardrobe|closet|clothes|clothing|garments?|wear\w*|worn|outfits?|colou?rs?)\b",
+    re.I,
+)
 DEFAULT_COUNT: Final = 3
 MOST_SEARCHES: Final = 3
 _OUTFIT_ACTS: Final = frozenset({"request", "refine", "retract"})
@@ -20,8 +30,8 @@ def stages(situation: Situation) -> list[list[Call]]:
     """Calls in the order they must be made; the calls of one stage do not depend on each other."""
     acts = set(situation.understanding.acts)
     if parting := parting_calls(situation):
-        beside = [] if situation.answered or not acts else _stages(situation, acts)
-        return [parting, *beside]
+        more = [] if situation.answered or not acts else _stages(situation, acts)
+        return [parting, *more]
     return _stages(situation, acts)
 
 
@@ -32,15 +42,19 @@ def _stages(situation: Situation, acts: set[Act]) -> list[list[Call]]:
     if aside := aside_in(situation.user_text):
         first = beside.calls(situation, aside, referred(situation))
         return [first, _outfits(situation)] if wants_outfits(situation) else [first]
-    if "ask_why" in acts and not acts & {"refine"}:
+    if asks_weather(situation):
+        return [[_forecast(situation)]]
+    if "ask_why" in acts and not acts & {"refine"} and (situation.shown or "request" not in acts):
         return [_explain(situation)]
     if "ask_fact" in acts and not acts & {"refine", "request"}:
         about_shown = referred(situation) and not situation.understanding.asked
         return [_explain(situation)] if about_shown else [_search(situation)]
-    notes = [*_feedback(situation), *_preferences(situation)]
+    notes = [*verdicts(situation), *_preferences(situation)]
+    if only_notes(situation) or only_felt(situation) or only_tastes(situation):
+        return [notes]
     if wants_outfits(situation):
-        return [[*notes, *_weather(situation)], _outfits(situation)]
-    if "refer" in acts:
+        return [[*notes, *_weather(situation)], _outfits(situation), *_in_place_of_swap(situation)]
+    if "refer" in acts and not notes:
         return [_explain(situation)]
     return [notes]
 
@@ -65,14 +79,6 @@ def wants_outfits(situation: Situation) -> bool:
     return bool(acts & _OUTFIT_ACTS)
 
 
-def referred(situation: Situation) -> list[OutfitCard]:
-    """The shown outfits that the person points at, in order: as a whole, or else by a garment."""
-    found = situation.understanding.references
-    whole = [reference for reference in found if not reference.garment_ids]
-    ids = {reference.outfit_id for reference in whole or found}
-    return [card for card in situation.shown if str(card.id) in ids]
-
-
 def _explain(situation: Situation) -> list[Call]:
     cards = referred(situation) or situation.shown
     if not cards:
@@ -95,11 +101,20 @@ def _told_apart(piece: Piece) -> bool:
 
 
 def _search(situation: Situation) -> list[Call]:
-    asked = situation.understanding.asked or [Piece()]
+    asked = situation.understanding.asked
+    if not asked and not asks_of_clothes(situation):
+        return []
+    asked = asked or [Piece()]
     return [
         Call(name="search_wardrobe", arguments=_search_arguments(piece, situation.user_text))
         for piece in asked[:MOST_SEARCHES]
     ]
+
+
+def asks_of_clothes(situation: Situation) -> bool:
+    """Whether a question is about the wardrobe, as far as its words tell."""
+    said = situation.understanding
+    return bool(said.asked or said.asked_about or _CLOTHES.search(situation.user_text))
 
 
 def _search_arguments(piece: Piece, text: str) -> dict[str, str | int]:
@@ -111,29 +126,6 @@ def _search_arguments(piece: Piece, text: str) -> dict[str, str | int]:
         "color": piece.color or "",
         "limit": 8,
     }
-
-
-def _feedback(situation: Situation) -> Iterator[Call]:
-    """What is thought of the outfit that is meant; a refused garment is no refused outfit."""
-    acts = situation.understanding.acts
-    if situation.shown and (felt := felt_in_it(situation.user_text)):
-        card = (referred(situation) or situation.shown)[0]
-        arguments = {"outfit_id": str(card.id), "action": felt, "reason": ""}
-        yield Call(name="record_feedback", arguments=arguments)
-        return
-    if not situation.shown or not {"accept", "reject"} & set(acts):
-        return
-    references = situation.understanding.references
-    if "reject" in acts and references and all(ref.garment_ids for ref in references):
-        return
-    action = "dislike" if "reject" in acts else _liking(situation.user_text)
-    for card in referred(situation) or situation.shown[:1]:
-        arguments = {"outfit_id": str(card.id), "action": action, "reason": ""}
-        yield Call(name="record_feedback", arguments=arguments)
-
-
-def _liking(text: str) -> str:
-    return "wear" if "wear" in text.lower() else "like"
 
 
 def _preferences(situation: Situation) -> Iterator[Call]:
@@ -148,12 +140,19 @@ def _weather(situation: Situation) -> Iterator[Call]:
     changed = situation.understanding.delta.set
     named = changed.get("weather.place") or changed.get("weather.when")
     if named and weather.temperature_c is None:
-        arguments = {"place": weather.place or "", "when": weather.when or ""}
-        yield Call(name="get_weather", arguments=arguments)
+        yield _forecast(situation)
+
+
+def _forecast(situation: Situation) -> Call:
+    weather = situation.frame.weather
+    arguments = {"place": weather.place or "", "when": weather.when or ""}
+    return Call(name="get_weather", arguments=arguments)
 
 
 def _outfits(situation: Situation) -> list[Call]:
     slots = situation.understanding.swap_slots
+    if lent := borrowed(situation):
+        return [Call(name="recommend_outfits", arguments=_recommendation(situation) | lent)]
     if slots and situation.shown:
         card = (referred(situation) or situation.shown)[0]
         return [
@@ -161,6 +160,20 @@ def _outfits(situation: Situation) -> list[Call]:
             for slot in slots
         ]
     return [Call(name="recommend_outfits", arguments=_recommendation(situation))]
+
+
+def _in_place_of_swap(situation: Situation) -> list[list[Call]]:
+    """New outfits close to the one whose piece could not be changed alone.
+
+    What this turn rules out may stand in the pieces that a swap keeps.
+    """
+    added = situation.understanding.delta.add
+    ruled_out = any(path.endswith((".avoid", ".exclude")) and added[path] for path in added)
+    swaps = [r for r in situation.tool_results if r.name == "swap_item"]
+    if not swaps or not ruled_out or any(r.content.get("outfits") for r in swaps):
+        return []
+    changed = {"reference_outfit_id": str(swaps[0].arguments.get("outfit_id", ""))}
+    return [[Call(name="recommend_outfits", arguments=_recommendation(situation) | changed)]]
 
 
 def _recommendation(situation: Situation) -> dict[str, object]:

@@ -22,7 +22,7 @@ def in_another_language(situation: Situation) -> bool:
 def owned_up(situation: Situation) -> Iterator[str]:
     """A sentence for each kind of doubt of this turn, and one for details that no tool checks."""
     for doubt in situation.understanding.uncertain:
-        if doubt.why in ("sarcasm", "contradiction"):
+        if doubt.why in ("sarcasm", "contradiction", "unclear"):
             said = " ".join(doubt.text.split())[:80]
             yield say(f"reply_{doubt.why}", situation, said=said)
     added = situation.understanding.delta.add

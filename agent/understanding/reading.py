@@ -26,6 +26,7 @@ from agent.understanding.references import determiner
 from agent.understanding.repairs import repair
 from agent.understanding.speech import Speech, takes_leave
 from agent.understanding.tokens import tokenize
+from agent.understanding.unclear import unclear
 from agent.understanding.undoing import before_last_change, before_naming, goes_before
 from agent.understanding.unread import unread_refusals
 from agent.understanding.wishes import Wishes
@@ -60,7 +61,10 @@ class Turn:
         repair(self.row)
         weigh(self.row)
         judge(self.row)
-        self.uncertain = doubts(self.row, tokens, text)
+        self.uncertain = [
+            *doubts(self.row, tokens, text),
+            *unclear(self.row, text, shown=bool(shown), answers=_asks(last)),
+        ]
         self._pass_over_leave()
         if self._is_foreign():
             self.row = []
@@ -135,10 +139,15 @@ class Turn:
             pointing=self.pointing,
             before_leaving=any(self.speech.leaves_after(s.start) for s in self.ledger.spans),
             names_things=bool(self.asked or self.inquired),
-            stated=bool(self.ledger.spans or any(a.kind in HEAD for a in self.row))
+            stated=bool(
+                self.ledger.spans or self._doubts_things() or any(a.kind in HEAD for a in self.row)
+            )
             and not self.signals.has("out_of_scope"),
             taken_back=self.restarted or _takes_back(self.row, delta),
         ).acts()
+
+    def _doubts_things(self) -> bool:
+        return any(doubt.why == "unclear" for doubt in self.uncertain)
 
     def _keep_notes(self) -> None:
         pointed = [reference.text for reference in self.pointing.references]
@@ -278,6 +287,11 @@ class Turn:
             listed.append(str(atom.value))
         elif atom.kind == "fit" and self.ledger.frame.fit:
             self.tastes.preferred_fit = self.ledger.frame.fit
+
+
+def _asks(last: tuple[str, str]) -> bool:
+    """Whether the turn before was a question of ours."""
+    return last[0] != "user" and last[1].rstrip().endswith("?")
 
 
 def _takes_back(row: Sequence[Atom], delta: Delta) -> bool:

@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Final
 
 from agent.understanding.lexicon import lexicon, signals
+from agent.understanding.predicates import is_known
 
 SHORTEST: Final = 5
 """Words of the lexicon shorter than this are taken only as they are written."""
@@ -68,7 +69,7 @@ def mended(word: str) -> str:
         or word in signals().known
     ):
         return word
-    if word in plain_words() or not word.isalpha():
+    if word in plain_words() or is_known(word) or not word.isalpha():
         return word
     return _undoubled(word) or _nearest(word)
 

@@ -16,15 +16,7 @@ import psutil
 from cli.stack.process import ProcessSpec, port_answers
 from stylist.errors import BackendUnavailable
 
-AS_NOBODY = (sys.executable, "-S", "-E", str(Path(__file__).with_name("as_nobody.py")))
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How a program stops being root: what runs it, and what its process does before."""
-
-    runner: tuple[str, ...] = ()
-    before_exec: Callable[[], None] | None = None
+AS_ORDINARY_USER = Path(__file__).with_name("as_ordinary_user.py")
 
 
 def _binaries() -> Path:
@@ -43,17 +35,33 @@ def _become(account: pwd.struct_passwd) -> Callable[[], None]:
     return switch
 
 
-def _runs(way: Way, *argv: str) -> bool:
-    try:
-        done = subprocess.run(
-            (*way.runner, *argv), preexec_fn=way.before_exec, capture_output=True, check=False
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a child stops being root: words before its command, or what it does before exec."""
+
+    prefix: tuple[str, ...] = ()
+    before_exec: Callable[[], None] | None = None
+
+    def runs(self, *argv: str) -> bool:
+        """Whether a command ends well this way."""
+        try:
+            done = self.run(*argv)
+        except (subprocess.SubprocessError, OSError):
+            return False
+        return done.returncode == 0
+
+    def run(self, *argv: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command to its end."""
+        return subprocess.run(
+            (*self.prefix, *argv),
+            preexec_fn=self.before_exec,
+            capture_output=True,
+            text=True,
+            check=False,
         )
-    except (subprocess.SubprocessError, OSError):
-        return False
-    return done.returncode == 0
 
 
-def _not_root(data: Path) -> Way:
+def _not_root(data: Path) -> _Way:
     """How the child stops being root: not needed, a user namespace, or a system account.
 
     Raises:
@@ -61,16 +69,17 @@ def _not_root(data: Path) -> Way:
 
     """
     if os.geteuid() != 0:
-        return Way()
+        return _Way()
     version = (str(_binaries() / "postgres"), "--version")
-    if _runs(mapped := Way(runner=AS_NOBODY), *version):
-        return mapped
+    namespace = _Way(prefix=(sys.executable, "-I", "-S", str(AS_ORDINARY_USER)))
+    if namespace.runs(*version):
+        return namespace
     account = pwd.getpwnam("nobody")
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.chown(data, account.pw_uid, account.pw_gid)
-    switch = Way(before_exec=_become(account))
-    if _runs(switch, "/bin/ls", str(data)) and _runs(switch, *version):
-        return switch
+    switched = _Way(before_exec=_become(account))
+    if switched.runs("/bin/ls", str(data)) and switched.runs(*version):
+        return switched
     raise BackendUnavailable(
         "PostgreSQL does not run as root, and here no other user can reach "
         f"{data} or {_binaries()}. Run Stylist as an ordinary user."
@@ -93,7 +102,7 @@ def postgres(data: Path, *, port: int) -> ProcessSpec:
     flags = tuple(part for key, value in options.items() for part in ("-c", f"{key}={value}"))
     return ProcessSpec(
         name="postgres",
-        argv=(*way.runner, str(_binaries() / "postgres"), "-D", str(data), *flags),
+        argv=(*way.prefix, str(_binaries() / "postgres"), "-D", str(data), *flags),
         ready=lambda: _accepts(port),
         before_exec=way.before_exec,
         stop_signal=signal.SIGINT,
@@ -112,25 +121,11 @@ def _forget_dead_server(data: Path) -> None:
     lock.unlink(missing_ok=True)
 
 
-def _initdb(data: Path, way: Way) -> None:
+def _initdb(data: Path, way: _Way) -> None:
     data.parent.mkdir(parents=True, exist_ok=True)
-    made = subprocess.run(
-        (
-            *(
-                *way.runner,
-                str(_binaries() / "initdb"),
-                "-D",
-                str(data),
-                "-U",
-                "stylist",
-                "--auth=trust",
-            ),
-            *("-E", "UTF8", "--locale=C.UTF-8"),
-        ),
-        preexec_fn=way.before_exec,
-        capture_output=True,
-        text=True,
-        check=False,
+    made = way.run(
+        *(str(_binaries() / "initdb"), "-D", str(data), "-U", "stylist", "--auth=trust"),
+        *("-E", "UTF8", "--locale=C.UTF-8"),
     )
     if made.returncode != 0:
         raise BackendUnavailable(f"PostgreSQL's data directory was not made: {made.stderr[-800:]}")

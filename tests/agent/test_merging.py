@@ -102,10 +102,10 @@ def test_only_black_stays_only_black(side):
 
 
 def test_on_a_disagreement_the_exclusion_stands_and_is_marked():
-    text = "red sends me straight to sleep"
+    text = "red, the stuff of sleepless nights"
     ours = understand(text, frame=ConstraintFrame(), shown=None, turn=1, now=NOW)
     assert ours.frame.colors.want == ["red"]
-    heard = read(text, claim("red sends me straight to sleep", "color", "red", "avoid"))
+    heard = read(text, claim(text, "color", "red", "avoid"))
     assert heard.understanding.frame.colors.avoid == ["red"]
     assert heard.understanding.frame.colors.want == []
     assert [doubt.why for doubt in heard.understanding.uncertain] == ["contradiction"]

@@ -19,8 +19,8 @@ NAMES = (
 )
 TURNS = (
     "smart casual for 12 degrees", "warmer", "swap the shoes", "why the first?",
-    "why not the jeans?", "what shirts do I have?", "what coats do I have?", "I love the first",
-    "show me three more",
+    "why not the jeans?", "what shirts do I have?", "what coats do I have?",
+    "I love the first", "show me three more",
 )  # fmt: skip
 ACTIVE = ("evil.example", "<img", "<script", "![", "](", "\u202e", "\u200b", "long " * 17)
 
