@@ -68,7 +68,7 @@ def test_what_tools_returned_may_be_spoken_of(reply):
         "The navy shirt with white sneakers.",
         "A green silk blouse would be lovely.",
         "",
-        f"Take outfit {uuid4()}.",
+        "Take outfit 0b1a7d0e-54a3-4f6b-9d3b-6f1e2f1c9a77.",
     ],
 )
 def test_what_no_tool_returned_may_not(reply):
