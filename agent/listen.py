@@ -147,5 +147,5 @@ def beside_a_wish(understood: Understanding, aside: Aside | None, rest: str) -> 
     if aside is None or (aside.kind != "mark" and rest.strip()):
         return understood
     pointed = understood.references or understood.beyond
-    act: Act = "ask_fact" if aside.kind != "mark" else "refer" if pointed else "accept"
-    return understood.model_copy(update={"acts": [act]})
+    marked: list[Act] = ["accept", "refer"] if pointed else ["accept"]
+    return understood.model_copy(update={"acts": marked if aside.kind == "mark" else ["ask_fact"]})

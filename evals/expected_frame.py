@@ -23,7 +23,13 @@ WISHES: Final = {
 """The frame's wishes, and the group of the vocabulary that each speaks."""
 CLOSED_LISTS: Final = {"weather.conditions": "condition", "seasons": "season"}
 CLOSED_SCALARS: Final = {"occasion": "occasion", "fit": "fit"}
-NUMBERS: Final = ("weather.temperature_c", "formality.min", "formality.max", "count")
+NUMBERS: Final = (
+    "weather.temperature_c",
+    "weather.rain_probability",
+    "formality.min",
+    "formality.max",
+    "count",
+)
 WORDS: Final = ("weather.place", "weather.when")
 ITEMS: Final = ("items.require", "items.exclude")
 PIECES: Final = ("pieces.want", "pieces.avoid", "pieces.allow")

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from agent.asides import aside_in, without
+from agent.listen import beside_a_wish
 from agent.policy import Decision, Situation, ToolResult, decide
 from agent.policy.plan import stages
 from agent.understanding import understand
@@ -17,7 +19,10 @@ NOW = datetime(2026, 11, 21, 10, 0)  # noqa: DTZ001  (local time on the person's
 def situation(
     text: str, shown: list[OutfitCard] | None = None, results: list[ToolResult] | None = None
 ) -> Situation:
-    said = understand(text, frame=ConstraintFrame(), shown=shown, turn=0, now=NOW)
+    aside = aside_in(text)
+    rest = without(text, aside)
+    said = understand(rest, frame=ConstraintFrame(), shown=shown, turn=0, now=NOW)
+    said = beside_a_wish(said, aside, rest)
     return Situation(
         understanding=said, shown=shown or [], tool_results=results or [], user_text=text
     )
@@ -32,9 +37,12 @@ def noted(text: str, shown: list[OutfitCard]) -> list[tuple[int, str]]:
     places = {str(card.id): n for n, card in enumerate(shown, start=1)}
     made = (call for stage in stages(situation(text, shown)) for call in stage)
     return [
-        (places[call.arguments["outfit_id"]], call.arguments["action"])
+        (
+            places[call.arguments["outfit_id"]],
+            call.arguments.get("action") or call.arguments["mark"],
+        )
         for call in made
-        if call.name == "record_feedback"
+        if call.name in ("record_feedback", "mark_outfit")
     ]
 
 
@@ -67,9 +75,16 @@ def test_a_saved_outfit_is_noted_before_the_next_wish_is_met(shown) -> None:
     assert noted(text, shown) == [(2, "save")]
 
 
-@pytest.mark.parametrize("text", ["save the second one", "I wore the first today", "I froze in it"])
-def test_what_an_outfit_was_good_for_brings_no_new_one(text, shown) -> None:
-    assert planned(text, shown) == ["record_feedback"]
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("save the second one", "mark_outfit"),
+        ("I wore the first today", "mark_outfit"),
+        ("I froze in it", "record_feedback"),
+    ],
+)
+def test_what_an_outfit_was_good_for_brings_no_new_one(text, call, shown) -> None:
+    assert planned(text, shown) == [call]
 
 
 @pytest.mark.parametrize(
