@@ -1,6 +1,5 @@
 """Which tools a turn needs, in which order: from dialogue acts to calls."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -8,19 +7,14 @@ from agent.policy.borrowing import borrowed
 from agent.policy.complaints import only_felt
 from agent.policy.parting import parting_calls
 from agent.policy.pointed import referred
+from agent.policy.questions import searches
 from agent.policy.situation import Call, Situation
 from agent.policy.skies import asks_weather
 from agent.policy.tastes import only_tastes
-from agent.policy.verdicts import only_notes, verdicts
+from agent.policy.verdicts import disliked, only_notes, verdicts
 from stylist.frame import Act, Delta, Piece, Reference
 
-_CLOTHES: Final = re.compile(
-    r"\b(?:i|we)(?:['’]ve)? (?:\w+ )?(?:have|own|got|keep)\b|\bhave i\b"
-    r"|\b(?:wardrobe|closet|clothes|clothing|garments?|wear\w*|worn|outfits?|colou?rs?)\b",
-    re.I,
-)
 DEFAULT_COUNT: Final = 3
-MOST_SEARCHES: Final = 3
 _OUTFIT_ACTS: Final = frozenset({"request", "refine", "retract"})
 
 
@@ -43,7 +37,7 @@ def _stages(situation: Situation, acts: set[Act]) -> list[list[Call]]:
         return [_explain(situation)]
     if "ask_fact" in acts and not acts & {"refine", "request"}:
         about_shown = referred(situation) and not situation.understanding.asked
-        return [_explain(situation)] if about_shown else [_search(situation)]
+        return [_explain(situation)] if about_shown else [searches(situation)]
     notes = [*verdicts(situation), *_preferences(situation)]
     if only_notes(situation) or only_felt(situation) or only_tastes(situation):
         return [notes]
@@ -93,34 +87,6 @@ def _explain(situation: Situation) -> list[Call]:
 def _told_apart(piece: Piece) -> bool:
     """Whether a piece is asked for by something that an outfit can be compared by."""
     return bool(piece.category or piece.slot or piece.color)
-
-
-def _search(situation: Situation) -> list[Call]:
-    asked = situation.understanding.asked
-    if not asked and not asks_of_clothes(situation):
-        return []
-    asked = asked or [Piece()]
-    return [
-        Call(name="search_wardrobe", arguments=_search_arguments(piece, situation.user_text))
-        for piece in asked[:MOST_SEARCHES]
-    ]
-
-
-def asks_of_clothes(situation: Situation) -> bool:
-    """Whether a question is about the wardrobe, as far as its words tell."""
-    said = situation.understanding
-    return bool(said.asked or said.asked_about or _CLOTHES.search(situation.user_text))
-
-
-def _search_arguments(piece: Piece, text: str) -> dict[str, str | int]:
-    stated = piece.model_dump(exclude_none=True)
-    return {
-        "query": " ".join(stated.values()) or text[:100] or "everything",
-        "slot": piece.slot or "",
-        "category": piece.category or "",
-        "color": piece.color or "",
-        "limit": 8,
-    }
 
 
 def _preferences(situation: Situation) -> Iterator[Call]:
@@ -174,7 +140,10 @@ def _in_place_of_swap(situation: Situation) -> list[list[Call]]:
 def _recommendation(situation: Situation) -> dict[str, object]:
     understood = situation.understanding
     moves = list(understood.delta.moves)
-    cards = [] if "reject" in understood.acts else referred(situation)
+    refused_cards = disliked(situation)
+    cards = [card for card in referred(situation) if str(card.id) not in refused_cards]
+    if "reject" in understood.acts and not refused_cards:
+        cards = []
     if not cards and (moves or (understood.beyond and len(situation.shown) == 1)):
         cards = situation.shown[:1]
     refused = _refused(understood.references) if "reject" in understood.acts else []

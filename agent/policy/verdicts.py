@@ -40,12 +40,21 @@ def verdicts(situation: Situation) -> Iterator[Call]:
         return
     if not {"accept", "reject"} & set(acts) and not saves_or_wore(situation):
         return
-    overall = "dislike" if "reject" in acts else _liking(_plain(situation.user_text))
+    text = _plain(situation.user_text)
+    if "reject" not in acts and _SAVES.search(text) and not saves_or_wore(situation):
+        return
+    overall = "dislike" if "reject" in acts else _liking(text)
     cards = referred(situation) or situation.shown[:1]
     for card in cards:
         action = _opinion(situation, card, overall) if len(cards) > 1 else overall
         if action is not None:
             yield _note(card, action)
+
+
+def disliked(situation: Situation) -> set[str]:
+    """The ids of the shown outfits that this turn refuses."""
+    notes = (call.arguments for call in verdicts(situation))
+    return {str(note["outfit_id"]) for note in notes if note["action"] == "dislike"}
 
 
 def saves_or_wore(situation: Situation) -> bool:

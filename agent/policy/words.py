@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from agent.policy.comparing import compared
 from agent.policy.parting import speaks_of_parting, told_of_parting
-from agent.policy.plan import asks_of_clothes, points_beyond
+from agent.policy.plan import points_beyond
+from agent.policy.questions import asks_of_clothes
 from agent.policy.say import say
 from agent.policy.situation import Situation, ToolResult
 from agent.policy.unsure import in_another_language, owned_up

@@ -7,8 +7,9 @@ import pytest
 
 from agent.policy import Decision, Situation, ToolResult, decide
 from agent.policy.plan import stages
+from agent.policy.questions import whole_pieces
 from agent.understanding import understand
-from stylist.frame import ConstraintFrame
+from stylist.frame import ConstraintFrame, Piece
 from stylist.outfits import OutfitCard
 
 NOW = datetime(2026, 11, 21, 10, 0)  # noqa: DTZ001  (local time on the person's clock)
@@ -193,3 +194,32 @@ def test_a_swap_that_cannot_be_made_is_owned_up_to(shown) -> None:
 def test_an_outfit_and_its_reason_are_first_an_outfit() -> None:
     text = "one outfit for work and no jeans; also tell me why you like it"
     assert planned(text) == ["recommend_outfits"]
+
+
+def test_a_change_is_made_to_the_outfit_that_is_not_refused(shown) -> None:
+    text = "not the first. what about the second but dressier?"
+    last = stages(situation(text, shown))[-1][0]
+    assert noted(text, shown) == [(1, "dislike")]
+    assert last.arguments["reference_outfit_id"] == str(shown[1].id)
+
+
+def test_a_garment_on_the_screen_is_lent_by_its_name(shown) -> None:
+    [call] = stages(situation("swap the shoes for the sneakers", shown))[-1]
+    sneakers = [str(item.garment_id) for item in shown[2].items if item.slot == "shoes"]
+    assert call.arguments["around_garment_ids"] == sneakers
+    assert call.arguments["reference_outfit_id"] == str(shown[0].id)
+
+
+@pytest.mark.parametrize(
+    ("asked", "searched"),
+    [
+        ([Piece(slot="shoes"), Piece(color="black")], [Piece(slot="shoes", color="black")]),
+        ([Piece(category="dress"), Piece(color="red"), Piece(color="black")], ["dress"]),
+        ([Piece(category="dress"), Piece(category="skirt")], ["dress", "skirt"]),
+        ([Piece(color="black")], [Piece(color="black")]),
+        ([], []),
+    ],
+)
+def test_looks_that_were_said_apart_belong_to_the_garment(asked, searched) -> None:
+    wanted = [Piece(category=one) if isinstance(one, str) else one for one in searched]
+    assert whole_pieces(asked) == wanted
