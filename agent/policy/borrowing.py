@@ -18,7 +18,7 @@ def borrowed(situation: Situation) -> dict[str, object]:
     if lent is None:
         return {}
     taker, garments = lent
-    return {"reference_outfit_id": str(taker.id), "around_garment_ids": garments}
+    return {"reference_outfit_id": str(taker.id), "around_garment_ids": garments, "count": 1}
 
 
 def _by_garment(situation: Situation) -> tuple[OutfitCard, list[str]] | None:

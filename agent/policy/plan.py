@@ -1,6 +1,6 @@
 """Which tools a turn needs, in which order: from dialogue acts to calls."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from agent.policy.borrowing import borrowed
@@ -12,7 +12,10 @@ from agent.policy.situation import Call, Situation
 from agent.policy.skies import asks_weather
 from agent.policy.tastes import only_tastes
 from agent.policy.verdicts import disliked, only_notes, verdicts
-from stylist.frame import Act, Delta, Piece, Reference
+from agent.worn import Worn, is_excluded
+from stylist.frame import Act, ConstraintFrame, Delta, Piece, Reference
+from stylist.named_frame import closed
+from stylist.outfits import OutfitCard
 
 DEFAULT_COUNT: Final = 3
 _OUTFIT_ACTS: Final = frozenset({"request", "refine", "retract"})
@@ -42,7 +45,7 @@ def _stages(situation: Situation, acts: set[Act]) -> list[list[Call]]:
     if only_notes(situation) or only_felt(situation) or only_tastes(situation):
         return [notes]
     if wants_outfits(situation):
-        return [[*notes, *_weather(situation)], _outfits(situation), *_in_place_of_swap(situation)]
+        return [[*notes, *_weather(situation)], _outfits(situation)]
     if "refer" in acts and not notes:
         return [_explain(situation)]
     return [notes]
@@ -116,6 +119,9 @@ def _outfits(situation: Situation) -> list[Call]:
         return [Call(name="recommend_outfits", arguments=_recommendation(situation) | lent)]
     if slots and situation.shown:
         card = (referred(situation) or situation.shown)[0]
+        if not _can_stay(card, slots, situation.frame):
+            near = {"reference_outfit_id": str(card.id)}
+            return [Call(name="recommend_outfits", arguments=_recommendation(situation) | near)]
         return [
             Call(name="swap_item", arguments={"outfit_id": str(card.id), "slot": slot})
             for slot in slots
@@ -123,18 +129,10 @@ def _outfits(situation: Situation) -> list[Call]:
     return [Call(name="recommend_outfits", arguments=_recommendation(situation))]
 
 
-def _in_place_of_swap(situation: Situation) -> list[list[Call]]:
-    """New outfits close to the one whose piece could not be changed alone.
-
-    What this turn rules out may stand in the pieces that a swap keeps.
-    """
-    added = situation.understanding.delta.add
-    ruled_out = any(path.endswith((".avoid", ".exclude")) and added[path] for path in added)
-    swaps = [r for r in situation.tool_results if r.name == "swap_item"]
-    if not swaps or not ruled_out or any(r.content.get("outfits") for r in swaps):
-        return []
-    changed = {"reference_outfit_id": str(swaps[0].arguments.get("outfit_id", ""))}
-    return [[Call(name="recommend_outfits", arguments=_recommendation(situation) | changed)]]
+def _can_stay(card: OutfitCard, slots: Sequence[str], frame: ConstraintFrame) -> bool:
+    """Whether nothing that a swap of these slots keeps is ruled out by now."""
+    kept = (item for item in card.items if item.slot not in slots)
+    return not any(is_excluded(Worn.of_item(item), closed(frame)) for item in kept)
 
 
 def _recommendation(situation: Situation) -> dict[str, object]:

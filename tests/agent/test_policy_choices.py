@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from agent.policy import Decision, Situation, ToolResult, decide
+from agent.policy import Situation, ToolResult, decide
 from agent.policy.plan import stages
 from agent.policy.questions import whole_pieces
 from agent.understanding import understand
@@ -170,25 +170,30 @@ def test_a_taste_beside_a_wish_brings_outfits() -> None:
     ]
 
 
-def swap_without_outfit(text: str, shown: list[OutfitCard]) -> Decision:
-    """The step after a swap that found nothing."""
-    [call] = decide(situation(text, shown)).tool_calls
-    assert call.name == "swap_item"
-    content: dict[str, Any] = {"outfits": [], "facts": {"missing": ["shirt: no white"]}}
-    result = ToolResult(name=call.name, arguments=call.arguments, content=content)
-    return decide(situation(text, shown, [result]))
-
-
-def test_what_is_ruled_out_beside_a_swap_goes_from_the_pieces_that_stay(shown) -> None:
-    then = swap_without_outfit("swap the shoes and leave out anything white", shown)
-    assert [call.name for call in then.tool_calls] == ["recommend_outfits"]
-    assert then.tool_calls[0].arguments["reference_outfit_id"] == str(shown[0].id)
+@pytest.mark.parametrize(
+    ("text", "tool"),
+    [
+        ("swap the shoes", "swap_item"),
+        ("swap the shoes and leave out anything brown", "swap_item"),
+        ("swap the shoes and leave out anything white", "recommend_outfits"),
+        ("swap the shoes, only navy from now", "recommend_outfits"),
+    ],
+)
+def test_a_swap_keeps_nothing_that_is_ruled_out(text, tool, shown) -> None:
+    """The first outfit wears white and navy, and brown on the feet only."""
+    [call] = stages(situation(text, shown))[-1]
+    assert call.name == tool
+    field = "outfit_id" if tool == "swap_item" else "reference_outfit_id"
+    assert call.arguments[field] == str(shown[0].id)
 
 
 def test_a_swap_that_cannot_be_made_is_owned_up_to(shown) -> None:
-    then = swap_without_outfit("swap the shoes", shown)
+    [call] = decide(situation("swap the shoes", shown)).tool_calls
+    content: dict[str, Any] = {"outfits": [], "facts": {"missing": ["no other shoes"]}}
+    result = ToolResult(name=call.name, arguments=call.arguments, content=content)
+    then = decide(situation("swap the shoes", shown, [result]))
     assert then.tool_calls == []
-    assert "stays" in then.text or "no other" in then.text or "shirt: no white" in then.text
+    assert "no other shoes" in then.text
 
 
 def test_an_outfit_and_its_reason_are_first_an_outfit() -> None:
