@@ -7,7 +7,7 @@ from agent.policy.borrowing import borrowed
 from agent.policy.complaints import only_felt
 from agent.policy.parting import parting_calls
 from agent.policy.pointed import referred
-from agent.policy.questions import searches
+from agent.policy.questions import asks_what_is_owned, searches
 from agent.policy.situation import Call, Situation
 from agent.policy.skies import asks_weather
 from agent.policy.tastes import only_tastes
@@ -38,6 +38,8 @@ def _stages(situation: Situation, acts: set[Act]) -> list[list[Call]]:
         return [[_forecast(situation)]]
     if "ask_why" in acts and not acts & {"refine"} and (situation.shown or "request" not in acts):
         return [_explain(situation)]
+    if acts == {"out_of_scope"} and asks_what_is_owned(situation):
+        return [searches(situation)]
     if "ask_fact" in acts and not acts & {"refine", "request"}:
         about_shown = referred(situation) and not situation.understanding.asked
         return [_explain(situation)] if about_shown else [searches(situation)]

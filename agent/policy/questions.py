@@ -13,6 +13,12 @@ _CLOTHES: Final = re.compile(
     r"|\b(?:wardrobe|closet|clothes|clothing|garments?|wear\w*|worn|outfits?|colou?rs?)\b",
     re.I,
 )
+_OWNS: Final = re.compile(r"\bdo (?:i|we) (?:\w+ )?own\b", re.I)
+
+
+def asks_what_is_owned(situation: Situation) -> bool:
+    """Whether it is asked if something is owned, be it known as clothing or not: a kilt."""
+    return _OWNS.search(situation.user_text) is not None
 
 
 def asks_of_clothes(situation: Situation) -> bool:

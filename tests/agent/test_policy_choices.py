@@ -48,6 +48,11 @@ def noted(text: str, shown: list[OutfitCard]) -> list[tuple[int, str]]:
         ("I'll wear the first one", [(1, "wear")]),
         ("I wore the second one today", [(2, "wear")]),
         ("I love the first", [(1, "like")]),
+        ("good, wearing the first", [(1, "wear")]),
+        ("should I be wearing the first?", []),
+        ("show me something else", []),
+        ("ok, another one please", []),
+        ("that's hideous, show me something else", [(1, "dislike")]),
         ("dislike the first, save the second", [(1, "dislike"), (2, "save")]),
         ("not the second, and swap the shoes of the first", [(2, "dislike")]),
         ("I hate the first and the second", [(1, "dislike"), (2, "dislike")]),
@@ -151,7 +156,9 @@ def test_the_wardrobe_is_not_searched_for_what_it_cannot_know(text) -> None:
     assert "search_wardrobe" not in planned(text)
 
 
-@pytest.mark.parametrize("text", ["do I own a kilt?", "what colours do I have?"])
+@pytest.mark.parametrize(
+    "text", ["do I own a kilt?", "do I even own a kilt?", "what colours do I have?"]
+)
 def test_the_wardrobe_is_searched_for_what_one_owns(text) -> None:
     assert planned(text) == ["search_wardrobe"]
 
