@@ -6,7 +6,7 @@ from typing import Final
 from agent.policy.borrowing import borrowed
 from agent.policy.complaints import only_felt
 from agent.policy.parting import parting_calls
-from agent.policy.pointed import referred
+from agent.policy.pointed import asks_for_alike, referred
 from agent.policy.questions import asks_what_is_owned, searches
 from agent.policy.situation import Call, Situation
 from agent.policy.skies import asks_weather
@@ -144,7 +144,8 @@ def _recommendation(situation: Situation) -> dict[str, object]:
     cards = [card for card in referred(situation) if str(card.id) not in refused_cards]
     if "reject" in understood.acts and not refused_cards:
         cards = []
-    if not cards and (moves or (understood.beyond and len(situation.shown) == 1)):
+    alike = understood.beyond and len(situation.shown) == 1
+    if not cards and (moves or alike or asks_for_alike(situation)):
         cards = situation.shown[:1]
     refused = _refused(understood.references) if "reject" in understood.acts else []
     return {

@@ -235,3 +235,18 @@ def test_a_garment_on_the_screen_is_lent_by_its_name(shown) -> None:
 def test_looks_that_were_said_apart_belong_to_the_garment(asked, searched) -> None:
     wanted = [Piece(category=one) if isinstance(one, str) else one for one in searched]
     assert whole_pieces(asked) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("more like this", True),
+        ("something similar to that one", True),
+        ("nothing like that, something for work", False),
+        ("something for work", False),
+    ],
+)
+def test_what_is_like_the_shown_is_sought_near_it(text, near, shown) -> None:
+    [call] = stages(situation(text, shown))[-1]
+    assert call.name == "recommend_outfits"
+    assert bool(call.arguments["reference_outfit_id"]) is near
