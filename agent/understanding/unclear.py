@@ -27,6 +27,8 @@ _FEW: Final = 2
 _SHORT: Final = 4
 _NEAR: Final = 6
 _OBJECTS: Final = frozenset({"me", "us", "myself", "my"})
+_FACTS: Final = ("size:", "price:", "rating:", "brand:")
+"""Details that are facts in any sentence: "I vary between a 12 and a 14"."""
 _TAKEN_UP: Final = frozenset({"they", "theyre", "those", "these"})
 """Words that take a thing up again: "heels, they hurt"."""
 _OWNERS: Final = frozenset({"my", "our", "his", "her"})
@@ -42,7 +44,7 @@ def unclear(
     found: list[Doubt] = []
     for clause in _clauses(row):
         things = [a for a in clause if a.kind in _THINGS and a.polarity == "want"]
-        if not things:
+        if all(str(a.value).startswith(_FACTS) for a in things):
             continue
         said = _said_of(clause, shown=shown)
         if said is None:
