@@ -8,6 +8,7 @@ from agent.policy.situation import Situation
 from stylist.outfits import OutfitCard
 
 _FROM: Final = r"(?:from|of|in|with)\s+(?:the\s+)?"
+_IN: Final = r"\b(?:for|to|with|by)\s+(?:the|those|these|that)\s+"
 _ONES: Final = r"\b(?:for|to|with|by)\s+(?:the\s+ones?|those|that|the\s+\w+)\s+"
 
 
@@ -17,7 +18,7 @@ def borrowed(situation: Situation) -> dict[str, object]:
     if lent is None:
         return {}
     taker, garments = lent
-    return {"reference_outfit_id": str(taker.id), "around_garment_ids": garments}
+    return {"reference_outfit_id": str(taker.id), "around_garment_ids": garments, "count": 1}
 
 
 def _by_garment(situation: Situation) -> tuple[OutfitCard, list[str]] | None:
@@ -33,6 +34,8 @@ def _by_slot(situation: Situation) -> tuple[OutfitCard, list[str]] | None:
     """A slot to be changed for what an outfit wears there."""
     said = situation.understanding
     text = situation.user_text.lower()
+    if lent := _by_name(situation, text):
+        return lent
     lenders = [
         r.outfit_id
         for r in said.references
@@ -48,3 +51,23 @@ def _by_slot(situation: Situation) -> tuple[OutfitCard, list[str]] | None:
         return None
     worn = [str(i.garment_id) for i in lender.items if i.slot in said.swap_slots]
     return (taker, worn) if worn else None
+
+
+def _by_name(situation: Situation, text: str) -> tuple[OutfitCard, list[str]] | None:
+    """A garment on the screen that shall come in: "swap the shoes for the sneakers"."""
+    said = situation.understanding
+    lent = [
+        item
+        for r in said.references
+        if r.garment_ids and re.search(_IN + re.escape(r.text.lower()), text)
+        for card in situation.shown
+        for item in card.items
+        if str(item.garment_id) in r.garment_ids and item.slot in said.swap_slots
+    ]
+    if len({item.garment_id for item in lent}) != 1:
+        return None
+    wearers = [c for c in situation.shown if lent[0].garment_id in c.garment_ids]
+    whole = {r.outfit_id for r in said.references if not r.garment_ids}
+    meant = [c for c in situation.shown if str(c.id) in whole and c not in wearers]
+    taker = next((c for c in [*meant, *situation.shown] if c not in wearers), None)
+    return (taker, [str(lent[0].garment_id)]) if taker else None

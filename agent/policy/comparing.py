@@ -51,7 +51,7 @@ def compared(situation: Situation) -> str:
     if len(best) == len(ranked):
         return f"By their kinds of pieces they are about equally {alike}."
     first = listed([f"the {_ordinal(situation.shown, card)}" for card in best])
-    why = _telling(best[0], name, sign)
+    why = _telling(best[0], name, sign) if len(best) == 1 else ""
     verb = "are" if len(best) > 1 else "is"
     return f"{first.capitalize()} {verb} the {most}, by the kinds of pieces{why}."
 

@@ -1,7 +1,6 @@
 """Which tools a turn needs, in which order: from dialogue acts to calls."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from agent.asides import aside_in
@@ -9,20 +8,18 @@ from agent.policy import beside
 from agent.policy.borrowing import borrowed
 from agent.policy.complaints import only_felt
 from agent.policy.parting import parting_calls
-from agent.policy.pointed import referred
+from agent.policy.pointed import asks_for_alike, referred
+from agent.policy.questions import asks_what_is_owned, searches
 from agent.policy.situation import Call, Situation
 from agent.policy.skies import asks_weather
 from agent.policy.tastes import only_tastes
-from agent.policy.verdicts import only_notes, verdicts
-from stylist.frame import Act, Delta, Piece, Reference
+from agent.policy.verdicts import disliked, only_notes, verdicts
+from agent.worn import Worn, is_excluded
+from stylist.frame import Act, ConstraintFrame, Delta, Piece, Reference
+from stylist.named_frame import closed
+from stylist.outfits import OutfitCard
 
-_CLOTHES: Final = re.compile(
-    r"\b(?:i|we)(?:['’]ve)? (?:\w+ )?(?:have|own|got|keep)\b|\bhave i\b"
-    r"|\b(?:wardrobe|closet|clothes|clothing|garments?|wear\w*|worn|outfits?|colou?rs?)\b",
-    re.I,
-)
 DEFAULT_COUNT: Final = 3
-MOST_SEARCHES: Final = 3
 _OUTFIT_ACTS: Final = frozenset({"request", "refine", "retract"})
 
 
@@ -46,14 +43,16 @@ def _stages(situation: Situation, acts: set[Act]) -> list[list[Call]]:
         return [[_forecast(situation)]]
     if "ask_why" in acts and not acts & {"refine"} and (situation.shown or "request" not in acts):
         return [_explain(situation)]
+    if acts == {"out_of_scope"} and asks_what_is_owned(situation):
+        return [searches(situation)]
     if "ask_fact" in acts and not acts & {"refine", "request"}:
         about_shown = referred(situation) and not situation.understanding.asked
-        return [_explain(situation)] if about_shown else [_search(situation)]
+        return [_explain(situation)] if about_shown else [searches(situation)]
     notes = [*verdicts(situation), *_preferences(situation)]
     if only_notes(situation) or only_felt(situation) or only_tastes(situation):
         return [notes]
     if wants_outfits(situation):
-        return [[*notes, *_weather(situation)], _outfits(situation), *_in_place_of_swap(situation)]
+        return [[*notes, *_weather(situation)], _outfits(situation)]
     if "refer" in acts and not notes:
         return [_explain(situation)]
     return [notes]
@@ -100,34 +99,6 @@ def _told_apart(piece: Piece) -> bool:
     return bool(piece.category or piece.slot or piece.color)
 
 
-def _search(situation: Situation) -> list[Call]:
-    asked = situation.understanding.asked
-    if not asked and not asks_of_clothes(situation):
-        return []
-    asked = asked or [Piece()]
-    return [
-        Call(name="search_wardrobe", arguments=_search_arguments(piece, situation.user_text))
-        for piece in asked[:MOST_SEARCHES]
-    ]
-
-
-def asks_of_clothes(situation: Situation) -> bool:
-    """Whether a question is about the wardrobe, as far as its words tell."""
-    said = situation.understanding
-    return bool(said.asked or said.asked_about or _CLOTHES.search(situation.user_text))
-
-
-def _search_arguments(piece: Piece, text: str) -> dict[str, str | int]:
-    stated = piece.model_dump(exclude_none=True)
-    return {
-        "query": " ".join(stated.values()) or text[:100] or "everything",
-        "slot": piece.slot or "",
-        "category": piece.category or "",
-        "color": piece.color or "",
-        "limit": 8,
-    }
-
-
 def _preferences(situation: Situation) -> Iterator[Call]:
     stated = situation.understanding.tastes.model_dump(exclude_defaults=True)
     if stated:
@@ -155,6 +126,9 @@ def _outfits(situation: Situation) -> list[Call]:
         return [Call(name="recommend_outfits", arguments=_recommendation(situation) | lent)]
     if slots and situation.shown:
         card = (referred(situation) or situation.shown)[0]
+        if not _can_stay(card, slots, situation.frame):
+            near = {"reference_outfit_id": str(card.id)}
+            return [Call(name="recommend_outfits", arguments=_recommendation(situation) | near)]
         return [
             Call(name="swap_item", arguments={"outfit_id": str(card.id), "slot": slot})
             for slot in slots
@@ -162,25 +136,21 @@ def _outfits(situation: Situation) -> list[Call]:
     return [Call(name="recommend_outfits", arguments=_recommendation(situation))]
 
 
-def _in_place_of_swap(situation: Situation) -> list[list[Call]]:
-    """New outfits close to the one whose piece could not be changed alone.
-
-    What this turn rules out may stand in the pieces that a swap keeps.
-    """
-    added = situation.understanding.delta.add
-    ruled_out = any(path.endswith((".avoid", ".exclude")) and added[path] for path in added)
-    swaps = [r for r in situation.tool_results if r.name == "swap_item"]
-    if not swaps or not ruled_out or any(r.content.get("outfits") for r in swaps):
-        return []
-    changed = {"reference_outfit_id": str(swaps[0].arguments.get("outfit_id", ""))}
-    return [[Call(name="recommend_outfits", arguments=_recommendation(situation) | changed)]]
+def _can_stay(card: OutfitCard, slots: Sequence[str], frame: ConstraintFrame) -> bool:
+    """Whether nothing that a swap of these slots keeps is ruled out by now."""
+    kept = (item for item in card.items if item.slot not in slots)
+    return not any(is_excluded(Worn.of_item(item), closed(frame)) for item in kept)
 
 
 def _recommendation(situation: Situation) -> dict[str, object]:
     understood = situation.understanding
     moves = list(understood.delta.moves)
-    cards = [] if "reject" in understood.acts else referred(situation)
-    if not cards and (moves or (understood.beyond and len(situation.shown) == 1)):
+    refused_cards = disliked(situation)
+    cards = [card for card in referred(situation) if str(card.id) not in refused_cards]
+    if "reject" in understood.acts and not refused_cards:
+        cards = []
+    alike = understood.beyond and len(situation.shown) == 1
+    if not cards and (moves or alike or asks_for_alike(situation)):
         cards = situation.shown[:1]
     refused = _refused(understood.references) if "reject" in understood.acts else []
     return {

@@ -15,7 +15,7 @@ _ASKS: Final = re.compile(
     r"\b(?:weather|forecast|temperature)\b"
     rf"|\b{_IT} (?:be )?(?:\w+ )?{_STATE}\b"
     rf"|\bhow (?:{_STATE}|many degrees) (?:is|will|does)\b(?: it| be)?"
-    r"|\bneed an umbrella\b"
+    r"|\bneed an umbrella\b|\bwhat (?:will|is) it (?:be )?like (?:outside|out)\b"
 )
 _CLOTHES: Final = re.compile(
     r"\b(?:wear\w*|outfits?|clothes|dress\w*|looks?|put on|suggest|recommend|jackets?|coats?"

@@ -22,6 +22,14 @@ _SAVES: Final = re.compile(
 )
 _WEARS: Final = re.compile(r"\b(?:wear|wearing|wore|worn)\b")
 _WORE: Final = re.compile(rf"\bi(?:ve| have)? (?:just )?(?:wore|worn|had on)\s+{_OUTFIT}")
+_TAKES: Final = re.compile(
+    r"\b(?:wearing|going (?:with|for)|i(?:ll| will) (?:wear|take|go (?:with|for)))"
+    rf"\s+{_OUTFIT}(?!.*\?)"
+)
+_OTHERS: Final = re.compile(
+    r"\b(?:else|another|others?|different|more (?:options|ideas|outfits|looks)|next|again|new)\b"
+)
+_FILLER: Final = re.compile(r"\b(?:ok|okay|hm+|well|please|thanks|thank you|so|now|oh|alright)\b")
 _LIKES: Final = re.compile(
     r"\b(?:like|love|adore|prefer|better|great|nice|perfect|good|lovely|fine|take|yes)\b"
 )
@@ -36,11 +44,16 @@ def verdicts(situation: Situation) -> Iterator[Call]:
         yield _note((referred(situation) or situation.shown)[0], felt)
         return
     acts = situation.understanding.acts
-    if "reject" in acts and _only_garments(situation.understanding.references):
+    if "reject" in acts and (
+        _only_garments(situation.understanding.references) or _only_asks_for_others(situation)
+    ):
         return
-    if not {"accept", "reject"} & set(acts) and not saves_or_wore(situation):
+    if not {"accept", "reject"} & set(acts) and not saves_or_wears(situation):
         return
-    overall = "dislike" if "reject" in acts else _liking(_plain(situation.user_text))
+    text = _plain(situation.user_text)
+    if "reject" not in acts and _SAVES.search(text) and not saves_or_wears(situation):
+        return
+    overall = "dislike" if "reject" in acts else _liking(text)
     cards = referred(situation) or situation.shown[:1]
     for card in cards:
         action = _opinion(situation, card, overall) if len(cards) > 1 else overall
@@ -48,10 +61,16 @@ def verdicts(situation: Situation) -> Iterator[Call]:
             yield _note(card, action)
 
 
-def saves_or_wore(situation: Situation) -> bool:
-    """Whether an outfit on the screen is put by, or told to have been worn."""
+def disliked(situation: Situation) -> set[str]:
+    """The ids of the shown outfits that this turn refuses."""
+    notes = (call.arguments for call in verdicts(situation))
+    return {str(note["outfit_id"]) for note in notes if note["action"] == "dislike"}
+
+
+def saves_or_wears(situation: Situation) -> bool:
+    """Whether an outfit on the screen is put by, taken, or told to have been worn."""
     text = _plain(situation.user_text)
-    done = next((m for p in (_SAVES, _WORE) if (m := p.search(text))), None)
+    done = next((m for p in (_SAVES, _WORE, _TAKES) if (m := p.search(text))), None)
     return bool(situation.shown) and done is not None and not _denied(text, done.start())
 
 
@@ -63,7 +82,7 @@ def only_notes(situation: Situation) -> bool:
     said = situation.understanding
     asks = said.delta.add or said.delta.moves or said.swap_slots or "reject" in said.acts
     changed = set(said.delta.set) - {"weather.when"}
-    return saves_or_wore(situation) and not asks and not changed
+    return saves_or_wears(situation) and not asks and not changed
 
 
 def _denied(text: str, at: int) -> bool:
@@ -103,6 +122,15 @@ def _opinion(situation: Situation, card: OutfitCard, overall: str) -> str | None
     judged = len(clause.split()) > len(_plain(names[0]).split())
     # A clause of its own that judges nothing ("swap the shoes of the first") is no verdict.
     return None if judged and overall == "dislike" else overall
+
+
+def _only_asks_for_others(situation: Situation) -> bool:
+    """Whether something else is asked for and nothing said of what is there: no dislike."""
+    text = _plain(situation.user_text)
+    if situation.understanding.references or _DENIES.search(text):
+        return False
+    clauses = [_FILLER.sub("", clause).strip() for clause in _END.split(text)]
+    return all(not clause or _OTHERS.search(clause) for clause in clauses)
 
 
 def _only_garments(references: Sequence[Reference]) -> bool:

@@ -8,7 +8,8 @@ from agent.asides import aside_in
 from agent.policy import beside
 from agent.policy.comparing import compared
 from agent.policy.parting import speaks_of_parting, told_of_parting
-from agent.policy.plan import asks_of_clothes, points_beyond, wants_outfits
+from agent.policy.plan import points_beyond, wants_outfits
+from agent.policy.questions import asks_of_clothes
 from agent.policy.situation import Situation, ToolResult
 from agent.policy.unsure import in_another_language, owned_up
 from agent.policy.wording import plain, say, told

@@ -6,6 +6,7 @@ from typing import get_args
 
 from agent.understanding import dialogue
 from agent.understanding.acting import Acting
+from agent.understanding.asked_back import left_out
 from agent.understanding.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom, atoms
 from agent.understanding.changes import delta_between
 from agent.understanding.circumstances import Circumstances
@@ -65,6 +66,8 @@ class Turn:
             *doubts(self.row, tokens, text),
             *unclear(self.row, text, shown=bool(shown), answers=_asks(last)),
         ]
+        if dialogue.answer(self.signals) == "yes" and last[0] != "user":
+            self.row += left_out(last[1], text)
         self._pass_over_leave()
         if self._is_foreign():
             self.row = []

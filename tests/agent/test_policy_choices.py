@@ -7,10 +7,11 @@ import pytest
 
 from agent.asides import aside_in, without
 from agent.listen import beside_a_wish
-from agent.policy import Decision, Situation, ToolResult, decide
+from agent.policy import Situation, ToolResult, decide
 from agent.policy.plan import stages
+from agent.policy.questions import whole_pieces
 from agent.understanding import understand
-from stylist.frame import ConstraintFrame
+from stylist.frame import ConstraintFrame, Piece
 from stylist.outfits import OutfitCard
 
 NOW = datetime(2026, 11, 21, 10, 0)  # noqa: DTZ001  (local time on the person's clock)
@@ -55,6 +56,11 @@ def noted(text: str, shown: list[OutfitCard]) -> list[tuple[int, str]]:
         ("I'll wear the first one", [(1, "wear")]),
         ("I wore the second one today", [(2, "wear")]),
         ("I love the first", [(1, "like")]),
+        ("good, wearing the first", [(1, "wear")]),
+        ("should I be wearing the first?", []),
+        ("show me something else", []),
+        ("ok, another one please", []),
+        ("that's hideous, show me something else", [(1, "dislike")]),
         ("dislike the first, save the second", [(1, "dislike"), (2, "save")]),
         ("not the second, and swap the shoes of the first", [(2, "dislike")]),
         ("I hate the first and the second", [(1, "dislike"), (2, "dislike")]),
@@ -165,7 +171,9 @@ def test_the_wardrobe_is_not_searched_for_what_it_cannot_know(text) -> None:
     assert "search_wardrobe" not in planned(text)
 
 
-@pytest.mark.parametrize("text", ["do I own a kilt?", "what colours do I have?"])
+@pytest.mark.parametrize(
+    "text", ["do I own a kilt?", "do I even own a kilt?", "what colours do I have?"]
+)
 def test_the_wardrobe_is_searched_for_what_one_owns(text) -> None:
     assert planned(text) == ["search_wardrobe"]
 
@@ -184,27 +192,76 @@ def test_a_taste_beside_a_wish_brings_outfits() -> None:
     ]
 
 
-def swap_without_outfit(text: str, shown: list[OutfitCard]) -> Decision:
-    """The step after a swap that found nothing."""
-    [call] = decide(situation(text, shown)).tool_calls
-    assert call.name == "swap_item"
-    content: dict[str, Any] = {"outfits": [], "facts": {"missing": ["shirt: no white"]}}
-    result = ToolResult(name=call.name, arguments=call.arguments, content=content)
-    return decide(situation(text, shown, [result]))
-
-
-def test_what_is_ruled_out_beside_a_swap_goes_from_the_pieces_that_stay(shown) -> None:
-    then = swap_without_outfit("swap the shoes and leave out anything white", shown)
-    assert [call.name for call in then.tool_calls] == ["recommend_outfits"]
-    assert then.tool_calls[0].arguments["reference_outfit_id"] == str(shown[0].id)
+@pytest.mark.parametrize(
+    ("text", "tool"),
+    [
+        ("swap the shoes", "swap_item"),
+        ("swap the shoes and leave out anything brown", "swap_item"),
+        ("swap the shoes and leave out anything white", "recommend_outfits"),
+        ("swap the shoes, only navy from now", "recommend_outfits"),
+    ],
+)
+def test_a_swap_keeps_nothing_that_is_ruled_out(text, tool, shown) -> None:
+    """The first outfit wears white and navy, and brown on the feet only."""
+    [call] = stages(situation(text, shown))[-1]
+    assert call.name == tool
+    field = "outfit_id" if tool == "swap_item" else "reference_outfit_id"
+    assert call.arguments[field] == str(shown[0].id)
 
 
 def test_a_swap_that_cannot_be_made_is_owned_up_to(shown) -> None:
-    then = swap_without_outfit("swap the shoes", shown)
+    [call] = decide(situation("swap the shoes", shown)).tool_calls
+    content: dict[str, Any] = {"outfits": [], "facts": {"missing": ["no other shoes"]}}
+    result = ToolResult(name=call.name, arguments=call.arguments, content=content)
+    then = decide(situation("swap the shoes", shown, [result]))
     assert then.tool_calls == []
-    assert "stays" in then.text or "no other" in then.text or "shirt: no white" in then.text
+    assert "no other shoes" in then.text
 
 
 def test_an_outfit_and_its_reason_are_first_an_outfit() -> None:
     text = "one outfit for work and no jeans; also tell me why you like it"
     assert planned(text) == ["recommend_outfits"]
+
+
+def test_a_change_is_made_to_the_outfit_that_is_not_refused(shown) -> None:
+    text = "not the first. what about the second but dressier?"
+    last = stages(situation(text, shown))[-1][0]
+    assert noted(text, shown) == [(1, "dislike")]
+    assert last.arguments["reference_outfit_id"] == str(shown[1].id)
+
+
+def test_a_garment_on_the_screen_is_lent_by_its_name(shown) -> None:
+    [call] = stages(situation("swap the shoes for the sneakers", shown))[-1]
+    sneakers = [str(item.garment_id) for item in shown[2].items if item.slot == "shoes"]
+    assert call.arguments["around_garment_ids"] == sneakers
+    assert call.arguments["reference_outfit_id"] == str(shown[0].id)
+
+
+@pytest.mark.parametrize(
+    ("asked", "searched"),
+    [
+        ([Piece(slot="shoes"), Piece(color="black")], [Piece(slot="shoes", color="black")]),
+        ([Piece(category="dress"), Piece(color="red"), Piece(color="black")], ["dress"]),
+        ([Piece(category="dress"), Piece(category="skirt")], ["dress", "skirt"]),
+        ([Piece(color="black")], [Piece(color="black")]),
+        ([], []),
+    ],
+)
+def test_looks_that_were_said_apart_belong_to_the_garment(asked, searched) -> None:
+    wanted = [Piece(category=one) if isinstance(one, str) else one for one in searched]
+    assert whole_pieces(asked) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("more like this", True),
+        ("something similar to that one", True),
+        ("nothing like that, something for work", False),
+        ("something for work", False),
+    ],
+)
+def test_what_is_like_the_shown_is_sought_near_it(text, near, shown) -> None:
+    [call] = stages(situation(text, shown))[-1]
+    assert call.name == "recommend_outfits"
+    assert bool(call.arguments["reference_outfit_id"]) is near

@@ -136,6 +136,34 @@ def test_a_curt_no_to_a_question_of_ours_may_only_answer_it() -> None:
     assert [(d.text, d.why) for d in said.uncertain] == [("Leather", "unclear")]
 
 
+def test_a_yes_to_our_question_leaves_the_thing_out() -> None:
+    asked = (("assistant", "I could not tell. Shall I leave black turtlenecks out?"),)
+    yes, no = _read("yes please", asked), _read("no", asked)
+    kept_out = [(piece.color, piece.category) for piece in yes.frame.pieces.avoid]
+    assert kept_out == [("black", "turtleneck")]
+    assert [span.text for span in yes.spans] == ["yes please"]
+    assert no.frame == ConstraintFrame()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "polyester and my skin are at war",
+        "spare my eyes from polyester",
+        "count polyester out",
+        "polyester, frankly, chokes me",
+        "polyester? It bites.",
+        "polyester. Ugh.",
+        "I have an issue with polyester",
+        "polyester in the rain is a tragedy",
+        "I think polyester makes me sweat",
+    ],
+)
+def test_a_word_of_harm_anywhere_in_what_is_told_refuses(text: str) -> None:
+    said = _read(text).frame.materials
+    assert (said.want, said.avoid) == ([], ["synthetic"])
+
+
 def test_the_reply_asks_about_what_was_unclear() -> None:
     text = "something for work. turtlenecks glorf me."
     failed = ToolResult(name="recommend_outfits", ok=False)
