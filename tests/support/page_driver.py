@@ -67,7 +67,7 @@ class ChatDriver:
         self.send()
 
     def send(self) -> None:
-        self.page.wait_for_selector("#chat-submit:not([disabled])", timeout=30_000)
+        self.page.wait_for_selector("#chat-submit:not([disabled])", timeout=60_000)
         self.page.click("#chat-submit")
 
     def speak(self, seconds: float) -> None:
