@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 BENCHES := chat ingest startup garments cutouts similar bulk search_latency outfits \
-  outfit_constraints outfit_weather compatibility learning understanding
+  outfit_constraints outfit_weather compatibility learning understanding voice
 
 .PHONY: help setup models run test lint fmt lock migration bench train clean
 
@@ -49,13 +49,14 @@ fmt: setup ## Format the code
 
 lock: setup ## Pin every package again, after pyproject.toml changed
 	@$(PIP) install uv
-	@$(BIN)/uv pip compile pyproject.toml --extra dev -o requirements.lock -q --no-header \
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --extra evals -o requirements.lock -q --no-header \
 	  --no-emit-index-url --no-annotate
 
 migration: setup ## Write a migration from the models: make migration m="Add a table"
 	@$(BIN)/python -m cli.migration "$(m)"
 
 bench: models ## Print every benchmark's table
+	@$(BIN)/stylist models pull whisper-tiny.en
 	@for name in $(BENCHES); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 	@mkdir -p .train; echo "== search"; $(BIN)/python -m benchmarks.search_wardrobes .train/predictions.json
 	@$(BIN)/python -m benchmarks.search --predictions .train/predictions.json

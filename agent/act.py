@@ -5,64 +5,93 @@ model answers without any, the policy's own call is made in its place.
 """
 
 import logging
-from typing import Any
+from typing import Final
 
 from langchain_core.messages import AIMessage, ToolMessage
-from langchain_core.runnables import Runnable
 from langgraph.runtime import Runtime
 
+from agent.asking import ask
 from agent.briefing import brief
 from agent.context import RunContext
-from agent.models import FAILED, OLLAMA_ERRORS, UNREACHABLE, ChosenModel, offline
+from agent.models import ChosenModel, offline
+from agent.narrated import with_calls
+from agent.ollama import (
+    CUT,
+    ERRORS,
+    NEARLY_FULL,
+    REPLACED,
+    is_cut,
+    is_nearly_full,
+    name_failure,
+    whole_sentences,
+)
+from agent.patience import IMPATIENT, MOST_FRUITLESS, fruitless_steps
 from agent.policy import OfflinePolicy
 from agent.state import TurnState, add_degraded, add_messages, read_messages
 from prompts import render
-from tools.agent_doors import TOOLS
+from tools.agent_doors import OFFERED, TOOLS
 
 log = logging.getLogger(__name__)
 OUTFIT_TOOLS = frozenset({"recommend_outfits", "swap_item"})
+MOST_REFUSED: Final = 3
+"""Refused tries of outfits in a turn, after which none is made in the model's place."""
 OUTFIT_ACTS = frozenset({"request", "refine", "retract", "reject"})
 
 
 def current_model(state: TurnState, context: RunContext) -> ChosenModel:
-    """The run's model, or the policy once the model has failed in this run."""
-    if {UNREACHABLE, FAILED}.isdisjoint(state.get("degraded", [])):
+    """The run's model, or the policy once the model has failed in this run.
+
+    Where clothes shall go, the policy speaks: the question names exactly what goes.
+    """
+    if state.get("order") or state.get("answered") or state.get("proposed"):
+        return offline()
+    if (REPLACED | {IMPATIENT}).isdisjoint(state.get("degraded", [])):
         return context.model
     return offline()
-
-
-def bound(model: ChosenModel) -> Runnable[Any, Any]:
-    """The model with the tools it may call."""
-    return model.chat.bind_tools(list(TOOLS.values()))
 
 
 async def ask_model(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
     """Let the model take its next step; a model that fails is replaced for the rest of the run."""
     model = current_model(state, runtime.context)
-    degraded = state.get("degraded", [])
-    if model.is_offline:
+    if not model.is_offline and fruitless_steps(read_messages(state)) >= MOST_FRUITLESS:
+        log.warning("%s gets its calls wrong in run %s.", model.name, runtime.context.run_id)
+        state = {**state, "degraded": add_degraded(state, IMPATIENT)}
+        model = offline()
+    if state.get("proposed") and not state.get("order"):
+        said = AIMessage(await word_results(state))
+    elif model.is_offline:
         said = await ask_policy(state)
     else:
         try:
-            said = await bound(model).ainvoke(brief(state, model))
-        except OLLAMA_ERRORS as error:
+            said = await step(model, state)
+        except ERRORS as error:
             log.warning("%s failed in run %s.", model.name, runtime.context.run_id, exc_info=error)
-            degraded = add_degraded(state, name_failure(error))
+            state = {**state, "degraded": add_degraded(state, name_failure(error))}
             said = await ask_policy(state)
+    if model.server is not None and is_nearly_full(said, model.server):
+        state = {**state, "degraded": add_degraded(state, NEARLY_FULL)}
+    if model.server is not None and is_cut(said):
+        said = whole_sentences(said)
+        state = {**state, "degraded": add_degraded(state, CUT)}
     if owes_outfits(state, said):
         planned = await ask_policy(state)
         said = planned if planned.tool_calls else said
     return {
         "messages": add_messages(state, said),
         "steps": state["steps"] + 1,
-        "degraded": degraded,
+        "degraded": state.get("degraded", []),
     }
+
+
+async def step(model: ChosenModel, state: TurnState) -> AIMessage:
+    """One step of a model with the tools that it may call."""
+    speaker = model.chat.bind_tools(list(TOOLS.values()) if model.is_offline else OFFERED)
+    return with_calls(await ask(model, speaker, brief(state, model)))
 
 
 async def ask_policy(state: TurnState) -> AIMessage:
     """The policy's next step; outfits that another model has asked for are not asked for again."""
-    model = offline()
-    said: AIMessage = await bound(model).ainvoke(brief(state, model))
+    said = await step(offline(), state)
     if has_tried(state) and any(call["name"] in OUTFIT_TOOLS for call in said.tool_calls):
         return AIMessage(await word_results(state))
     return said
@@ -75,11 +104,6 @@ async def word_results(state: TurnState) -> str:
     return said.text.strip() or render("no_answer")
 
 
-def name_failure(error: Exception) -> str:
-    """The degraded state that a failed reply leaves behind."""
-    return UNREACHABLE if isinstance(error, ConnectionError) else FAILED
-
-
 def owes_outfits(state: TurnState, said: AIMessage) -> bool:
     """Whether the model is about to answer a wish for outfits without having asked for any."""
     understood = state["understanding"]
@@ -88,6 +112,7 @@ def owes_outfits(state: TurnState, said: AIMessage) -> bool:
 
 
 def has_tried(state: TurnState) -> bool:
-    """Whether a tool that makes outfits has answered in this turn."""
-    answers = (m for m in read_messages(state) if isinstance(m, ToolMessage))
-    return any(answer.name in OUTFIT_TOOLS for answer in answers)
+    """Whether outfits were made in this turn, or tried for too often."""
+    answers = [m for m in read_messages(state) if isinstance(m, ToolMessage)]
+    tried = [answer for answer in answers if answer.name in OUTFIT_TOOLS]
+    return len(tried) >= MOST_REFUSED or any(answer.status == "success" for answer in tried)

@@ -15,12 +15,16 @@ HISTORY_MESSAGES = 8
 
 
 def brief(state: TurnState, model: ChosenModel) -> list[AnyMessage]:
-    """The messages for a model's next step: the policy reads a record, a language model prose."""
-    told = SystemMessage(SITUATION + read_situation(state).model_dump_json())
-    spoken = [HumanMessage(state["text"]), *read_messages(state)]
+    """The messages for a model's next step: the policy reads a record, a language model prose.
+
+    How things stand comes last, so that what never changes (instructions, tools, history) is one
+    prefix that a server has read before.
+    """
     if model.is_offline:
-        return [told, *spoken]
-    return [SystemMessage(system_prompt(state)), *_history(state), *spoken]
+        told = SystemMessage(SITUATION + read_situation(state).model_dump_json())
+        return [told, HumanMessage(state["text"]), *read_messages(state)]
+    asked = HumanMessage(tell_turn(state))
+    return [SystemMessage(render("stylist")), *_history(state), asked, *read_messages(state)]
 
 
 def read_situation(state: TurnState) -> Situation:
@@ -29,21 +33,25 @@ def read_situation(state: TurnState) -> Situation:
         {
             "understanding": state["understanding"],
             "shown": state["shown"],
+            "order": state.get("order"),
+            "answered": state.get("answered"),
+            "let_go": state.get("let_go", False),
         }
     )
 
 
-def system_prompt(state: TurnState) -> str:
-    """The instructions for a language model, with the frame and what the person sees."""
+def tell_turn(state: TurnState) -> str:
+    """The person's words for a language model, with the frame and what the person sees."""
     understood = Understanding.model_validate(state["understanding"])
     cards = [OutfitCard.model_validate(card) for card in state["shown"]]
     shown = "\n".join(tell_card(number, card) for number, card in enumerate(cards, start=1))
     return render(
-        "stylist",
+        "stylist_turn",
         constraints=tell_frame(understood.frame),
         acts=", ".join(understood.acts),
         moves=", ".join(understood.delta.moves) or "none",
         shown=shown or "nothing yet",
+        said=state["text"],
     )
 
 

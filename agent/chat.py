@@ -10,6 +10,7 @@ from agent.recorder import started
 from db import conversations, runs
 from db.models import Run
 from jobs.event_log import run_stream
+from prompts import edition
 from stylist.errors import BadRequest, PayloadTooLarge
 from stylist.events import RunCancelled
 from tools.deps import Deps
@@ -54,6 +55,7 @@ async def say(
             owner_id=deps.owner_id,
             content=content,
             model=model,
+            prompt_version=edition(),
             idempotency_key=idempotency_key,
         )
     if not known:

@@ -13,8 +13,10 @@ from agent.context import RunContext
 from agent.state import TurnState, add_degraded, add_messages, open_calls, read_messages
 from agent.use_tools import refusal
 from agent.verify import find_faults
+from agent.worn import Worn, is_excluded
 from stylist.events import MessageDelta, MessageFinished, RunEvent
 from stylist.frame import ConstraintFrame
+from stylist.plain_text import harmless
 from tools.boundary import GarmentRef
 
 log = logging.getLogger(__name__)
@@ -33,19 +35,19 @@ async def verify(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         return await recompose(state, BUDGET_SPENT)
     reply = last_words(state)
     if current_model(state, runtime.context).is_offline and reply:
-        return {"reply": reply}
+        return {"reply": harmless(reply)}
     faults = faults_of(state, reply)
     if faults:
         log.warning("Run %s: the reply was not let out: %s.", runtime.context.run_id, faults)
         return await recompose(state, RECOMPOSED)
-    return {"reply": reply}
+    return {"reply": harmless(reply)}
 
 
 async def recompose(state: TurnState, why: str) -> TurnState:
     """The policy's words for the same tool results."""
     return {
         "messages": state["messages"],
-        "reply": await word_results(state),
+        "reply": harmless(await word_results(state)),
         "degraded": add_degraded(state, why),
     }
 
@@ -62,10 +64,12 @@ def faults_of(state: TurnState, reply: str) -> list[str]:
     # What could be bought is spoken of, though nobody owns it.
     theirs += [m.text for m in read_messages(state) if _is_idea(m)]
     frame = ConstraintFrame.model_validate(state["frame"])
+    known = [GarmentRef.model_validate(item) for item in state["garments"].values()]
+    ruled_out = {str(ref.garment_id) for ref in known if is_excluded(Worn.of_ref(ref), frame)}
     return find_faults(
         reply,
-        known=[GarmentRef.model_validate(item) for item in state["garments"].values()],
-        excluded=set(frame.items.exclude),
+        known=known,
+        excluded=ruled_out | set(frame.items.exclude),
         said="\n".join([*theirs, state["text"]]),
     )
 

@@ -16,12 +16,17 @@ from tools.deps import Services
 
 
 @asynccontextmanager
-async def open_agent(services: Services) -> AsyncIterator[Agent]:
-    """Run the engine and its sweeper; on leaving, every run is given up for another process."""
+async def open_agent(
+    services: Services, *, chooser: ModelChooser | None = None
+) -> AsyncIterator[Agent]:
+    """Run the engine and its sweeper; on leaving, every run is given up for another process.
+
+    `chooser` says who answers, where not the settings do.
+    """
     settings = services.settings
     most_runs = settings.agent.max_concurrent_runs
     async with open_checkpoints(settings.database, most_runs=most_runs) as checkpoints:
-        chooser = ModelChooser(settings)
+        chooser = chooser or ModelChooser(settings)
         runner = GraphRunner(checkpoints, chooser, max_steps=settings.agent.max_steps)
         engine = RunEngine(services, runner)
         await asyncio.to_thread(warm_up, services)

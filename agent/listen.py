@@ -6,17 +6,25 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from agent.asides import aside_in, without
+from agent.asides import Aside, aside_in, without
 from agent.context import RunContext
-from agent.state import TurnState
+from agent.parting import hear_parting, with_no_other_act
+from agent.read_along import read_along
+from agent.state import TurnState, add_degraded
+from agent.tracing import tell_understanding, understand_span
 from agent.understanding import understand
-from db.conversations import read_dialogue, read_outfits
+from agent.understanding.pasted import own_words
+from agent.understanding.undoing import goes_back
+from db.confirmations import read_asked
+from db.conversations import read_dialogue, read_frames, read_outfits
 from db.session import autocommit
+from stylist.confirmations import Confirmation
 from stylist.events import ConstraintsUpdated
-from stylist.frame import Act, ConstraintFrame
+from stylist.frame import Act, ConstraintFrame, Understanding
 from stylist.mended_frame import DROPPED, mended
 from stylist.outfits import OutfitCard
 from tools.boundary import GarmentRef
+from tools.confirmations import view
 from tools.moments import local_time
 from tools.outfit_cards import read_cards_now
 
@@ -32,8 +40,16 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         dialogue = await read_dialogue(
             session, run.conversation_id, run.message_id, owner_id=deps.owner_id
         )
+        past = (
+            await read_frames(session, run.conversation_id, run.message_id, owner_id=deps.owner_id)
+            if goes_back(run.text)
+            else []
+        )
         given = await read_outfits(session, dialogue.known[-REMEMBERED:], owner_id=deps.owner_id)
         known = await read_cards_now(session, deps, given)
+        asked, right_after = await read_asked(
+            session, run.conversation_id, run.message_id, owner_id=deps.owner_id
+        )
     shown = [card for card in known if card.id in dialogue.shown]
     held, dropped = mended(dialogue.constraints)
     if dropped:
@@ -44,9 +60,12 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         "turn": dialogue.turn,
         "history": [list(pair) for pair in dialogue.history],
         "base_frame": held.model_dump(mode="json"),
+        "past": past,
         "shown": [card.model_dump(mode="json") for card in shown],
         "known_outfits": [str(outfit.id) for outfit in given],
         "garments": refs_of(known),
+        "asked": view(asked).model_dump(mode="json") if asked and right_after else None,
+        "stale": asked is not None and not right_after,
         "messages": [],
         "tool_calls": [],
         "outfits": [],
@@ -73,26 +92,60 @@ def clean(text: str) -> str:
 async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
     """Bring the constraint frame up to date with this turn, keep it, and tell of it."""
     recorder, settings = runtime.context.recorder, state["settings"]
-    aside = aside_in(state["text"])
-    rest = without(state["text"], aside)
-    understood = understand(
-        rest,
-        frame=ConstraintFrame.model_validate(state["base_frame"]),
-        shown=[OutfitCard.model_validate(card) for card in state["shown"]],
-        turn=state["turn"],
-        now=local_time(settings, runtime.context.deps.now()),
-        history=[(role, words) for role, words in state["history"]],
-        imperial=settings.get("units") == "imperial",
+    heard = await hear_parting(
+        runtime.context.deps,
+        recorder.run.conversation_id,
+        state["text"],
+        asked=Confirmation.model_validate(state["asked"]) if state["asked"] else None,
+        stale=state["stale"],
     )
-    if aside and (aside.kind == "mark" or not rest.strip()):
-        pointed = understood.references or understood.beyond
-        act: Act = "ask_fact" if aside.kind != "mark" else "refer" if pointed else "accept"
-        understood = understood.model_copy(update={"acts": [act]})
+    aside = aside_in(heard.rest)
+    rest = without(heard.rest, aside)
+    with understand_span() as span:
+        understood = understand(
+            rest,
+            frame=ConstraintFrame.model_validate(state["base_frame"]),
+            shown=[OutfitCard.model_validate(card) for card in state["shown"]],
+            turn=state["turn"],
+            now=local_time(settings, runtime.context.deps.now()),
+            history=[(role, words) for role, words in state["history"]],
+            imperial=settings.get("units") == "imperial",
+            past=[ConstraintFrame.model_validate(frame) for frame in state.get("past", [])],
+        )
+        understood, degraded = await read_along(
+            runtime.context.model,
+            understood,
+            text=own_words(rest),
+            before=ConstraintFrame.model_validate(state["base_frame"]),
+            turn=state["turn"],
+        )
+        understood = with_no_other_act(beside_a_wish(understood, aside, rest), heard)
+        told = understood.model_dump(mode="json")
+        contents = runtime.context.deps.settings.agent.trace_contents
+        tell_understanding(span, before=state["base_frame"], told=told, contents=contents)
     await recorder.keep_constraints(understood.frame)
     await recorder.say(
         ConstraintsUpdated(
             constraints=understood.frame, delta=understood.delta, acts=list(understood.acts)
         )
     )
-    told = understood.model_dump(mode="json")
-    return {"frame": told["frame"], "understanding": told}
+    # What was gone back to is needed no more, and a checkpoint stays small without it.
+    return {
+        "frame": told["frame"],
+        "understanding": told,
+        "past": [],
+        "order": heard.order.model_dump(mode="json") if heard.order else None,
+        "answered": heard.answered,
+        "let_go": heard.let_go,
+        "proposed": False,
+        "degraded": add_degraded(state, *degraded),
+    }
+
+
+def beside_a_wish(understood: Understanding, aside: Aside | None, rest: str) -> Understanding:
+    """What was understood, with the act of what was said beside it."""
+    if aside is None or (aside.kind != "mark" and rest.strip()):
+        return understood
+    pointed = understood.references or understood.beyond
+    marked: list[Act] = ["accept", "refer"] if pointed else ["accept"]
+    return understood.model_copy(update={"acts": marked if aside.kind == "mark" else ["ask_fact"]})

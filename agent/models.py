@@ -6,29 +6,31 @@ Both are langchain chat models with the same tools bound, so the graph does not 
 import time
 from dataclasses import dataclass, field
 
-import httpx
 from langchain_core.language_models import BaseChatModel
-from langchain_ollama import ChatOllama
-from ollama import ResponseError
 
+from agent.ollama import build_chat
+from agent.ollama_check import OllamaState, fitted, look_at
 from agent.policy import OfflinePolicy
 from stylist.settings import OllamaSettings, Settings
 
 OFFLINE = "offline-policy"
-UNREACHABLE, FAILED = "ollama-unreachable", "ollama-failed"
 HEALTH_TTL_S = 5.0
 """How long the answer to "is Ollama up" is believed."""
-OLLAMA_ERRORS = (httpx.HTTPError, ResponseError, ConnectionError, TimeoutError, ValueError)
-"""How a reply of Ollama ends badly; ValueError is a stream that ended without its last line."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChosenModel:
-    """A model, the name that runs record, and what is degraded by the choice."""
+    """A model, the name that runs record, and what is degraded by the choice.
+
+    `server` are the settings of the Ollama server behind it, with the window that the model has;
+    `reads` says whether the model reads messages beside the rules.
+    """
 
     chat: BaseChatModel
     name: str
     degraded: list[str] = field(default_factory=list)
+    server: OllamaSettings | None = None
+    reads: bool = False
 
     @property
     def is_offline(self) -> bool:
@@ -41,53 +43,34 @@ def offline(*degraded: str) -> ChosenModel:
     return ChosenModel(OfflinePolicy(), OFFLINE, list(degraded))
 
 
+def ollama_model(settings: OllamaSettings, state: OllamaState, *, reads: bool) -> ChosenModel:
+    """The model of a server that was looked at."""
+    server = fitted(settings, state.context_length)
+    chat = build_chat(server)
+    return ChosenModel(chat, f"ollama:{server.model}", server=server, reads=reads)
+
+
 class ModelChooser:
     """Chooses by the settings and by what answers now."""
 
     def __init__(self, settings: Settings) -> None:
         self._wanted = settings.agent.model
         self._ollama = settings.ollama
+        self._reads = settings.agent.extraction == "auto"
         self._checked_at = float("-inf")
-        self._usable = False
+        self._state: OllamaState | None = None
 
     async def choose(self) -> ChosenModel:
         """The model for one run; `auto` without Ollama is no degraded state, it is the default."""
         if self._wanted == "offline":
             return offline()
-        if await self._is_usable():
-            return ChosenModel(build_ollama(self._ollama), f"ollama:{self._ollama.model}")
-        return offline(UNREACHABLE) if self._wanted == "ollama" else offline()
+        state = await self._look()
+        if state.trouble is None:
+            return ollama_model(self._ollama, state, reads=self._reads)
+        return offline(state.trouble) if self._wanted == "ollama" else offline()
 
-    async def _is_usable(self) -> bool:
-        if time.monotonic() - self._checked_at > HEALTH_TTL_S:
-            self._usable = await has_tool_model(self._ollama)
+    async def _look(self) -> OllamaState:
+        if self._state is None or time.monotonic() - self._checked_at > HEALTH_TTL_S:
+            self._state = await look_at(self._ollama)
             self._checked_at = time.monotonic()
-        return self._usable
-
-
-async def has_tool_model(settings: OllamaSettings) -> bool:
-    """Whether the server answers and has the model, and whether that can call tools."""
-    timeout = httpx.Timeout(settings.connect_timeout_s)
-    try:
-        async with httpx.AsyncClient(
-            base_url=settings.host, timeout=timeout, trust_env=False
-        ) as http:
-            (await http.get("/api/version")).raise_for_status()
-            shown = await http.post("/api/show", json={"model": settings.model})
-            return shown.is_success and "tools" in shown.json().get("capabilities", [])
-    except (httpx.HTTPError, ValueError):
-        return False
-
-
-def build_ollama(settings: OllamaSettings) -> ChatOllama:
-    """A client that thinks aloud never and waits for ever never, with the whole context window."""
-    timeout = httpx.Timeout(settings.read_timeout_s, connect=settings.connect_timeout_s)
-    return ChatOllama(
-        model=settings.model,
-        base_url=settings.host,
-        num_ctx=settings.num_ctx,
-        keep_alive=settings.keep_alive,
-        reasoning=False,
-        temperature=0.2,
-        client_kwargs={"timeout": timeout, "trust_env": False},
-    )
+        return self._state

@@ -9,6 +9,7 @@ from db.models import Run
 from db.runs import ClaimedRun
 from db.session import autocommit
 from jobs.event_log import run_stream
+from prompts import edition
 from stylist.errors import Conflict
 from stylist.events import RunEvent, RunStarted
 from stylist.frame import ConstraintFrame
@@ -70,8 +71,8 @@ class RunRecorder:
 
     async def begin(self, model: str) -> None:
         """Tell that the run works, once; a resumed one tells what there is already."""
-        if self.run.model != model:
-            await self.keep(model=model)
+        if self.run.model != model or self.run.resumed:
+            await self.keep(model=model, prompt_version=edition())
         if self.run.resumed:
             await self.say_snapshot()
         elif not self.announced and await self._events.newest(self._stream) is None:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from db.confirmations import asked_in
 from db.conversations import read_outfits
 from db.models import Message, Run
 from db.runs import get_run
@@ -13,6 +14,7 @@ from stylist.events import (
     RunSnapshot,
 )
 from stylist.mended_frame import mended
+from tools.confirmations import view
 from tools.deps import Deps
 from tools.outfit_cards import read_cards
 
@@ -31,6 +33,7 @@ async def read_snapshot(deps: Deps, run_id: UUID) -> RunSnapshot:
         reply = await session.get(Message, run.reply_message_id) if run.reply_message_id else None
         rows = await read_outfits(session, run.outfit_ids, owner_id=deps.owner_id)
         cards = await read_cards(session, deps, rows)
+        asked = await asked_in(session, run_id, owner_id=deps.owner_id)
     return RunSnapshot.model_validate(
         {
             "run_id": run.id,
@@ -42,6 +45,7 @@ async def read_snapshot(deps: Deps, run_id: UUID) -> RunSnapshot:
             "outfits": cards,
             "reply_message_id": reply.id if reply else None,
             "text": reply.content if reply else None,
+            "confirmation": view(asked) if asked else None,
             "degraded": run.degraded,
             "error": run.error_message,
         }

@@ -17,8 +17,12 @@ class TurnState(TypedDict, total=False):
 
     `messages` are this turn's model and tool messages as dictionaries, `history` pairs of role and
     words, `shown` the outfit cards that the person saw before this turn, `outfits` those of this
-    turn. `garments` holds every garment that was given out in this conversation, by id; `settings`
-    are the person's own (time zone, units).
+    turn; `past` the frames before each earlier turn, only while one may be gone back to.
+    `garments` holds every garment that was given out in this conversation, by id; `settings`
+    are the person's own (time zone, units). `order` is one to part with clothes (`Removal`),
+    `asked` the question before clothes go that was open (`Confirmation`), `answered` its id with
+    the person's yes or no; it was `let_go` when something else was said. `proposed` says that this
+    turn has put such a question, `stale` that one is open which this turn can not answer.
     """
 
     text: str
@@ -27,12 +31,19 @@ class TurnState(TypedDict, total=False):
     history: list[list[str]]
     shown: list[dict[str, Any]]
     base_frame: dict[str, Any]
+    past: list[dict[str, Any]]
     frame: dict[str, Any]
     understanding: dict[str, Any]
     known_outfits: list[str]
     garments: dict[str, dict[str, Any]]
     messages: list[dict[str, Any]]
     tool_calls: list[dict[str, Any]]
+    order: dict[str, Any] | None
+    asked: dict[str, Any] | None
+    answered: dict[str, Any] | None
+    stale: bool
+    let_go: bool
+    proposed: bool
     steps: int
     outfits: list[dict[str, Any]]
     reply: str

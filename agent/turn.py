@@ -12,6 +12,8 @@ from agent.context import RunContext
 from agent.graph import Graph, build_graph, recursion_limit
 from agent.models import ModelChooser
 from agent.recorder import RunRecorder
+from agent.tracing import agent_span
+from prompts import edition
 from tools.deps import Deps
 
 
@@ -33,7 +35,14 @@ class GraphRunner:
         async with self._checkpoints.open_saver() as saver:
             # Compiling takes 20 ms, a copy none; savers must not be shared between runs.
             graph = self._graph.copy({"checkpointer": saver})
-            state = await carry_on(graph, context, self._limit)
+            run = recorder.run
+            with agent_span(
+                run_id=run.id,
+                conversation_id=run.conversation_id,
+                model=model.name,
+                prompts=edition(),
+            ):
+                state = await carry_on(graph, context, self._limit)
         total = round((time.perf_counter() - began) * 1000, 2)
         timings = {**context.timings_ms, "waited": recorder.run.waited_ms, "total": total}
         return TurnResult(

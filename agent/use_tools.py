@@ -1,28 +1,45 @@
 """The tools' half of the tool loop: calls are answered in time, told of, and kept."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 from uuid import UUID
 
-from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
+import psycopg
+from langchain_core.messages import ToolMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.prebuilt import ToolNode
 from langgraph.prebuilt.tool_node import ToolCallRequest
 from langgraph.runtime import Runtime
+from sqlalchemy.exc import DBAPIError
 
 from agent.context import RunContext
+from agent.patience import why_not
 from agent.state import TurnState, add_degraded, add_messages, open_calls, read_messages
+from agent.tracing import tell_refused, tool_span
 from agent.understanding.changes import delta_between
-from agent.withhold import withhold
+from agent.withhold import withhold, without_withheld
 from db.conversations import store_constraints
-from stylist.events import ConstraintsUpdated, OutfitsShown, ToolCall, ToolFinished, ToolStarted
+from stylist.events import (
+    ConfirmationAsked,
+    ConfirmationSettled,
+    ConstraintsUpdated,
+    OutfitsShown,
+    ToolCall,
+    ToolFinished,
+    ToolStarted,
+)
 from stylist.frame import FORECAST, ConstraintFrame, Provenance
 from tools.agent_doors import TOOLS
 from tools.boundary import ToolBlock
 
+log = logging.getLogger(__name__)
 SUMMARY_CHARS = 300
+TOOL_FAILED = "tool-failed"
+IN_THE_WAY = frozenset({"40P01", "40001"})
+"""SQLSTATE of a deadlock and of a serialization failure (PostgreSQL, appendix A)."""
 
 
 def build_tools() -> Callable[..., Awaitable[TurnState]]:
@@ -52,7 +69,11 @@ async def call_tool(
     started = ToolStarted(tool_call_id=id_, name=name, arguments=call["args"])
     await context.recorder.say(started)
     began = time.perf_counter()
-    answer = await answer_call(request, execute, context)
+    contents = context.deps.settings.agent.trace_contents
+    with tool_span(dict(call), contents=contents) as span:
+        answer = await answer_call(request, execute, context)
+        if answer.status != "success":
+            tell_refused(span, str(answer.content)[:SUMMARY_CHARS] if contents else "refused")
     spent_ms = (time.perf_counter() - began) * 1000
     answer.additional_kwargs["duration_ms"] = round(spent_ms, 1)
     timings = context.timings_ms
@@ -76,31 +97,48 @@ async def answer_call(
 ) -> ToolMessage:
     """The tool's answer; a call that was answered already, or takes too long, says so instead."""
     call = request.tool_call
-    if repeats(request.state["messages"], call["name"], call["args"]):
-        return refusal(call, "you have this answer already; now answer the person in words")
+    if (why := why_not(request.state["messages"], call)) is not None:
+        return refusal(call, why)
     try:
         async with asyncio.timeout(context.deps.settings.agent.tool_timeout_s):
-            answer: ToolMessage = await execute(request)
-            return answer
+            return await twice_if_in_the_way(execute, request)
     except TimeoutError:
         return refusal(call, "took too long and was stopped; go on without it")
+    except (DBAPIError, psycopg.Error, OSError):
+        # Without its database a run can say nothing; it waits, and goes on from its checkpoint.
+        raise
+    except Exception:  # a bug of one tool costs its answer, not the turn
+        log.exception("%s failed in run %s.", call["name"], context.run_id)
+        return refusal(call, f"{TOOL_FAILED}; go on without it", degraded=TOOL_FAILED)
 
 
-def repeats(messages: list[AnyMessage], name: str, arguments: dict[str, Any]) -> bool:
-    """Whether the same call was answered before; small models tend to loop."""
-    answered = {m.tool_call_id for m in messages if isinstance(m, ToolMessage)}
-    return any(
-        call["id"] in answered and call["name"] == name and call["args"] == arguments
-        for message in messages
-        if isinstance(message, AIMessage)
-        for call in message.tool_calls
-    )
+async def twice_if_in_the_way(
+    execute: Callable[[ToolCallRequest], Awaitable[Any]], request: ToolCallRequest
+) -> ToolMessage:
+    """The tool's answer; asked once more when two transactions stood in each other's way.
+
+    PostgreSQL ends one of them whole (deadlock, serialization failure), so nothing is done twice.
+    """
+    try:
+        answer: ToolMessage = await execute(request)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) not in IN_THE_WAY:
+            raise
+        log.info("%s is tried again: %s", request.tool_call["name"], error.orig)
+        answer = await execute(request)
+    return answer
 
 
-def refusal(call: Any, why: str) -> ToolMessage:
-    """A tool message that says why there is no result."""
+def refusal(call: Any, why: str, *, degraded: str | None = None) -> ToolMessage:
+    """A tool message that says why there is no result, and what is degraded by that."""
     name = str(call["name"])
-    return ToolMessage(f"{name}: {why}.", name=name, tool_call_id=call["id"], status="error")
+    return ToolMessage(
+        f"{name}: {why}.",
+        name=name,
+        tool_call_id=call["id"],
+        status="error",
+        artifact=ToolBlock(degraded=[degraded]).model_dump(mode="json") if degraded else None,
+    )
 
 
 async def take_in(
@@ -113,6 +151,7 @@ async def take_in(
     blocks = [ToolBlock.model_validate(a.artifact) for a in answers if a.artifact]
     found = [card for block in blocks for card in block.outfits]
     cards, withheld = withhold(found, ConstraintFrame.model_validate(state["frame"]))
+    answers = [without_withheld(answer, cards) for answer in answers]
     shown = [card.model_dump(mode="json") for card in cards]
     outfits = shown or state["outfits"]
     done = [*state["tool_calls"], *told_calls(calls, answers)]
@@ -120,6 +159,7 @@ async def take_in(
     await context.recorder.keep(tool_calls=done, outfit_ids=ids)
     if cards:
         await context.recorder.say(OutfitsShown(outfits=cards))
+    proposed = await tell_confirmation(context, blocks)
     given = {str(g.garment_id): g.model_dump(mode="json") for b in blocks for g in b.garments}
     frame = with_weather(state, blocks)
     await keep_weather(state, context, frame)
@@ -131,8 +171,22 @@ async def take_in(
         "outfits": outfits,
         "garments": {**state["garments"], **given},
         "known_outfits": [*state["known_outfits"], *ids],
+        "proposed": state.get("proposed", False) or proposed,
         "degraded": add_degraded(state, *degraded),
     }
+
+
+async def tell_confirmation(context: RunContext, blocks: list[ToolBlock]) -> bool:
+    """Tell of a question before clothes go, or of its answer; whether one was put."""
+    found = [block.confirmation for block in blocks if block.confirmation]
+    if not found:
+        return False
+    # What several calls of one turn ask is one question, which grows.
+    newest = max(found, key=lambda one: len(one.garments))
+    asks = newest.state == "asked"
+    event = ConfirmationAsked if asks else ConfirmationSettled
+    await context.recorder.say(event(confirmation=newest))
+    return asks
 
 
 def told_calls(calls: list[dict[str, Any]], answers: list[ToolMessage]) -> list[dict[str, Any]]:

@@ -1,66 +1,60 @@
-"""The last look at outfits before a person sees them: nothing that the frame excludes.
+"""The last look at outfits before a person sees them: none with anything that is ruled out.
 
-The engine that makes outfits keeps the same rules; this one shares no code with it, so that a
-mistake there is held back here and named.
+Nor one that lacks a top or a bottom because the person has ruled it out: what is left is no outfit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
-from stylist.frame import ConstraintFrame, Piece
-from stylist.outfits import OutfitCard, OutfitItem
-from stylist.vocabulary import EXCLUDED_SHARE, with_descendants
+from langchain_core.messages import ToolMessage
+
+from agent.worn import Worn, is_excluded, rules_out_slot
+from stylist.frame import ConstraintFrame
+from stylist.named_frame import closed
+from stylist.outfits import OutfitCard
 
 WITHHELD = "outfit-withheld"
+_BODY: Final = ("top", "bottom")
+_BARE: Final = frozenset({"beach"})
+"""Occasions at which less is worn."""
 
 
 def withhold(
     cards: Iterable[OutfitCard], frame: ConstraintFrame
 ) -> tuple[list[OutfitCard], list[str]]:
-    """The cards that hold, and the degraded state when some did not."""
-    found = list(cards)
-    kept = [card for card in found if not any(is_excluded(item, frame) for item in card.items)]
-    return kept, [WITHHELD] if len(kept) < len(found) else []
+    """The cards that hold, and the degraded state when something ruled out stood in one."""
+    found, frame = list(cards), closed(frame)
+    kept = [card for card in found if not _holds_excluded(card, frame)]
+    whole = [card for card in kept if not lacks_what_is_ruled_out(card, frame)]
+    return whole, [WITHHELD] if len(kept) < len(found) else []
 
 
-def is_excluded(item: OutfitItem, frame: ConstraintFrame) -> bool:
-    """Whether the frame rules this garment out."""
-    if str(item.garment_id) in frame.items.exclude:
-        return True
-    # A card does not tell the material, so a piece that names one is left to the engine.
-    pieces = (piece for piece in frame.pieces.avoid if piece.material is None)
-    return any(fits(item, piece) for piece in (*_flat(item, frame), *pieces))
+def _holds_excluded(card: OutfitCard, frame: ConstraintFrame) -> bool:
+    return any(is_excluded(Worn.of_item(item), frame) for item in card.items)
 
 
-def _flat(item: OutfitItem, frame: ConstraintFrame) -> list[Piece]:
-    """The flat `avoid` lists as pieces, less those that this garment is let off."""
-    let_off = [piece for piece in frame.pieces.allow if fits(item, piece)]
-    avoided = {
-        "category": frame.categories.avoid,
-        "color": frame.colors.avoid,
-        "pattern": frame.patterns.avoid,
+def lacks_what_is_ruled_out(card: OutfitCard, frame: ConstraintFrame) -> bool:
+    """Whether the body is left bare by what is ruled out, as in "no tops, no dresses"."""
+    worn = {item.slot for item in card.items}
+    if "dress" in worn or frame.occasion in _BARE or not worn & {*_BODY, "shoes"}:
+        return False
+    missing = [slot for slot in _BODY if slot not in worn]
+    return any(rules_out_slot(frame, slot) for slot in missing)
+
+
+def without_withheld(answer: ToolMessage, kept: Sequence[OutfitCard]) -> ToolMessage:
+    """The tool's answer without the outfits that are not shown, in its words and its block."""
+    block: dict[str, Any] = answer.artifact or {}
+    shown = {str(card.id) for card in kept}
+    gone = [card["id"] for card in block.get("outfits", []) if card["id"] not in shown]
+    if not gone:
+        return answer
+    lines = str(answer.content).split("\n")
+    told = [line for line in lines if not any(str(id_) in line for id_ in gone)]
+    held = "outfits were held back: the person has ruled out what they wear"
+    outfits = [card for card in block["outfits"] if card["id"] in shown]
+    update = {
+        "content": "\n".join([*told, f"{answer.name}: {len(gone)} {held}"]),
+        "artifact": {**block, "outfits": outfits},
     }
-    return [
-        Piece.model_validate({field: name})
-        for field, names in avoided.items()
-        if not any(getattr(piece, field) for piece in let_off)
-        for name in names
-    ]
-
-
-def fits(item: OutfitItem, piece: Piece) -> bool:
-    """Whether a garment is all that a partial garment says."""
-    return (
-        piece.slot in (None, item.slot)
-        and (piece.category is None or _is_kind(item, piece.category))
-        and (piece.color is None or _shows(item, piece.color))
-        and piece.pattern in (None, item.pattern)
-    )
-
-
-def _is_kind(item: OutfitItem, category: str) -> bool:
-    return not with_descendants(category).isdisjoint({item.category, item.subcategory})
-
-
-def _shows(item: OutfitItem, color: str) -> bool:
-    names = with_descendants(color)
-    return any(c.name in names and c.share >= EXCLUDED_SHARE for c in item.colors)
+    return answer.model_copy(update=update)

@@ -14,8 +14,10 @@ from api.login_limit import LoginLimit
 from api.problems import RESPONSES, Problem, add_handlers
 from api.routes import (
     account,
+    audio,
     auth,
     batches,
+    confirmations,
     conversations,
     demo,
     garment_availability,
@@ -41,6 +43,7 @@ ROUTES = (
     health,
     auth,
     account,
+    audio,
     batches,
     garment_availability,
     garment_photos,
@@ -57,6 +60,7 @@ ROUTES = (
     wardrobe,
     wardrobe_statistics,
     conversations,
+    confirmations,
     runs,
 )
 

@@ -85,7 +85,8 @@ async def _parse(request: Request, limits: UploadSettings) -> FormData:
 
 def _refusal(error: MultiPartException, limits: UploadSettings) -> StylistError:
     if "Too many files" in error.message:
-        return PayloadTooLarge(f"At most {limits.max_files} photos fit in one request.")
+        what = "file fits" if limits.max_files == 1 else "photos fit"
+        return PayloadTooLarge(f"At most {limits.max_files} {what} in one request.")
     return BadRequest(f"The upload cannot be read: {error.message}")
 
 

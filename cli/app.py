@@ -9,10 +9,12 @@ from cli import (
     database,
     demo,
     doctor,
+    evaluate,
     garment,
     importing,
     models,
     outfits,
+    understand,
     up,
 )
 
@@ -29,8 +31,10 @@ app.command("export")(archives.export_wardrobe)
 app.command("ask")(ask.ask)
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
+app.command("understand")(understand.understand)
 app.add_typer(account.app, name="account")
 app.add_typer(garment.app, name="garment")
 app.add_typer(outfits.app, name="outfits")
 app.add_typer(models.app, name="models")
+app.add_typer(evaluate.app, name="eval")
 app.add_typer(database.app, name="db")

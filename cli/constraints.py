@@ -50,7 +50,7 @@ def read_constraints(text: str) -> Constraints:
         BadRequest: it is no JSON object, or has a key or a name that nobody knows.
     """
     try:
-        given = json.loads(text, parse_constant=_no_number, object_pairs_hook=_once)
+        given = json.loads(text, parse_constant=no_number, object_pairs_hook=once)
     except (ValueError, RecursionError) as error:
         raise BadRequest(f"The constraints are no JSON: {error}.") from error
     if not isinstance(given, dict):
@@ -76,7 +76,7 @@ def _blanks(value: Any, path: str = "") -> Iterator[str]:
         yield path
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object none of whose keys stands twice: the first value would be lost without a word."""
     found: dict[str, Any] = {}
     for key, value in pairs:
@@ -86,7 +86,8 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _no_number(word: str) -> float:
+def no_number(word: str) -> float:
+    """Refuse NaN and the infinities, which JSON has not."""
     raise ValueError(f"{word} is no number")
 
 

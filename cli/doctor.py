@@ -1,5 +1,6 @@
 """`stylist doctor`: what works, what is not at its best, and how to mend it."""
 
+import asyncio
 import shutil
 from dataclasses import asdict, dataclass
 from typing import Annotated, Literal
@@ -9,6 +10,7 @@ import psycopg
 import redis
 import typer
 
+from agent.ollama_check import look_at
 from cli.configured import read_settings
 from cli.database import running_settings
 from cli.output import Output
@@ -125,6 +127,14 @@ def check_api(base: str) -> Finding:
     return _component("api", seen, f"{url}: {status}: {lacks}", "The other findings tell.")
 
 
+def check_ollama(settings: Settings) -> Finding:
+    """Ask Ollama for the model; the offline policy answers where it is not usable."""
+    if settings.agent.model == "offline":
+        return _component("ollama", "ok", "not asked for: STYLIST_AGENT__MODEL=offline")
+    state = asyncio.run(look_at(settings.ollama))
+    return _component("ollama", "ok" if state.is_usable else "degraded", state.detail, state.mend)
+
+
 def check_processes(settings: Settings) -> list[Finding]:
     """Look at our own processes: API, UI and workers."""
     running = state.read(settings.data_dir)
@@ -162,12 +172,7 @@ def examine(settings: Settings) -> list[Finding]:
         check_redis(servers),
         check_http("chroma", f"{servers.chroma.url}/api/v2/heartbeat", mend=START),
         *check_processes(settings),
-        check_http(
-            "ollama",
-            f"{settings.ollama.host}/api/version",
-            status="degraded",
-            mend="Optional: start Ollama for freer wording; the offline policy answers without it.",
-        ),
+        check_ollama(settings),
         *check_models(settings),
     ]
 

@@ -12,6 +12,8 @@ from db.models.base import Json
 from stylist.errors import NotFound
 
 TITLE_CHARS = 60
+RECENT = 200
+"""Messages that a turn looks back on; a longer conversation costs a turn no more."""
 UNSYNCHRONISED = {"synchronize_session": False}
 """An update of rows that the session has not read."""
 
@@ -20,7 +22,7 @@ UNSYNCHRONISED = {"synchronize_session": False}
 class Dialogue:
     """What a turn starts from: whose it is, what holds, what was said and what was shown.
 
-    `shown` are the outfits last shown, `known` every one that ever was, in order.
+    `shown` are the outfits last shown, `known` those of the last RECENT messages, in order.
     """
 
     settings: Json
@@ -126,19 +128,44 @@ async def read_dialogue(
     """
     before = Message.seq < select(Message.seq).where(Message.id == message_id).scalar_subquery()
     settings, constraints = await _read_head(session, conversation_id, before, owner_id=owner_id)
-    told = select(Message.role, Message.content, Message.recommended_outfit_ids).where(
-        Message.conversation_id == conversation_id, before
-    )
-    earlier = (await session.execute(told.order_by(Message.seq))).all()
-    offered = [ids for _, _, ids in earlier if ids]
+    here = (Message.conversation_id == conversation_id, before)
+    asked = select(func.count()).where(*here, Message.role == "user").scalar_subquery()
+    told = select(Message.role, Message.content, Message.recommended_outfit_ids, asked)
+    newest = told.where(*here).order_by(Message.seq.desc()).limit(RECENT)
+    earlier = (await session.execute(newest)).all()[::-1]
+    offered = [ids for _, _, ids, _ in earlier if ids]
     return Dialogue(
         settings=settings,
         constraints=constraints or {},
-        turn=sum(role == "user" for role, _, _ in earlier),
-        history=[(role, content) for role, content, _ in earlier[-last:]],
+        turn=earlier[-1][3] if earlier else 0,
+        history=[(role, content) for role, content, _, _ in earlier[-last:]],
         shown=offered[-1] if offered else [],
         known=list(dict.fromkeys(id_ for ids in offered for id_ in ids)),
     )
+
+
+async def read_frames(
+    session: AsyncSession,
+    conversation_id: UUID,
+    message_id: UUID,
+    *,
+    owner_id: UUID,
+    last: int = 20,
+) -> list[Json]:
+    """The constraints before each of the `last` user messages before a message, oldest first."""
+    before = Message.seq < select(Message.seq).where(Message.id == message_id).scalar_subquery()
+    told = (
+        select(Message.extracted_constraints)
+        .join(Conversation)
+        .where(Message.conversation_id == conversation_id, Conversation.user_id == owner_id)
+        .where(before, Message.role == "user", Message.extracted_constraints.is_not(None))
+        .order_by(Message.seq.desc())
+        .limit(last + 1)
+    )
+    newest_first = list(await session.scalars(told))
+    # The newest is what holds now; before the first message nothing held.
+    began: list[Json] = [{}] if len(newest_first) <= last else []
+    return [*began, *(frame or {} for frame in newest_first[:0:-1])]
 
 
 async def _read_head(

@@ -43,8 +43,13 @@ async def learned_of(session: AsyncSession, *, owner_id: UUID) -> Learned:
 
 
 async def lock(session: AsyncSession, *, owner_id: UUID) -> None:
-    """Hold back others who would learn for this owner, so that no reaction is overlooked."""
-    await session.execute(select(User.id).where(User.id == owner_id).with_for_update())
+    """Hold back others who would learn for this owner, so that no reaction is overlooked.
+
+    Whoever has just written a row of the owner holds a key-share lock; the plain `FOR UPDATE` would
+    wait for that, and two at once for each other.
+    """
+    owner = select(User.id).where(User.id == owner_id)
+    await session.execute(owner.with_for_update(key_share=True))
 
 
 async def update(

@@ -42,11 +42,12 @@ async def post_message(
     owner_id: UUID,
     content: str,
     model: str | None = None,
+    prompt_version: str | None = None,
     idempotency_key: str | None = None,
 ) -> tuple[Run, bool]:
     """Write a message and the run that answers it; the flag tells that they were there already.
 
-    `model` names the one that is meant to answer.
+    `model` names the one that is meant to answer, `prompt_version` the wording it is given.
 
     Raises:
         NotFound: no such conversation, or it is somebody else's.
@@ -64,6 +65,7 @@ async def post_message(
         message_id=uuid4(),
         status="pending",
         model=model,
+        prompt_version=prompt_version,
         idempotency_key=idempotency_key,
     )
     session.add(

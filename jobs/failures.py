@@ -34,7 +34,8 @@ def explain(error: Exception) -> Failure:
         return Failure(StorageFull.code, NO_ROOM, retriable=True)
     match error:
         case BackendUnavailable():
-            return Failure(error.code, error.message, retriable=True)
+            # Weights that are missing do not come by waiting: a person has to fetch them.
+            return Failure(error.code, error.message, retriable="model" not in error.extra)
         case StylistError():
             return Failure(error.code, error.message, retriable=False)
         case TimeoutError():

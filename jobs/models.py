@@ -10,6 +10,7 @@ from stylist.errors import BackendUnavailable
 if TYPE_CHECKING:
     from ml.embed import ImageEmbedder, TextEmbedder
     from ml.garments.pipeline import GarmentPipeline
+    from ml.speech import Transcriber
     from ml.visual.look import GarmentLook
 
 THREADS = 1
@@ -29,6 +30,9 @@ class Models:
         self._others: dict[str, TextEmbedder] = {}
         self._look: GarmentLook | None = None
         self._clip: tuple[ImageEmbedder | None] | None = None
+        self.listening = threading.Lock()
+        """Held by the thread that works with a transcriber."""
+        self._transcribers: dict[str, tuple[Transcriber, list[str]]] = {}
 
     async def pipeline(self) -> "GarmentPipeline":
         """What sees garments on photos."""
@@ -73,6 +77,17 @@ class Models:
                 self._clip = (await asyncio.to_thread(self._load_clip),)
             return self._clip[0]
 
+    async def transcriber(self, name: str | None = None) -> "tuple[Transcriber, list[str]]":
+        """Speech to text by this backend, or the best one here, and what is degraded about it.
+
+        Raises: NotFound, BackendUnavailable (its weights are missing).
+        """
+        async with self._lock:
+            if (name or "") not in self._transcribers:
+                loaded = await asyncio.to_thread(self._load_transcriber, name)
+                self._transcribers[name or ""] = loaded
+            return self._transcribers[name or ""]
+
     async def warm(self) -> None:
         """Load everything now, so that the first job need not."""
         pipeline = await self.pipeline()
@@ -107,3 +122,10 @@ class Models:
             return load_image_embedder("clip-vit-b-32", self._dir, THREADS)
         except BackendUnavailable:
             return None
+
+    def _load_transcriber(self, name: str | None) -> "tuple[Transcriber, list[str]]":
+        from ml.speech import load_best_transcriber, load_transcriber
+
+        if name is None:
+            return load_best_transcriber(self._dir, THREADS)
+        return load_transcriber(name, self._dir, THREADS), []

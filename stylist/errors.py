@@ -69,6 +69,18 @@ class PhotoUnusable(StylistError):
     status, code = 422, "photo_unusable"
 
 
+class AudioUnusable(StylistError):
+    """A recording is damaged: no sound can be read from it."""
+
+    status, code = 422, "audio_unusable"
+
+
+class NothingHeard(StylistError):
+    """A recording was read, but nobody speaks in it."""
+
+    status, code = 422, "nothing_heard"
+
+
 class Unsatisfiable(StylistError):
     """No outfit of this wardrobe can fulfil the constraints."""
 

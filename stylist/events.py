@@ -10,8 +10,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, TypeAdapter
 
+from stylist.confirmations import Confirmation
 from stylist.frame import ConstraintFrame, Delta
 from stylist.outfits import OutfitCard
+from stylist.plain_text import HarmlessText
 
 RunStatus = Literal["pending", "running", "completed", "failed", "cancelled"]
 JobStatus = Literal["pending", "processing", "completed", "failed", "cancelled"]
@@ -24,7 +26,7 @@ class ToolCall(BaseModel):
     name: str
     arguments: dict[str, Any]
     ok: bool
-    summary: str = ""
+    summary: HarmlessText = ""
     duration_ms: float | None = None
 
 
@@ -73,8 +75,22 @@ class ToolFinished(BaseModel):
     tool_call_id: str
     name: str
     ok: bool
-    summary: str
+    summary: HarmlessText
     duration_ms: float
+
+
+class ConfirmationAsked(BaseModel):
+    """Garments shall go, and nothing goes until the person says yes, in words or by the route."""
+
+    type: Literal["confirmation.asked"] = "confirmation.asked"
+    confirmation: Confirmation
+
+
+class ConfirmationSettled(BaseModel):
+    """The person has answered; the question's `state` tells what became of it."""
+
+    type: Literal["confirmation.settled"] = "confirmation.settled"
+    confirmation: Confirmation
 
 
 class OutfitsShown(BaseModel):
@@ -97,7 +113,7 @@ class MessageFinished(BaseModel):
 
     type: Literal["message.finished"] = "message.finished"
     message_id: UUID
-    text: str
+    text: HarmlessText
 
 
 class RunFinished(BaseModel):
@@ -137,7 +153,8 @@ class RunSnapshot(BaseModel):
     tool_calls: list[ToolCall] = Field(default_factory=list)
     outfits: list[OutfitCard] = Field(default_factory=list)
     reply_message_id: UUID | None = None
-    text: str | None = None
+    text: HarmlessText | None = None
+    confirmation: Confirmation | None = None
     degraded: list[str] = Field(default_factory=list)
     error: str | None = None
 
@@ -149,6 +166,8 @@ RunEvent = Annotated[
     | ToolProgress
     | ToolFinished
     | OutfitsShown
+    | ConfirmationAsked
+    | ConfirmationSettled
     | MessageDelta
     | MessageFinished
     | RunFinished

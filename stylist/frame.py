@@ -114,6 +114,35 @@ class Budget(FrameModel):
     currency: str | None = None
 
 
+Attribute = Literal[
+    "neckline", "sleeves", "length", "embellishment", "cut", "size", "brand", "price", "rating"
+]
+"""What people say of a garment beyond the closed lists."""
+
+
+Exclusive = Literal["colors", "patterns", "materials"]
+"""The lists that may be exclusive."""
+
+
+class Detail(FrameModel):
+    """A quality that no photo tells, such as a v-neck; `of` is the category or slot it was said of.
+
+    `value` is a name of `stylist.vocabulary.details`, or the person's own word for a brand, a
+    numbered size or a rating.
+    """
+
+    attribute: Attribute
+    value: str
+    of: str | None = None
+
+
+class Details(FrameModel):
+    """Details that are wanted and details that are not; tools pass over what they cannot check."""
+
+    want: list[Detail] = Field(default_factory=list)
+    avoid: list[Detail] = Field(default_factory=list)
+
+
 class Provenance(FrameModel):
     """Where a value came from: the turn (0-based user turn), the words, stated or inferred."""
 
@@ -125,7 +154,10 @@ class Provenance(FrameModel):
 
 
 class ConstraintFrame(FrameModel):
-    """Everything the conversation has established so far."""
+    """Everything the conversation has established so far.
+
+    `only` names the lists whose `want` is all that may be worn: "only black".
+    """
 
     occasion: str | None = None
     weather: Weather = Field(default_factory=Weather)
@@ -137,6 +169,8 @@ class ConstraintFrame(FrameModel):
     materials: Wish = Field(default_factory=Wish)
     items: Items = Field(default_factory=Items)
     pieces: Pieces = Field(default_factory=Pieces)
+    details: Details = Field(default_factory=Details)
+    only: list[Exclusive] = Field(default_factory=list)
     seasons: list[str] = Field(default_factory=list)
     fit: str | None = None
     warmth: Literal["warmer", "cooler"] | None = None
@@ -183,13 +217,28 @@ class Tastes(FrameModel):
     preferred_fit: str = ""
 
 
+class Doubt(FrameModel):
+    """Words that may not mean what they say, and why: the reader should ask or say so.
+
+    `contradiction`: wanted and refused in one turn (the refusal stands). `sarcasm`: praise that
+    complains. `language`: words of another language than English. `unclear`: things that were
+    named, and neither asked for nor refused in words that are understood.
+    """
+
+    text: str
+    start: int
+    end: int
+    why: Literal["contradiction", "sarcasm", "language", "unclear"]
+
+
 class Understanding(FrameModel):
     """What one turn means: the frame after it, the change, the dialogue acts and the evidence.
 
     `references` point at what was shown, `swap_slots` are pieces to change, `asked` what a question
     is about, `tastes` what holds beyond this conversation, `answer` a bare yes or no;
     `beyond` are words that point at an outfit that is not there; `started_over` says that
-    everything before was let go.
+    everything before was let go. `asked_about` are the qualities that a question is after (price,
+    size, color, …), `uncertain` the words that may not mean what they say.
     """
 
     frame: ConstraintFrame
@@ -203,3 +252,5 @@ class Understanding(FrameModel):
     tastes: Tastes = Field(default_factory=Tastes)
     answer: Literal["yes", "no"] | None = None
     started_over: bool = False
+    asked_about: list[str] = Field(default_factory=list)
+    uncertain: list[Doubt] = Field(default_factory=list)

@@ -7,9 +7,9 @@ is not known is refused, and told where it stands.
 from typing import Any, Final
 from uuid import UUID
 
-from stylist import names
+from stylist import names, vocabulary
 from stylist.errors import BadRequest
-from stylist.frame import ConstraintFrame
+from stylist.frame import ConstraintFrame, Detail, Wish
 
 GROUPS: Final = {
     "colors": "color", "categories": "category", "patterns": "pattern",
@@ -23,6 +23,8 @@ HOTTEST_C: Final = 60.0
 
 def named(frame: ConstraintFrame, *, most: int) -> ConstraintFrame:
     """A copy of a frame in the vocabulary's names, for at most so many outfits.
+
+    Where only what is wanted may be worn, everything else stands in `avoid`.
 
     Places, times and notes are free words and stay; ids are left to `with_ids`.
 
@@ -44,7 +46,19 @@ def named(frame: ConstraintFrame, *, most: int) -> ConstraintFrame:
     for side in ("want", "avoid", "allow"):
         for piece in getattr(frame.pieces, side):
             _name_piece(piece, f"pieces.{side}")
+    for side in ("want", "avoid"):
+        for detail in getattr(frame.details, side):
+            _name_detail(detail, f"details.{side}")
+    frame = closed(frame)
     check_numbers(frame, most=most)
+    return frame
+
+
+def closed(frame: ConstraintFrame) -> ConstraintFrame:
+    """A copy in which all but what is wanted stands in `avoid`, where that alone may be worn."""
+    frame = frame.model_copy(deep=True)
+    for field in frame.only:
+        _close(getattr(frame, field), GROUPS[field])
     return frame
 
 
@@ -69,6 +83,23 @@ def _name_piece(piece: Any, where: str) -> None:
     for key, word in piece:
         if word is not None:
             setattr(piece, key, names.name(key, word, where=f"{where}.{key}"))
+
+
+def _close(wish: Wish, group: str) -> None:
+    """Avoid all that is not wanted; a broader colour stays, since avoiding it avoids the finer."""
+    if not wish.want:
+        return
+    kept = {name for wanted in wish.want for name in vocabulary.with_descendants(wanted)}
+    known = vocabulary.colors() if group == "color" else vocabulary.terms(group)
+    others = [n for n in known if not kept & vocabulary.with_descendants(n)]
+    wish.avoid = list(dict.fromkeys([*wish.avoid, *others]))
+
+
+def _name_detail(detail: Detail, where: str) -> None:
+    """Brands and sizes have no closed list, so an unknown value stays as it was said."""
+    detail.value = names.find(detail.attribute, detail.value) or detail.value
+    if detail.of is not None:
+        detail.of = names.name("category", detail.of, where=f"{where}.of")
 
 
 def is_id(said: str) -> bool:

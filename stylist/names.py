@@ -30,7 +30,7 @@ def _rows(group: str) -> Mapping[str, Iterable[str]]:
         case "slot":
             return {slot: vocabulary.terms("slot").get(slot, ()) for slot in vocabulary.SLOTS}
         case _:
-            return vocabulary.terms(group)
+            return vocabulary.details().get(group) or vocabulary.terms(group)
 
 
 def _fold(word: str) -> str:

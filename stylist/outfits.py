@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from stylist.garments import ColorShare
+from stylist.plain_text import HarmlessText, PlainName
 from stylist.vocabulary import Layer, Slot
 
 
@@ -17,8 +18,8 @@ class ScorePart(BaseModel):
 
     score: float
     weight: float
-    reason: str
-    words: str = ""
+    reason: HarmlessText
+    words: HarmlessText = ""
 
     @property
     def said(self) -> str:
@@ -30,13 +31,14 @@ class OutfitItem(BaseModel):
     """One garment of a shown outfit, with what a client needs to draw it."""
 
     garment_id: UUID
-    name: str
+    name: PlainName
     slot: Slot
     layer: Layer
     category: str
     subcategory: str | None = None
     colors: list[ColorShare] = Field(default_factory=list)
     pattern: str | None = None
+    material: str | None = None
     thumbnail_url: str | None = None
 
 
@@ -55,7 +57,7 @@ class OutfitCard(BaseModel):
     slots: dict[str, list[UUID]]
     garment_ids: list[UUID]
     items: list[OutfitItem]
-    explanation: str
+    explanation: HarmlessText
     withdrawn: bool = False
     base_score: float | None = None
     exploratory: bool = False

@@ -107,15 +107,41 @@ class UploadSettings(BaseModel):
     )
 
 
+class SpeechSettings(BaseModel):
+    """Limits of recordings taken in."""
+
+    max_bytes: int = Field(default=25 * 1024 * 1024, ge=1, description="Largest recording.")
+    max_duration_s: float = Field(default=600.0, gt=0, description="Longest recording.")
+
+
 class OllamaSettings(BaseModel):
     """The local language model server."""
 
     host: str = Field(default="http://127.0.0.1:11434", description="URL of the Ollama server.")
     model: str = Field(default="qwen3.5:4b", description="Model name.")
-    num_ctx: int = Field(default=8192, description="Context window; Ollama's default is too small.")
+    num_ctx: int = Field(
+        default=8192, ge=512, description="Context window; Ollama's default is too small."
+    )
+    num_predict: int = Field(default=600, ge=16, description="Most tokens of one reply.")
+    temperature: float = Field(default=0.2, ge=0, le=2, description="How freely it words replies.")
     keep_alive: str = Field(default="10m", description="How long Ollama keeps the model loaded.")
-    connect_timeout_s: float = Field(default=1.0, description="Time to find out whether it is up.")
-    read_timeout_s: float = Field(default=120.0, description="Longest silence within a reply.")
+    connect_timeout_s: float = Field(
+        default=1.0, gt=0, description="Time to find out whether it is up."
+    )
+    first_token_timeout_s: float = Field(
+        default=90.0,
+        gt=0,
+        description="Longest wait for a reply to begin, with the loading of the model.",
+    )
+    read_timeout_s: float = Field(
+        default=30.0, gt=0, description="Longest silence within a reply that has begun."
+    )
+    retry_wait_s: float = Field(
+        default=0.5, ge=0, description="Pause before a failed request is made once more."
+    )
+    extract_timeout_s: float = Field(
+        default=30.0, gt=0, description="Longest reading of a message by the language model."
+    )
 
 
 class AgentSettings(BaseModel):
@@ -124,13 +150,34 @@ class AgentSettings(BaseModel):
     model: Literal["auto", "offline", "ollama"] = Field(
         default="auto", description="`auto` takes Ollama when it answers, else the offline policy."
     )
+    extraction: Literal["auto", "off"] = Field(
+        default="auto",
+        description="`auto` lets the language model read messages beside the rules, where Ollama "
+        "answers; `off` leaves the reading to the rules.",
+    )
     max_steps: int = Field(default=6, ge=1, description="Most model calls in one turn.")
     tool_timeout_s: float = Field(default=20.0, gt=0, description="Longest single tool call.")
     run_timeout_s: float = Field(default=180.0, gt=0, description="Longest run.")
     lease_s: float = Field(default=15.0, gt=1, description="A silent run is taken over after this.")
     sweep_s: float = Field(default=5.0, gt=0, description="How often silent runs are looked for.")
     max_concurrent_runs: int = Field(default=16, ge=1, description="Runs at once in one process.")
+    confirmation_ttl_s: float = Field(
+        default=600.0, gt=0, description="How long a question before a deletion can be answered."
+    )
     max_message_chars: int = Field(default=8_000, ge=1, description="Longest message.")
+    trace_contents: bool = Field(
+        default=False,
+        description="Whether OpenTelemetry spans carry people's words: tool arguments and what was "
+        "understood.",
+    )
+
+
+class EvalSettings(BaseModel):
+    """Evaluation of models (`stylist eval`)."""
+
+    openai_api_key: SecretStr | None = Field(
+        default=None, description="Key for the OpenAI-compatible server of `--model openai:…`."
+    )
 
 
 class WeatherSettings(BaseModel):
@@ -192,8 +239,10 @@ class Settings(BaseSettings):
     ui: UiSettings = Field(default_factory=UiSettings)
     auth: AuthSettings = Field(default_factory=AuthSettings)
     uploads: UploadSettings = Field(default_factory=UploadSettings)
+    speech: SpeechSettings = Field(default_factory=SpeechSettings)
     ollama: OllamaSettings = Field(default_factory=OllamaSettings)
     agent: AgentSettings = Field(default_factory=AgentSettings)
+    evals: EvalSettings = Field(default_factory=EvalSettings)
     weather: WeatherSettings = Field(default_factory=WeatherSettings)
     jobs: JobSettings = Field(default_factory=JobSettings)
 

@@ -17,6 +17,15 @@ QUALIFIERS: Final = frozenset((
     "casual", "oversized", "vintage",
 ))  # fmt: skip
 """Words that begin a garment's name and are no proper names."""
+FINER: Final = frozenset((
+    "tuxedo", "tux", "dinner jacket", "smoking", "jumpsuit", "romper", "playsuit", "dungaree",
+    "overall", "kaftan", "caftan", "sundress", "sun dress", "maxi dress", "midi dress",
+    "mini dress", "cocktail dress", "lbd", "evening gown", "ball gown", "wedding dress",
+    "shirt dress", "sweater dress", "wrap dress", "slip dress", "culotte", "fedora", "sun hat",
+    "sunhat", "bucket hat", "beret", "panama hat", "trilby", "kilt", "waistcoat", "poncho", "cape",
+    "mary jane", "ballerina", "espadrille", "clog", "wellington", "bow tie",
+))  # fmt: skip
+"""Things that the vocabulary takes for a broader kind, in the singular: not every blazer is one."""
 SINGULAR_ENDINGS: Final = ("ss", "us", "is")
 
 
@@ -47,6 +56,14 @@ def is_plural(name: str, kind: str) -> bool:
     known = [word for word in words if word.casefold().rstrip("s") in _nouns()]
     noun = (known or [kind] if _ends_plural(kind) else known or words or [kind])[-1]
     return _ends_plural(noun)
+
+
+def is_own_word(kind: str, said: str) -> bool:
+    """Whether a word means no less than the kind: "trainers" and "sneakers", not "tuxedo".
+
+    The vocabulary takes finer things for the nearest kind; those are listed here as FINER.
+    """
+    return kind.replace("-", " ").rstrip("s") in said or said.rstrip("s") not in FINER
 
 
 @cache

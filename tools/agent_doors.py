@@ -22,6 +22,7 @@ from tools.outfit_doors import (
     swap,
 )
 from tools.record_feedback import record_feedback
+from tools.removal_doors import PartingArgs, SettleArgs, ask, settle_asked
 from tools.search_wardrobe import search_wardrobe
 from tools.update_preferences import PreferencesChange, update_preferences
 
@@ -55,11 +56,12 @@ async def search(
         for hit in found.hits
     ]
     said = [found.closest, *lines] if lines and found.closest else lines
+    known = [GarmentRef.of_garment(garment) for garment in found.garments]
     return Answer(
         text="\n".join(said) or "the wardrobe has nothing like that",
         block=ToolBlock(
-            garments=[GarmentRef.of_garment(garment) for garment in found.garments],
-            facts={"found": [garment.name for garment in found.garments]},
+            garments=known,
+            facts={"found": [garment.name for garment in known]},
             degraded=found.degraded,
         ),
     )
@@ -145,6 +147,10 @@ TOOLS: dict[str, BaseTool] = {
         offer("record_feedback", FeedbackArgs, feedback),
         offer("update_preferences", PreferencesArgs, preferences),
         offer("get_weather", WeatherArgs, weather),
+        offer("ask_to_part", PartingArgs, ask),
+        offer("settle_parting", SettleArgs, settle_asked),
     )
 }
-"""Every tool that is offered, by name; what cannot be done yet is not offered."""
+"""Every tool, by name; what cannot be done yet is not there."""
+OFFERED: list[BaseTool] = [tool for name, tool in TOOLS.items() if name != "settle_parting"]
+"""Those that a language model is offered: the answer to a question is read from the person."""

@@ -14,11 +14,13 @@ from langchain_core.tools import BaseTool, StructuredTool, ToolException
 from langgraph.prebuilt import ToolRuntime
 from pydantic import BaseModel, Field, ValidationError
 
+from stylist.confirmations import Confirmation
 from stylist.errors import BadRequest, StylistError
 from stylist.frame import ConstraintFrame, Weather
 from stylist.garments import GarmentView
 from stylist.named_frame import COLDEST_C, HOTTEST_C
 from stylist.outfits import OutfitCard, OutfitItem
+from stylist.plain_text import PlainName, harmless
 from tools.turn import ToolState, TurnContext
 
 Turn = ToolRuntime[TurnContext, ToolState]
@@ -28,10 +30,12 @@ class GarmentRef(BaseModel):
     """A garment that a tool gave out: enough to know it again in words."""
 
     garment_id: UUID
-    name: str
+    name: PlainName
     category: str | None = None
     subcategory: str | None = None
     colors: list[str] = Field(default_factory=list)
+    pattern: str | None = None
+    material: str | None = None
 
     @classmethod
     def of_item(cls, item: OutfitItem) -> "GarmentRef":
@@ -50,19 +54,22 @@ class GarmentRef(BaseModel):
             category=garment.category,
             subcategory=garment.subcategory,
             colors=list(dict.fromkeys(name for name in named if name)),
+            pattern=looks.pattern,
+            material=looks.material,
         )
 
 
-KIND = ("category", "subcategory")
+KIND = ("category", "subcategory", "pattern", "material")
 
 
 class ToolBlock(BaseModel):
-    """What a tool brought, typed: outfits to show, garments given out, further facts."""
+    """What a tool brought, typed: outfits to show, garments given out, a question, more facts."""
 
     outfits: list[OutfitCard] = Field(default_factory=list)
     garments: list[GarmentRef] = Field(default_factory=list)
     weather: Weather | None = None
     facts: dict[str, Any] = Field(default_factory=dict)
+    confirmation: Confirmation | None = None
     degraded: list[str] = Field(default_factory=list)
 
 
@@ -104,7 +111,7 @@ def _say_invalid(name: str, error: Any) -> str:
 
 def quote(words: str | None, *, most: int = 80) -> str:
     """A person's own words, or a text that has some in it, as data: one line, in quotes, short."""
-    plain = " ".join((words or "").split()).replace('"', "'")
+    plain = " ".join(harmless(words or "").split()).replace('"', "'")
     return f'"{plain[:most]}"'
 
 

@@ -108,6 +108,7 @@ def _item_now(item: OutfitItem, garment: GarmentView | None) -> OutfitItem:
         subcategory=garment.subcategory,
         colors=garment.attributes.colors,
         pattern=garment.attributes.pattern,
+        material=garment.attributes.material,
     )
 
 

@@ -21,7 +21,8 @@ class ToolState(TypedDict):
     `frame` is a `ConstraintFrame`, `shown` are the outfit cards that
     the person saw before this turn, and `outfits` those that it has brought. Of this
     conversation, `known_outfits` are the ids given out, and `garments` the
-    garments by id (`GarmentRef`).
+    garments by id (`GarmentRef`). `asked` is the question (`Confirmation`) that the person's words
+    `answered`: its id and their yes or no; both None where they answered none.
     """
 
     frame: dict[str, Any]
@@ -30,3 +31,5 @@ class ToolState(TypedDict):
     outfits: list[dict[str, Any]]
     known_outfits: list[str]
     garments: dict[str, dict[str, Any]]
+    asked: dict[str, Any] | None
+    answered: dict[str, Any] | None

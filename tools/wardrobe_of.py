@@ -10,6 +10,7 @@ from db import outfit_marks, outfits, preferences
 from db.garments import list_effective
 from ml.outfits import History, Preferences
 from stylist.garments import AT_HAND, IN_SIGHT, GarmentView
+from stylist.plain_text import plain_name
 from stylist.preferences import PreferencesView
 from tools.deps import Deps
 
@@ -48,7 +49,11 @@ async def load_wardrobe(session: AsyncSession, deps: Deps) -> Wardrobe:
     owner, now = deps.owner_id, deps.now()
     worn = await outfits.recently_worn(session, owner_id=owner, since=now - REMEMBERED)
     wears = await outfit_marks.wears(session, owner_id=owner, since=now - LATELY)
-    owned = await list_effective(session, owner_id=owner)
+    owned = [
+        # What is said of an outfit has its garments' names in it.
+        garment.model_copy(update={"name": plain_name(garment.name)})
+        for garment in await list_effective(session, owner_id=owner)
+    ]
     shown = [garment for garment in owned if garment.availability in IN_SIGHT]
     return Wardrobe(
         garments=[garment for garment in shown if garment.availability in AT_HAND],

@@ -12,11 +12,11 @@ from chainlit.server import app as server
 
 from stylist.errors import StylistError
 from stylist.settings import Settings
-from ui import conversation
+from ui import conversation, voice
 from ui.bulk_intake import FEWEST
 from ui.bulk_page import take_in_batch
 from ui.cards import PhotoCard
-from ui.chat_page import own_picture
+from ui.chat_page import ANSWER, own_picture
 from ui.connection import api, api_of, connect, disconnect
 from ui.intake import Photo, summary, take_in
 from ui.mend_page import review
@@ -87,9 +87,35 @@ async def hear(message: cl.Message) -> None:
         await _told(conversation.answer(api(), message.content))
 
 
+@cl.on_audio_start
+async def begin_listening() -> bool:
+    """The person clicked the microphone."""
+    voice.begin()
+    return True
+
+
+@cl.on_audio_chunk
+async def listen(chunk: cl.InputAudioChunk) -> None:
+    """Keep what the microphone gives."""
+    voice.add(chunk.data)
+
+
+@cl.on_audio_end
+async def heard() -> None:
+    """The person has spoken: show their words as their message, and answer it."""
+    await _told(_as_task(_answer_speech()))
+
+
+async def _answer_speech() -> None:
+    if said := await voice.end(api()):
+        await cl.Message(content=said, type="user_message", author="You").send()
+        await conversation.answer(api(), said)
+
+
 @cl.on_stop
 async def stop() -> None:
-    """Stop the run."""
+    """Stop the run, and listening."""
+    await _told(voice.stop(api()))
     await _told(conversation.stop(api()))
 
 
@@ -119,6 +145,12 @@ async def swap(action: cl.Action) -> None:
     question = cl.AskActionMessage(content="Which piece shall I swap?", actions=choices)
     if chosen := await question.send():
         await _ask_for(f"Swap the {chosen['payload']['word']} in the {_ordinal(action)} outfit")
+
+
+@cl.action_callback(ANSWER)
+async def answer(action: cl.Action) -> None:
+    """Say the yes or the no that was clicked."""
+    await _ask_for(action.payload["words"])
 
 
 @cl.action_callback("outfits_again")

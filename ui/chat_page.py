@@ -6,10 +6,14 @@ from typing import Any
 import chainlit as cl
 from chainlit.utils import utc_now
 
+from stylist.confirmations import Confirmation
 from stylist.errors import StylistError
 from stylist.outfits import OutfitCard
 from ui.cards import outfit_props, spoken
 from ui.client import StylistApi
+
+ANSWER = "answer"
+"""The action that says a yes or a no for the person."""
 
 
 class ChatPage:
@@ -19,6 +23,7 @@ class ChatPage:
         self._api = api
         self._reply: cl.Message | None = None
         self._steps: dict[str, cl.Step] = {}
+        self._answers: list[cl.Action] = []
 
     async def add_text(self, text: str) -> None:
         """Stream a piece of the reply."""
@@ -34,6 +39,8 @@ class ChatPage:
         else:
             self._reply.content = text
             await self._reply.update()
+        for action in self._answers:
+            await action.send(for_id=self._reply.id)
 
     async def open_step(self, key: str, title: str, arguments: dict[str, Any]) -> None:
         """Add a running step."""
@@ -74,6 +81,14 @@ class ChatPage:
             by_number += actions[1:]
             await cl.Message(content="", elements=[card], actions=actions).send()
         cl.user_session.set("by_number", by_number)
+
+    async def ask_leave(self, asked: Confirmation) -> None:
+        """Keep a yes and a no for the reply, which names what would go."""
+        verb = "Delete" if asked.action == "delete" else "Archive"
+        self._answers = [
+            cl.Action(name=ANSWER, label=f"Yes, {verb.lower()}", payload={"words": "Yes"}),
+            cl.Action(name=ANSWER, label="No, keep", payload={"words": "No"}),
+        ]
 
     async def notice(self, text: str) -> None:
         """Say it in small, apart from the reply."""

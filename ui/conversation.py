@@ -8,6 +8,7 @@ from uuid import UUID
 import chainlit as cl
 
 from stylist.errors import NotFound
+from stylist.plain_text import harmless
 from ui.chat_page import ChatPage
 from ui.client import Said, StylistApi
 from ui.render import render
@@ -81,7 +82,7 @@ async def _show(said: Said) -> None:
     if said.role == "user":
         await cl.Message(content=said.content, type="user_message", author="You").send()
     else:
-        await cl.Message(content=said.content).send()
+        await cl.Message(content=harmless(said.content)).send()
 
 
 def _place() -> Place | None:

@@ -15,12 +15,13 @@ from typing import Final
 from stylist.errors import BackendUnavailable
 
 POLICY: Final = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "default-src 'self'; script-src 'self' blob: 'unsafe-inline' 'unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
     "media-src 'self' data: blob:; connect-src 'self'; worker-src 'self' blob:; "
     "object-src 'none'; base-uri 'self'; form-action 'self'"
 )
-"""`unsafe-eval` because Chainlit compiles our own card elements in the browser."""
+"""`unsafe-eval` because Chainlit compiles our own card elements in the browser; `blob:` among the
+scripts because it makes the microphone's worklet of its own text."""
 _VENDOR_PLAYERS: Final = (
     "DailyMotion", "Facebook", "FilePlayer", "Kaltura", "Mixcloud", "Mux", "SoundCloud",
     "Streamable", "Twitch", "Vidyard", "Vimeo", "Wistia", "YouTube",

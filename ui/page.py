@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from stylist.confirmations import Confirmation
 from stylist.outfits import OutfitCard
 
 
@@ -31,6 +32,10 @@ class Page(Protocol):
 
     async def show_outfits(self, outfits: Sequence[OutfitCard]) -> None:
         """Show outfits as cards with pictures and buttons."""
+        ...
+
+    async def ask_leave(self, asked: Confirmation) -> None:
+        """Offer a yes and a no to the question that the reply asks."""
         ...
 
     async def notice(self, text: str) -> None:

@@ -3,6 +3,8 @@
 from typing import Final, assert_never
 
 from stylist.events import (
+    ConfirmationAsked,
+    ConfirmationSettled,
     ConstraintsUpdated,
     MessageDelta,
     MessageFinished,
@@ -32,6 +34,8 @@ _TITLES: Final = {
     "wardrobe_statistics": "Counting your wardrobe",
     "purchase_ideas": "Weighing what you could buy",
     "get_weather": "Checking the weather",
+    "ask_to_part": "Asking before clothes go",
+    "settle_parting": "Doing what you answered",
 }
 STOPPED: Final = "Stopped. Nothing more comes for this question."
 
@@ -50,6 +54,8 @@ async def render(event: RunEvent, page: Page) -> None:  # noqa: C901 - a flat ca
             await page.set_text(event.text)
         case OutfitsShown():
             await page.show_outfits(event.outfits)
+        case ConfirmationAsked():
+            await page.ask_leave(event.confirmation)
         case ToolStarted():
             await page.open_step(event.tool_call_id, title_of(event.name), event.arguments)
         case ToolProgress():
@@ -64,7 +70,7 @@ async def render(event: RunEvent, page: Page) -> None:  # noqa: C901 - a flat ca
             await _say_degraded(event.degraded, page)
         case RunSnapshot():
             await _restore(event, page)
-        case RunStarted() | ConstraintsUpdated():
+        case RunStarted() | ConstraintsUpdated() | ConfirmationSettled():
             pass
         case _:
             assert_never(event)
@@ -82,6 +88,8 @@ async def _restore(snapshot: RunSnapshot, page: Page) -> None:
         await page.close_step(call.id, call.summary, ok=call.ok)
     if snapshot.outfits:
         await page.show_outfits(snapshot.outfits)
+    if snapshot.confirmation and snapshot.confirmation.state == "asked":
+        await page.ask_leave(snapshot.confirmation)
     if snapshot.text:
         await page.set_text(snapshot.text)
     if snapshot.status == "cancelled":

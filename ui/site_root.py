@@ -35,6 +35,8 @@ def _write_words(folder: Path) -> None:
     words: dict[str, Any] = json.loads(packaged.read_text("utf-8"))
     words["chat"]["watermark"] = _WORDS["watermark"]
     words["chat"]["input"]["placeholder"] = _WORDS["placeholder"]
+    words["chat"]["speech"]["start"] = "Speak"
+    words["chat"]["speech"]["stop"] = "Done speaking"
     words["chat"]["messages"]["status"] = {"using": "", "used": ""}
     words["navigation"]["header"]["readme"] = "Help"
     words["auth"]["login"]["title"] = _WORDS["sign_in"]

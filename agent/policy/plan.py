@@ -1,36 +1,59 @@
 """Which tools a turn needs, in which order: from dialogue acts to calls."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from agent.asides import aside_in
 from agent.policy import beside
-from agent.policy.complaints import felt_in_it
+from agent.policy.borrowing import borrowed
+from agent.policy.complaints import only_felt
+from agent.policy.parting import parting_calls
+from agent.policy.pointed import asks_for_alike, referred
+from agent.policy.questions import asks_what_is_owned, searches
 from agent.policy.situation import Call, Situation
-from stylist.frame import Delta, Piece, Reference
+from agent.policy.skies import asks_weather
+from agent.policy.tastes import only_tastes
+from agent.policy.verdicts import disliked, only_notes, verdicts
+from agent.worn import Worn, is_excluded
+from stylist.frame import Act, ConstraintFrame, Delta, Piece, Reference
+from stylist.named_frame import closed
 from stylist.outfits import OutfitCard
 
 DEFAULT_COUNT: Final = 3
-MOST_SEARCHES: Final = 3
 _OUTFIT_ACTS: Final = frozenset({"request", "refine", "retract"})
 
 
 def stages(situation: Situation) -> list[list[Call]]:
     """Calls in the order they must be made; the calls of one stage do not depend on each other."""
     acts = set(situation.understanding.acts)
+    if parting := parting_calls(situation):
+        more = [] if situation.answered or not acts else _stages(situation, acts)
+        return [parting, *more]
+    return _stages(situation, acts)
+
+
+def _stages(situation: Situation, acts: set[Act]) -> list[list[Call]]:
+    """The calls of everything else that was said."""
     if points_beyond(situation):
         return []
     if aside := aside_in(situation.user_text):
         first = beside.calls(situation, aside, referred(situation))
         return [first, _outfits(situation)] if wants_outfits(situation) else [first]
-    if "ask_why" in acts and not acts & {"refine"}:
+    if asks_weather(situation):
+        return [[_forecast(situation)]]
+    if "ask_why" in acts and not acts & {"refine"} and (situation.shown or "request" not in acts):
         return [_explain(situation)]
+    if acts == {"out_of_scope"} and asks_what_is_owned(situation):
+        return [searches(situation)]
     if "ask_fact" in acts and not acts & {"refine", "request"}:
-        return [_search(situation)]
-    notes = [*_feedback(situation), *_preferences(situation)]
+        about_shown = referred(situation) and not situation.understanding.asked
+        return [_explain(situation)] if about_shown else [searches(situation)]
+    notes = [*verdicts(situation), *_preferences(situation)]
+    if only_notes(situation) or only_felt(situation) or only_tastes(situation):
+        return [notes]
     if wants_outfits(situation):
         return [[*notes, *_weather(situation)], _outfits(situation)]
-    if "refer" in acts:
+    if "refer" in acts and not notes:
         return [_explain(situation)]
     return [notes]
 
@@ -55,12 +78,6 @@ def wants_outfits(situation: Situation) -> bool:
     return bool(acts & _OUTFIT_ACTS)
 
 
-def referred(situation: Situation) -> list[OutfitCard]:
-    """The shown outfits that the person points at, in order."""
-    ids = {reference.outfit_id for reference in situation.understanding.references}
-    return [card for card in situation.shown if str(card.id) in ids]
-
-
 def _explain(situation: Situation) -> list[Call]:
     cards = referred(situation) or situation.shown
     if not cards:
@@ -82,48 +99,6 @@ def _told_apart(piece: Piece) -> bool:
     return bool(piece.category or piece.slot or piece.color)
 
 
-def _search(situation: Situation) -> list[Call]:
-    asked = situation.understanding.asked or [Piece()]
-    return [
-        Call(name="search_wardrobe", arguments=_search_arguments(piece, situation.user_text))
-        for piece in asked[:MOST_SEARCHES]
-    ]
-
-
-def _search_arguments(piece: Piece, text: str) -> dict[str, str | int]:
-    stated = piece.model_dump(exclude_none=True)
-    return {
-        "query": " ".join(stated.values()) or text[:100] or "everything",
-        "slot": piece.slot or "",
-        "category": piece.category or "",
-        "color": piece.color or "",
-        "limit": 8,
-    }
-
-
-def _feedback(situation: Situation) -> Iterator[Call]:
-    """What is thought of the outfit that is meant; a refused garment is no refused outfit."""
-    acts = situation.understanding.acts
-    if situation.shown and (felt := felt_in_it(situation.user_text)):
-        card = (referred(situation) or situation.shown)[0]
-        arguments = {"outfit_id": str(card.id), "action": felt, "reason": ""}
-        yield Call(name="record_feedback", arguments=arguments)
-        return
-    if not situation.shown or not {"accept", "reject"} & set(acts):
-        return
-    references = situation.understanding.references
-    if "reject" in acts and references and all(ref.garment_ids for ref in references):
-        return
-    action = "dislike" if "reject" in acts else _liking(situation.user_text)
-    for card in referred(situation) or situation.shown[:1]:
-        arguments = {"outfit_id": str(card.id), "action": action, "reason": ""}
-        yield Call(name="record_feedback", arguments=arguments)
-
-
-def _liking(text: str) -> str:
-    return "wear" if "wear" in text.lower() else "like"
-
-
 def _preferences(situation: Situation) -> Iterator[Call]:
     stated = situation.understanding.tastes.model_dump(exclude_defaults=True)
     if stated:
@@ -136,14 +111,24 @@ def _weather(situation: Situation) -> Iterator[Call]:
     changed = situation.understanding.delta.set
     named = changed.get("weather.place") or changed.get("weather.when")
     if named and weather.temperature_c is None:
-        arguments = {"place": weather.place or "", "when": weather.when or ""}
-        yield Call(name="get_weather", arguments=arguments)
+        yield _forecast(situation)
+
+
+def _forecast(situation: Situation) -> Call:
+    weather = situation.frame.weather
+    arguments = {"place": weather.place or "", "when": weather.when or ""}
+    return Call(name="get_weather", arguments=arguments)
 
 
 def _outfits(situation: Situation) -> list[Call]:
     slots = situation.understanding.swap_slots
+    if lent := borrowed(situation):
+        return [Call(name="recommend_outfits", arguments=_recommendation(situation) | lent)]
     if slots and situation.shown:
         card = (referred(situation) or situation.shown)[0]
+        if not _can_stay(card, slots, situation.frame):
+            near = {"reference_outfit_id": str(card.id)}
+            return [Call(name="recommend_outfits", arguments=_recommendation(situation) | near)]
         return [
             Call(name="swap_item", arguments={"outfit_id": str(card.id), "slot": slot})
             for slot in slots
@@ -151,11 +136,21 @@ def _outfits(situation: Situation) -> list[Call]:
     return [Call(name="recommend_outfits", arguments=_recommendation(situation))]
 
 
+def _can_stay(card: OutfitCard, slots: Sequence[str], frame: ConstraintFrame) -> bool:
+    """Whether nothing that a swap of these slots keeps is ruled out by now."""
+    kept = (item for item in card.items if item.slot not in slots)
+    return not any(is_excluded(Worn.of_item(item), closed(frame)) for item in kept)
+
+
 def _recommendation(situation: Situation) -> dict[str, object]:
     understood = situation.understanding
     moves = list(understood.delta.moves)
-    cards = [] if "reject" in understood.acts else referred(situation)
-    if not cards and (moves or (understood.beyond and len(situation.shown) == 1)):
+    refused_cards = disliked(situation)
+    cards = [card for card in referred(situation) if str(card.id) not in refused_cards]
+    if "reject" in understood.acts and not refused_cards:
+        cards = []
+    alike = understood.beyond and len(situation.shown) == 1
+    if not cards and (moves or alike or asks_for_alike(situation)):
         cards = situation.shown[:1]
     refused = _refused(understood.references) if "reject" in understood.acts else []
     return {

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from agent.removals import Removal
 from stylist.frame import ConstraintFrame, Understanding
 from stylist.outfits import OutfitCard
 
@@ -21,12 +22,19 @@ class ToolResult(BaseModel):
 
 
 class Situation(BaseModel):
-    """How things stand in a turn: what was understood and shown, and what tools have answered."""
+    """How things stand in a turn: what was understood and shown, and what tools have answered.
+
+    `order` is one to part with clothes, `answered` the id of a question before clothes go with the
+    person's yes or no; `let_go` says that such a question was passed over.
+    """
 
     understanding: Understanding
     shown: list[OutfitCard] = Field(default_factory=list)
     tool_results: list[ToolResult] = Field(default_factory=list)
     user_text: str = ""
+    order: Removal | None = None
+    answered: dict[str, Any] | None = None
+    let_go: bool = False
     step: int = 0
 
     @property

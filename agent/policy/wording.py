@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from agent.policy.situation import Situation, ToolResult
 from prompts import render
+from stylist.plain_text import plain_name
 from stylist.wording import in_sentence
 
 _RULE: Final = "\n---\n"
@@ -19,7 +20,7 @@ def say(template: str, situation: Situation, **fields: object) -> str:
 
 def plain(name: str) -> str:
     """A garment's name on one line within a sentence; it is the person's own text."""
-    return in_sentence(" ".join(name.split())[:80])
+    return in_sentence(plain_name(name))
 
 
 def told(result: ToolResult) -> dict[str, Any]:

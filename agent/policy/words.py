@@ -6,20 +6,34 @@ from typing import Any, Final
 
 from agent.asides import aside_in
 from agent.policy import beside
+from agent.policy.comparing import compared
+from agent.policy.parting import speaks_of_parting, told_of_parting
 from agent.policy.plan import points_beyond, wants_outfits
+from agent.policy.questions import asks_of_clothes
 from agent.policy.situation import Situation, ToolResult
+from agent.policy.unsure import in_another_language, owned_up
 from agent.policy.wording import plain, say, told
 from agent.withhold import withhold
 from ml.outfits import NOTHING_READY, caution, headline
 from stylist.frame import ConstraintFrame
 from stylist.outfits import OutfitCard
-from stylist.wording import listed
+from stylist.plain_text import plain_name
+from stylist.wording import is_own_word, listed
 
 _MOST_NAMED: Final = 8
 
 
 def answer(situation: Situation) -> str:
     """The whole reply."""
+    if not speaks_of_parting(situation):
+        kept = say("reply_part_kept", situation) if situation.let_go else ""
+        return _join([kept, _answer(situation)])
+    more = bool(situation.understanding.acts) and situation.answered is None
+    return _join([_answer(situation) if more else "", *told_of_parting(situation)])
+
+
+def _answer(situation: Situation) -> str:
+    """The reply to everything but an order to part with clothes."""
     if points_beyond(situation):
         return say_beyond(situation)
     aside = aside_in(situation.user_text)
@@ -37,7 +51,8 @@ def _wished(situation: Situation) -> str:
         return _explanation(situation, result)
     if "search_wardrobe" in by_name:
         return _findings(situation)
-    return _join([*_acknowledged(situation, by_name), *_chat(situation, by_name)])
+    told = [*_acknowledged(situation, by_name), *_weather(situation, by_name)]
+    return _join([*told, *_chat(situation, by_name)])
 
 
 def _join(parts: Iterable[str]) -> str:
@@ -54,7 +69,7 @@ def _about_outfits(situation: Situation, by_name: dict[str, ToolResult]) -> Iter
         yield from _offered(situation, results, cards)
     else:
         yield _nothing(situation, results)
-    yield " ".join([*_weather(situation, by_name), *_assumed(situation)])
+    yield " ".join([*_weather(situation, by_name), *_assumed(situation), *owned_up(situation)])
 
 
 def _offered(
@@ -188,7 +203,14 @@ def heard(frame: ConstraintFrame) -> str:
         " ".join(str(v) for v in (p.color, p.pattern, p.material, p.category or p.slot) if v)
         for p in frame.pieces.avoid
     ]
-    return f" with no {_either(avoided)}" if avoided else ""
+    told = f" with no {_either(avoided)}" if avoided else ""
+    return f"{told}{_exclusively(frame)}"
+
+
+def _exclusively(frame: ConstraintFrame) -> str:
+    """What alone is to be worn, as in " only in black"."""
+    wanted = [name.replace("-", " ") for field in frame.only for name in getattr(frame, field).want]
+    return f" only in {listed(wanted)}" if wanted else ""
 
 
 def _either(names: Sequence[str]) -> str:
@@ -200,8 +222,9 @@ def _why_none(frame: ConstraintFrame, missing: Sequence[str]) -> str:
 
 
 def _acknowledged(situation: Situation, by_name: dict[str, ToolResult]) -> Iterator[str]:
-    if (noted := by_name.get("record_feedback")) and noted.ok:
-        yield _noted(situation, str(noted.arguments.get("action")))
+    notes = [r for r in situation.tool_results if r.name == "record_feedback" and r.ok]
+    for action in dict.fromkeys(str(note.arguments.get("action")) for note in notes):
+        yield _noted(situation, action)
     if (kept := by_name.get("update_preferences")) and kept.ok:
         yield say("reply_kept", situation, tastes=_tastes(kept.arguments))
 
@@ -209,6 +232,8 @@ def _acknowledged(situation: Situation, by_name: dict[str, ToolResult]) -> Itera
 def _noted(situation: Situation, action: str) -> str:
     if change := {"too_cold": "warmer", "too_warm": "lighter"}.get(action):
         return say("reply_felt", situation, change=change)
+    if action in ("save", "wear"):
+        return say(f"reply_noted_{action}", situation)
     return say("reply_disliked" if action == "dislike" else "reply_liked", situation)
 
 
@@ -276,6 +301,8 @@ def _explanation(situation: Situation, result: ToolResult) -> str:
         return say("reply_failed", situation)
     why = "\n".join(lines) if len(lines) > 1 else next(iter(texts.values()))
     asked = "ask_why" in situation.understanding.acts
+    if comparison := compared(situation):
+        return comparison
     return say("reply_why" if asked else "reply_pointed", situation, why=why)
 
 
@@ -288,16 +315,36 @@ def _findings(situation: Situation) -> str:
     more = len(names) - _MOST_NAMED
     tail = f" and {more} more" if more > 0 else ""
     shown = f"{', '.join(names[:_MOST_NAMED])}{tail}" if tail else listed(names)
+    if said := _finer_word(situation, names):
+        return say("reply_found_near", situation, said=said, names=shown)
     return say("reply_found", situation, count=len(names), names=shown)
+
+
+def _finer_word(situation: Situation, names: Sequence[str]) -> str:
+    """The word for one kind of thing asked for, where nothing found is called so: "tuxedo".
+
+    The vocabulary takes it for a blazer, and a blazer may not be called one.
+    """
+    spans = [s for s in situation.understanding.spans if s.path.startswith("asked.category.")]
+    if len(spans) != 1:
+        return ""
+    said = plain_name(spans[0].text).casefold()
+    kind = spans[0].path.removeprefix("asked.category.")
+    singular = said.rstrip("s")
+    if is_own_word(kind, said) or any(singular in name.casefold() for name in names):
+        return ""
+    return said
 
 
 def _chat(situation: Situation, by_name: dict[str, ToolResult]) -> Iterator[str]:
     acts = set(situation.understanding.acts)
     if by_name:
         return
-    if "ask_why" in acts or "refer" in acts:
+    if in_another_language(situation):
+        yield say("reply_language", situation)
+    elif "ask_why" in acts or "refer" in acts:
         yield say("reply_nothing_shown", situation)
-    elif "out_of_scope" in acts:
+    elif "out_of_scope" in acts or ("ask_fact" in acts and not asks_of_clothes(situation)):
         yield say("reply_out_of_scope", situation)
     elif "retract" in acts:
         yield say("reply_fresh_start", situation)

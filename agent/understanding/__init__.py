@@ -1,12 +1,14 @@
 """Understand a person's words: text to constraint frame, without a model and without doubt on "no".
 
-The reading goes: tokens → atoms (values and cues, longest match) → polarity (how far a "no"
-reaches) → noun phrases → ledger (the frame; the newest word wins) → dialogue acts.
+The reading goes: the person's own words → tokens → atoms (values and cues, longest match) →
+polarity (how far a "no" reaches) → noun phrases → ledger (the frame; the newest word wins) →
+dialogue acts.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
+from agent.understanding.pasted import own_words, says_nothing
 from agent.understanding.reading import Turn
 from stylist.frame import ConstraintFrame, Understanding
 from stylist.outfits import OutfitCard
@@ -23,18 +25,25 @@ def understand(
     now: datetime,
     history: Sequence[tuple[str, str]] = (),
     imperial: bool = False,
+    past: Sequence[ConstraintFrame] = (),
 ) -> Understanding:
     """What `text` means after `frame` and what was `shown`.
 
     `turn` counts the person's turns from 0, `now` is their local time, `history` holds (role,
-    content) pairs, and `imperial` reads bare degrees as Fahrenheit.
+    content) pairs, and `imperial` reads bare degrees as Fahrenheit. `past` are the frames before
+    each earlier turn, oldest first; without them, undoing cannot bring back what was replaced.
     """
-    return Turn(
-        text,
+    heard = own_words(text)
+    understood = Turn(
+        heard,
         frame,
         shown=shown or [],
         turn=turn,
         now=now,
         history=history,
         imperial=imperial,
+        past=past,
     ).read()
+    if heard != text and says_nothing(heard):
+        return understood.model_copy(update={"acts": ["out_of_scope"]})
+    return understood

@@ -7,11 +7,17 @@ from typing import Final
 from agent.understanding import dialogue
 from agent.understanding.dialogue import Signals
 from agent.understanding.pointing import Pointing
+from agent.understanding.speech import Speech
 from stylist.frame import Act, Delta
 
 _DENIED: Final = (
     r"\b(?:not|dont \w+|hate|dislike|no to|without|isnt|skip|lose|except)\s+"
     r"(?:wear\s+)?(?:the\s+)?"
+)
+
+
+_OTHERS: Final = re.compile(
+    r"\b(?:like|similar|other|others|else|more|another|different|new|again)\b", re.I
 )
 
 
@@ -21,17 +27,21 @@ class Acting:
 
     `begun` says that the conversation had constraints before, `asked_last` that the assistant's
     last words were a question, `stated` that something was said which the frame may hold already,
-    `taken_back` that something was lifted.
+    `taken_back` that something was lifted, `before_leaving` that something was said in the very
+    sentence that takes leave then, `names_things` that a question names garments or qualities.
     """
 
     text: str
     signals: Signals
+    speech: Speech
     shown: bool
     begun: bool
     asked_last: bool
     asks: frozenset[str]
     delta: Delta
     pointing: Pointing
+    before_leaving: bool
+    names_things: bool
     stated: bool
     taken_back: bool
     _acts: set[Act] = field(default_factory=set)
@@ -44,11 +54,59 @@ class Acting:
         self._change()
         if self.pointing.references and not self._acts & {"accept", "reject", "ask_why"}:
             self._acts.add("refer")
-        if dialogue.answer(self.signals) and not self._changed:
+        main = self._speak()
+        if dialogue.answer(self.signals) and not self._changed and main is None:
             self._answer()
         if not self._acts:
             self._chat()
-        return dialogue.ordered(self._acts)
+        return dialogue.ordered(self._acts, main=main)
+
+    def _speak(self) -> Act | None:
+        """Add what the sentences do; the act that must be answered is the main one."""
+        main = self._main_act()
+        if main is None or (self.signals.has("out_of_scope") and not self.speech.of_garments):
+            return None
+        if main == "small_talk" and self.before_leaving:
+            return None
+        if main == "small_talk" and self._acts & {"accept", "reject", "retract"}:
+            return None
+        if main in ("request", "refine") and self._only_points():
+            return None
+        if main in ("request", "refine") and "reject" in self._acts and not self._grown:
+            return None
+        if main != "accept":
+            self._acts -= {"accept"} if not self.pointing.references else set()
+        self._acts.add(main)
+        if self.speech.looks_back and main in ("ask_fact", "request", "refine"):
+            self._acts.add("refer")
+        return main
+
+    def _only_points(self) -> bool:
+        """Whether an outfit is all that is asked for: "what about the third?", "I prefer it"."""
+        pointed = bool(self.pointing.references) and not self._changed
+        return pointed and _OTHERS.search(self.text) is None
+
+    def _main_act(self) -> Act | None:
+        deed = self.speech.main
+        if deed == "ask":
+            opinion = self.shown and not self.names_things and "ask_fact" not in self._acts
+            return "ask_why" if opinion or "ask_why" in self._acts else "ask_fact"
+        if deed in ("seek", "wish"):
+            return self._sought()
+        if deed == "back":
+            return "refer" if self.pointing.references else self._sought()
+        if deed == "take":
+            return "accept"
+        if deed == "later":
+            return "accept" if self.shown else "confirm"
+        if deed == "answer":
+            return "confirm"
+        if deed == "point":
+            return "refer"
+        return "small_talk" if deed == "close" else None
+
+    def _sought(self) -> Act:
+        return "refine" if self.shown or self.begun else "request"
 
     @property
     def _changed(self) -> bool:
@@ -75,6 +133,8 @@ class Acting:
 
     def _judge(self) -> None:
         changed = self._changed and not self.pointing.references
+        if self.pointing.chose_other:
+            return
         if (
             self.pointing.refused
             or self._dislikes_outfit()

@@ -19,7 +19,8 @@ CONTEXT: Final = frozenset(
 LOOK: Final = frozenset({"color", "color_group", "pattern", "pattern_group", "material"})
 HEAD: Final = frozenset({"category", "slot"})
 MANNER: Final = frozenset({"style", "fit", "formality", "quality", "move"})
-VALUES: Final = CONTEXT | LOOK | HEAD | MANNER
+DETAIL: Final = "detail"
+VALUES: Final = CONTEXT | LOOK | HEAD | MANNER | {DETAIL}
 
 
 @dataclass(frozen=True, slots=True)

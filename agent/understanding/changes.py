@@ -9,6 +9,7 @@ _WISHES: Final = ("styles", "colors", "categories", "patterns", "materials")
 _LISTS: Final = (
     *(f"{wish}.{side}" for wish in _WISHES for side in ("want", "avoid")),
     "items.require", "items.exclude", "pieces.want", "pieces.avoid", "pieces.allow",
+    "details.want", "details.avoid", "only",
     "weather.conditions", "seasons", "notes",
 )  # fmt: skip
 _SCALARS: Final = (

@@ -3,6 +3,7 @@
 from typing import Final
 
 from agent.understanding.atoms import Atom
+from agent.understanding.dress_code import DressCode
 from agent.understanding.ledger import WISHES, Ledger
 from agent.understanding.lexicon import cue_tables
 from agent.understanding.whereabouts import resolved
@@ -30,6 +31,7 @@ class Circumstances:
         self.shown = shown
         self.replace = replace
         self.renewed: set[str] = set()
+        self.dress = DressCode(ledger)
 
     def enter(self, atom: Atom) -> None:
         """Let one value change the frame."""
@@ -183,6 +185,11 @@ class Circumstances:
             self.ledger.set("warmth", name, _where(atom))
 
     def _quality(self, atom: Atom) -> None:
+        group = vocabulary.terms("color_group_members").get(atom.word)
+        if group and atom.polarity == "avoid" and not atom.degree:
+            for name in group:
+                self.ledger.avoid("color", name, _where(atom))
+            return
         more, less = cue_tables()["quality_moves"][atom.value]
         lacking = atom.polarity == "avoid" and atom.degree == "enough"
         against = atom.polarity == "avoid" or atom.degree in ("too", "less")
@@ -190,45 +197,7 @@ class Circumstances:
             self._moved(more if lacking or not against else less, atom)
 
     def _formality(self, atom: Atom) -> None:
-        low, high = vocabulary.formality_bands()[str(atom.value)]
-        dressy = low > 0
-        up, down = ("dressier", "more_casual") if dressy else ("more_casual", "dressier")
-        lacking = atom.polarity == "avoid" and atom.degree == "enough"
-        if atom.polarity == "retract":
-            self.clear_formality()
-        elif (atom.degree == "more" and atom.polarity == "want") or lacking:
-            self._moved(up, atom)
-        elif atom.degree == "less" or (atom.degree == "too" and atom.polarity == "want"):
-            self._moved(down, atom)
-        elif atom.polarity == "avoid":
-            self._limit(atom, low, high, dressy=dressy)
-        elif atom.polarity == "want":
-            self._band(atom, low, high)
-
-    def _limit(self, atom: Atom, low: float, high: float, *, dressy: bool) -> None:
-        if dressy:
-            self._end("max", low, atom)
-        else:
-            self._end("min", high / 2 if atom.degree == "too" else high, atom)
-
-    def _end(self, name: str, value: float, atom: Atom) -> None:
-        other = "min" if name == "max" else "max"
-        limit = getattr(self.ledger.frame.formality, other)
-        if limit is not None and (limit >= value if name == "max" else limit <= value):
-            self.ledger.clear(f"formality.{other}")
-        self.ledger.set(f"formality.{name}", value, _where(atom))
-
-    def _band(self, atom: Atom, low: float, high: float) -> None:
-        self.clear_formality()
-        if low > 0:
-            self.ledger.set("formality.min", low, _where(atom))
-        if high < 1:
-            self.ledger.set("formality.max", high, _where(atom))
-
-    def clear_formality(self) -> None:
-        """Forget both ends of the formality band."""
-        self.ledger.clear("formality.min")
-        self.ledger.clear("formality.max")
+        self.dress.enter(atom)
 
     def _aspect(self, atom: Atom) -> None:
         if atom.polarity == "retract" or (atom.polarity == "avoid" and atom.value == "budget"):
@@ -239,7 +208,7 @@ class Circumstances:
         if name == "weather":
             ledger.forget_weather()
         elif name == "formality":
-            self.clear_formality()
+            self.dress.clear()
         elif name in ("budget", "occasion", "fit", "count"):
             ledger.clear(name)
         elif name == "seasons":
@@ -248,21 +217,3 @@ class Circumstances:
             kind = next(k for k, v in WISHES.items() if v == name)
             for value in [*ledger.wish(kind).want, *ledger.wish(kind).avoid]:
                 ledger.lift(kind, value)
-
-
-def imply_formality(ledger: Ledger) -> None:
-    """Let the occasion imply a formality band as long as the person has stated none."""
-    frame = ledger.frame
-    ends = [frame.provenance.get(f"formality.{end}") for end in ("min", "max")]
-    if any(end is not None and end.kind == "stated" for end in ends):
-        return
-    ledger.clear("formality.min")
-    ledger.clear("formality.max")
-    said = frame.provenance.get("occasion")
-    if frame.occasion is None or said is None:
-        return
-    low, high = vocabulary.occasion_formality()[frame.occasion]
-    for end, value, open_at in (("min", low, 0.0), ("max", high, 1.0)):
-        if value != open_at:
-            setattr(frame.formality, end, value)
-            frame.provenance[f"formality.{end}"] = said.model_copy(update={"kind": "inferred"})

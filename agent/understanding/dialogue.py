@@ -12,6 +12,9 @@ from stylist.frame import Act
 _WEAK_ACCEPT: Final = word_list("dialogue_weak_accept")
 _NEGATORS: Final = word_list("dialogue_negators")
 _POLITE: Final = word_list("dialogue_polite")
+_LIKENED: Final = frozenset(
+    {"more", "something", "anything", "one", "just", "exactly", "bit", "is", "look", "looks", ","}
+)
 _QUESTION: Final = re.compile(
     r"^\W*(what|which|who|when|where|why|how|do|does|did|is|are|can|could|have|has|would|will|am)\b",
     re.I,
@@ -53,12 +56,19 @@ def listen(tokens: Sequence[Token]) -> Signals:
     return signals
 
 
-def questions(signals: Signals, text: str, *, shown: bool) -> dict[str, tuple[int, int]]:
-    """The sentences that only ask: act → character range."""
+def questions(
+    signals: Signals, text: str, *, shown: bool, sought: Sequence[tuple[int, int]] = ()
+) -> dict[str, tuple[int, int]]:
+    """The sentences that only ask: act → character range.
+
+    What is `sought` in them asks for more than a fact: "do you have any other coats?".
+    """
     found: dict[str, tuple[int, int]] = {}
     for act in ("ask_why", "ask_fact"):
         for hit in signals.groups.get(act, ()):
             start, end = signals.sentence(hit[0])
+            if act == "ask_fact" and any(a < end and start < b for a, b in sought):
+                continue
             if _asks(act, signals.words(hit), text[start:end], at_start=hit[0], shown=shown):
                 found.setdefault(act, (start, end))
     return found
@@ -70,7 +80,8 @@ def _asks(act: str, said: str, sentence: str, *, at_start: int, shown: bool) -> 
         if re.search(r"why (dont|not) (we|you|i|try|go|use|make)\b", lowered):
             return False
         return not said.startswith("explain") or shown or "?" in sentence or at_start < 3
-    if re.search(r"\b(need|want|looking for|to wear|should i wear|dress code|give me)\b", lowered):
+    wishes = r"\b(need|want|looking for|have to|to wear|should i wear|dress code|give me)\b"
+    if re.search(wishes, lowered):
         return False
     command = re.search(r"\b(show|list|see|search|look|find|count)\b", lowered)
     return bool(command or "?" in sentence or _QUESTION.match(sentence) or said == "got any")
@@ -82,12 +93,26 @@ def accepts(signals: Signals, *, shown: bool, changed: bool) -> bool:
         return False
     for hit in signals.groups.get("accept", ()):
         said = signals.words(hit)
+        if said.startswith("like ") and _likens(signals, hit[0]):
+            continue
         if signals.negated(hit[0]) or (changed and said in _WEAK_ACCEPT):
             continue
-        if changed and said in ("i like", "like the", "i like the", "love the", "i love the"):
+        if changed and said in (
+            "i like",
+            "like the",
+            "i like the",
+            "love the",
+            "i love the",
+            "thats it",
+        ):
             continue
         return True
     return False
+
+
+def _likens(signals: Signals, at: int) -> bool:
+    """Whether the "like" at word `at` compares: "like the second but warmer", "more like it"."""
+    return at == 0 or signals.tokens[at - 1].word in _LIKENED
 
 
 def rejects(signals: Signals, *, shown: bool) -> bool:
@@ -132,10 +157,11 @@ def is_out_of_scope(signals: Signals) -> bool:
     return signals.has("out_of_scope") or not signals.has("request")
 
 
-def ordered(acts: set[Act]) -> list[Act]:
-    """Acts in a fixed order, the most telling first."""
+def ordered(acts: set[Act], *, main: Act | None = None) -> list[Act]:
+    """The main act, then the others in a fixed order, the most telling first."""
     order: tuple[Act, ...] = (
         "retract", "reject", "accept", "ask_why", "ask_fact", "refer", "refine", "request",
         "confirm", "small_talk", "out_of_scope",
     )  # fmt: skip
-    return [act for act in order if act in acts]
+    first = [main] if main in acts and main is not None else []
+    return [*first, *(act for act in order if act in acts and act != main)]

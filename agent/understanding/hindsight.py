@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Final
 
-from agent.understanding.atoms import FAR, HEAD, LOOK, MANNER, Atom, Polarity
+from agent.understanding.atoms import DETAIL, FAR, HEAD, LOOK, MANNER, Atom, Polarity
 from agent.understanding.lexicon import word_list
 
-_THINGS: Final = LOOK | HEAD
+_THINGS: Final = LOOK | HEAD | {DETAIL, "style"}
 _FILLER: Final = word_list("hindsight_filler")
 _EMPTY: Final = word_list("hindsight_empty")
 _HARMLESS: Final = word_list("hindsight_harmless")
+_FLATTERING: Final = word_list("hindsight_flattering")
 _PREDICATES: Final = word_list("hindsight_predicates")
 
 
@@ -79,8 +80,16 @@ def _said_after(row: Sequence[Atom], k: int, atom: Atom) -> None:
         run = _run_before(row, k)
         if any(value.polarity != "avoid" for value in run):
             _mark(run, "allow")
-    elif "neg_post" in atom.cues:
+    elif "neg_post" in atom.cues and not _flatters(row, k, atom):
         _mark(_run_before(row, k, mixed=atom.word.startswith("are ")), "avoid")
+
+
+def _flatters(row: Sequence[Atom], k: int, atom: Atom) -> bool:
+    """Whether "makes me look" goes on kindly: "black makes me look slim"."""
+    if not atom.word.startswith(("make me", "makes me")):
+        return False
+    after = [a.word for a in row[k + 1 : k + 4] if a.word not in ("very", "so", "really", "more")]
+    return bool(after) and after[0] in _FLATTERING
 
 
 def _values_before(row: Sequence[Atom], k: int) -> list[Atom]:
@@ -133,23 +142,37 @@ def _restrict(row: Sequence[Atom], k: int) -> None:
         after += 1
 
 
+def _opens_list(row: Sequence[Atom], k: int) -> bool:
+    """Whether a colon or comma introduces what is refused: "not: heels"."""
+    return k + 2 < len(row) and row[k + 1].kind == "comma" and row[k + 2].is_value()
+
+
+def _settle_beside(row: Sequence[Atom], k: int, atom: Atom) -> None:
+    """What the words of one atom say of the things beside it."""
+    if atom.cues & {"retract_post", "retract_noun", "allow_post", "neg_post"}:
+        _said_after(row, k, atom)
+    if atom.degree == "too":
+        _too_much_for(row, k)
+    if atom.word in ("out", "off", "behind", "home", "at home"):
+        _put_away(row, k)
+    if "only" in atom.cues:
+        _restrict_before(row, k)
+    if atom.word.startswith("everything ") and "neg" in atom.cues:
+        _spare(row, k)
+
+
 def look_back(row: Sequence[Atom], *, elliptic: bool) -> None:
     """Settle what is said after the thing; `elliptic` lets "not today" reach an earlier clause."""
     for k, atom in enumerate(row):
-        if atom.cues & {"retract_post", "retract_noun", "allow_post", "neg_post"}:
-            _said_after(row, k, atom)
-        if atom.degree == "too":
-            _too_much_for(row, k)
-        if atom.word in ("out", "off"):
-            _put_away(row, k)
-        if atom.word.startswith("everything ") and "neg" in atom.cues:
-            _spare(row, k)
+        _settle_beside(row, k, atom)
         if "only_as" in atom.cues:
             _restrict(row, k)
         elif atom.word == "no" and _is_answer(row, k):
             _answered(row, k)
         elif "neg" in atom.cues and "retract" not in atom.cues and not _is_answer(row, k):
-            met = any(a.is_value() for a in _rest(row, k))
+            met = any(a.is_value() and a.kind != "when" for a in _rest(row, k)) or _opens_list(
+                row, k
+            )
             if not _predicate(row, k, atom) and not met and elliptic:
                 _ellipsis(row, k)
 
@@ -167,6 +190,25 @@ def _put_away(row: Sequence[Atom], k: int) -> None:
     before = [atom for atom in row[max(0, k - len(run) - 3) : k] if atom not in run]
     if any(atom.word in ("leave", "keep", "take", "cut", "leaving", "keeping") for atom in before):
         _mark(run, "avoid")
+        row[k].polarity = "neutral"
+
+
+def _restrict_before(row: Sequence[Atom], k: int) -> None:
+    """Turn "black is ok for shoes only" into no black, and black shoes allowed."""
+    at = k
+    while at and (row[at - 1].kind in HEAD or row[at - 1].cues & {"or", "and", "dem"}):
+        at -= 1
+    heads = [a for a in row[at:k] if a.kind in HEAD]
+    if not heads or not at or row[at - 1].word not in ("for", "as", "on"):
+        return
+    at -= 1
+    while at and (row[at - 1].cues & {"allow", "allow_post", "link"} or row[at - 1].word == "ok"):
+        at -= 1
+    run = _run_before(row, at)
+    if run and all(a.kind in LOOK for a in run):
+        _mark(run, "avoid")
+        for head in heads:
+            head.polarity, head.tied = "allow", True
 
 
 def _spare(row: Sequence[Atom], k: int) -> None:

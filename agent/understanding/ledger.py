@@ -5,7 +5,7 @@ from typing import Any, Final, Literal
 
 from agent.understanding.phrases import FIELDS
 from stylist import vocabulary
-from stylist.frame import ConstraintFrame, Piece, Provenance, Span, Weather, Wish
+from stylist.frame import ConstraintFrame, Detail, Piece, Provenance, Span, Weather, Wish
 
 Kind = Literal["stated", "inferred"]
 WISHES: Final = {
@@ -19,11 +19,17 @@ def piece_key(piece: Piece) -> str:
     return "+".join(str(value) for value in piece.model_dump().values() if value)
 
 
+def detail_key(detail: Detail) -> str:
+    """A stable name of a detail for paths, such as `length:mini`."""
+    return f"{detail.attribute}:{detail.value}"
+
+
 class Ledger:
     """Writes a turn's changes into a copy of the frame."""
 
     def __init__(self, frame: ConstraintFrame, *, turn: int, text: str) -> None:
-        self.frame = frame.model_copy(deep=True)
+        # Several times as fast as a deep copy, on every turn.
+        self.frame = ConstraintFrame.model_validate(frame.model_dump())
         self.turn = turn
         self.text = text
         self.spans: list[Span] = []
@@ -33,7 +39,10 @@ class Ledger:
         """Take one value out by its path in `provenance`."""
         owner, _, name = path.rpartition(".")
         target = _owner(self.frame, owner)
-        if owner.startswith("pieces."):
+        if path.startswith("details."):
+            _, side, key = path.split(".", 2)
+            self._drop_details(side, lambda detail: detail_key(detail) == key)
+        elif owner.startswith("pieces."):
             self.drop_pieces(owner.split(".")[1], lambda piece: piece_key(piece) == name)
         elif isinstance(target, list):
             self.drop(owner, [name])
@@ -47,6 +56,13 @@ class Ledger:
         self.spans.append(Span(path=path, text=said, start=start, end=end))
         self.frame.provenance[path] = Provenance(
             turn=self.turn, text=said, start=start, end=end, kind=kind
+        )
+
+    def note_question(self, path: str, where: tuple[int, int]) -> None:
+        """Keep the words that only ask; they change nothing."""
+        start, end = where
+        self.spans.append(
+            Span(path=f"asked.{path}", text=self.text[start:end], start=start, end=end)
         )
 
     def _forget(self, path: str) -> None:
@@ -92,7 +108,8 @@ class Ledger:
     def want(self, kind: str, name: str, where: tuple[int, int], how: Kind = "stated") -> None:
         """Want a name; what forbade it is lifted, wholly or for this name only."""
         self.drop(f"{WISHES[kind]}.avoid", [name])
-        self.drop_pieces("avoid", lambda piece: piece == Piece(**{kind: name}))
+        if kind in Piece.model_fields:
+            self.drop_piece("avoid", Piece(**{kind: name}))
         above = [n for n in self.wish(kind).avoid if name in vocabulary.with_descendants(n)]
         if above and kind in ("color", "category"):
             self.allow_piece(Piece(**{kind: name}), where)
@@ -153,6 +170,30 @@ class Ledger:
         """Allow a partial garment in spite of a flat `avoid`."""
         self.drop_pieces("avoid", lambda other: _covers(other, piece))
         self._add_piece("allow", piece, where)
+
+    def put_detail(self, side: str, detail: Detail, where: tuple[int, int]) -> None:
+        """Want or avoid a detail; the same on the other side goes."""
+        other = "avoid" if side == "want" else "want"
+        self._drop_details(
+            other, lambda d: (d.attribute, d.value) == (detail.attribute, detail.value)
+        )
+        listed: list[Detail] = getattr(self.frame.details, side)
+        if detail not in listed:
+            listed.append(detail)
+        self.note_evidence(f"details.{side}.{detail_key(detail)}", where)
+
+    def lift_detail(self, detail: Detail) -> None:
+        """Remove a detail from both sides."""
+        for side in ("want", "avoid"):
+            self._drop_details(
+                side, lambda d: (d.attribute, d.value) == (detail.attribute, detail.value)
+            )
+
+    def _drop_details(self, side: str, matches: Callable[[Detail], bool]) -> None:
+        listed: list[Detail] = getattr(self.frame.details, side)
+        for detail in [detail for detail in listed if matches(detail)]:
+            listed.remove(detail)
+            self._forget(f"details.{side}.{detail_key(detail)}")
 
     def forbidden(self, piece: Piece) -> list[tuple[str, str]]:
         """The (kind, name) of the flat `avoid` entries that exclude this piece."""

@@ -15,7 +15,9 @@ TERMS: Final = (
 )  # fmt: skip
 FREE: Final = frozenset({"undo", "reset", "correct", "also"})
 """Cue groups that are looked for beside the reading of the words, not as part of it."""
-_SINGULAR_KEPT: Final = frozenset({"shorts", "flats", "kicks", "tights", "bottoms", "slides"})
+_SINGULAR_KEPT: Final = frozenset(
+    {"shorts", "flats", "kicks", "tights", "bottoms", "slides", "sweats"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,23 @@ class Lexicon:
 
     by_first: dict[str, list[Reading]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
+    by_two: dict[tuple[str, ...], list[Reading]] = field(default_factory=dict)
+
+    def index(self) -> None:
+        """Sort the phrases, and find those of several words by their first two."""
+        for readings in self.by_first.values():
+            readings.sort(key=lambda reading: (-len(reading.phrase), reading.phrase))
+            for reading in readings:
+                self.by_two.setdefault(reading.phrase[:2], []).append(reading)
 
     def at(self, spelled: Sequence[str], i: int) -> Iterator[Reading]:
         """The phrases that match from word `i` on, longest first."""
-        for reading in self.by_first.get(spelled[i], ()):
+        for reading in self.by_two.get(tuple(spelled[i : i + 2]), ()):
             phrase = reading.phrase
-            if len(phrase) == 1 or tuple(spelled[i : i + len(phrase)]) == phrase:
+            if len(phrase) <= 2 or tuple(spelled[i : i + len(phrase)]) == phrase:
                 yield reading
+        if i + 1 < len(spelled):
+            yield from self.by_two.get((spelled[i],), ())
 
 
 @cache
@@ -52,6 +64,13 @@ def cue_tables() -> dict[str, dict[str, Any]]:
 def word_list(name: str) -> frozenset[str]:
     """One of the plain word lists of the cue file."""
     return frozenset(cue_tables()["words"][name])
+
+
+def _inflections(kind: str, phrase: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    yield from _plurals(phrase)
+    if kind == "color" and len(phrase) == 1:
+        yield (f"{phrase[0].removesuffix('e')}ish",)
+        yield (f"{phrase[0]}ish",)
 
 
 def _plurals(phrase: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -69,6 +88,23 @@ def _named(group: str) -> Iterator[tuple[str, str, str]]:
         # "other" is how the list names the rest; in a sentence it is no pattern.
         for phrase in (*(() if name == "other" else (name,)), *synonyms):
             yield group, name, phrase
+
+
+_UNSPOKEN: Final[dict[str, tuple[str, ...]]] = {
+    "sleeves": ("long", "short", "longer", "shorter", "cap", "bell", "puff", "rolled", "kimono"),
+    "rating": ("higher", "highest", "good", "lower", "low", "second highest"),
+    "size": ("s", "m", "l"),
+}
+"""Names of details that are said only together with their noun: "bell sleeves"."""
+
+
+def detail_phrases() -> Iterator[tuple[str, str]]:
+    """(attribute:value, phrase) of all details."""
+    for attribute, rows in vocabulary.details().items():
+        for value, said in rows.items():
+            unspoken = value in _UNSPOKEN.get(attribute, ())
+            for phrase in (*(() if unspoken else (value,)), *said):
+                yield f"{attribute}:{value}", phrase
 
 
 def _values() -> Iterator[tuple[str, str, str]]:
@@ -91,6 +127,15 @@ def _values() -> Iterator[tuple[str, str, str]]:
     for group in ("move", "quality", "aspect"):
         for name, phrases in cue_tables()[group].items():
             yield from ((group, name, phrase) for phrase in phrases)
+    yield from (("detail", name, phrase) for name, phrase in detail_phrases())
+
+
+def _with_adverbs(spelled: tuple[str, ...], group: str) -> Iterator[tuple[str, ...]]:
+    """A phrase said after the thing, as it is and strengthened: "is totally fine"."""
+    yield spelled
+    if group.endswith("_post") and spelled[0] in ("is", "are") and len(spelled) > 1:
+        for adverb in word_list("adverbs"):
+            yield (spelled[0], adverb, *spelled[1:])
 
 
 @cache
@@ -102,22 +147,22 @@ def lexicon() -> Lexicon:
         spelled = words(phrase)
         values.setdefault(spelled, (kind, name))
         if kind in ("category", "slot", "color", "pattern"):
-            for other in _plurals(spelled):
+            for other in _inflections(kind, spelled):
                 inflected.setdefault(other, (kind, name))
     values = {**inflected, **values}
     cues: dict[tuple[str, ...], set[str]] = {}
     for group, phrases in cue_tables()["cue"].items():
         if group not in FREE:
             for phrase in phrases:
-                cues.setdefault(words(phrase), set()).add(group)
+                for spelled in _with_adverbs(words(phrase), group):
+                    cues.setdefault(spelled, set()).add(group)
     made = Lexicon()
     for spelled in {*values, *cues}:
         kind, name = values.get(spelled, ("", ""))
         reading = Reading(spelled, kind, name, frozenset(cues.get(spelled, ())))
         made.by_first.setdefault(spelled[0], []).append(reading)
         made.known.update(spelled)
-    for readings in made.by_first.values():
-        readings.sort(key=lambda reading: (-len(reading.phrase), reading.phrase))
+    made.index()
     return made
 
 
@@ -134,6 +179,7 @@ def signals() -> Lexicon:
     for spelled, names in found.items():
         made.by_first.setdefault(spelled[0], []).append(Reading(spelled, cues=frozenset(names)))
         made.known.update(spelled)
+    made.index()
     return made
 
 

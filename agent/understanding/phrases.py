@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from agent.understanding.atoms import FAR, HEAD, LOOK, Atom, Polarity
+from agent.understanding.atoms import DETAIL, FAR, HEAD, LOOK, Atom, Polarity
 from agent.understanding.lexicon import word_list
+from agent.understanding.named_details import holds_detail
 from stylist import vocabulary
 from stylist.frame import Piece
 
@@ -24,6 +25,7 @@ class Phrase:
     borrowed: bool = False
     tied: bool = False
     adjective: str = ""
+    detailed: bool = False
 
     @property
     def atoms(self) -> list[Atom]:
@@ -136,14 +138,27 @@ class Reader:
             self._flush()
         adjective = self._adjective(k)
         phrase = Phrase(atom.polarity, self.pending, atom, tied=atom.tied, adjective=adjective)
+        phrase.detailed = self._is_detailed(k, atom)
         self.made.append(phrase)
         self.pending, self.joined, self.links = [], False, []
         self.open, self.last_head = phrase, atom
 
     def _adjective(self, k: int) -> str:
         before = self.row[k - 1] if k else None
-        plain = before is not None and before.kind == "word" and before.word.isalpha()
-        return before.word if before and plain and before.word not in _FUNCTION else ""
+        plain = before is not None and (
+            before.kind == DETAIL or (before.kind == "word" and before.word.isalpha())
+        )
+        if before is None or not plain or before.word in _FUNCTION:
+            return ""
+        # What a pattern found has no words of its own.
+        return before.word if before.word.strip("\0") else str(before.value).partition(":")[2]
+
+    def _is_detailed(self, k: int, head: Atom) -> bool:
+        """Whether a detail of the same polarity qualifies the garment: "no cropped jackets"."""
+        before = self.row[k - 1] if k else None
+        if before is not None and before.kind == DETAIL and before.polarity == head.polarity:
+            return True
+        return holds_detail(head)
 
     def _ones(self) -> None:
         if self.last_head is None:
@@ -170,7 +185,7 @@ class Reader:
     def _bridges(self, k: int, atom: Atom) -> bool:
         """Whether a plain word such as "pointy" may stand between a quality and its garment."""
         following = self.row[k + 1] if k + 1 < len(self.row) else None
-        plain = atom.kind in ("word", "style", "fit", "quality", "formality")
+        plain = atom.kind in ("word", "detail", "style", "fit", "quality", "formality")
         near = following is not None and (following.kind in HEAD | LOOK or "ones" in following.cues)
         return plain and atom.word not in _FUNCTION and near and not self.joined
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from agent.understanding import references
+from agent.understanding import choosing, references
 from agent.understanding.atoms import Atom
 from agent.understanding.dialogue import Signals
 from agent.understanding.ledger import Ledger
@@ -26,6 +26,7 @@ class Pointing:
         signals: Signals,
         shown: Sequence[OutfitCard],
         ledger: Ledger,
+        history: Sequence[tuple[str, str]] = (),
     ) -> None:
         self.text, self.row, self.signals = text, row, signals
         self.shown, self.ledger = shown, ledger
@@ -33,39 +34,97 @@ class Pointing:
         self.beyond = references.beyond_what_is_shown(text, len(shown))
         self.swaps: list[str] = []
         self.refused = False
+        self.references = choosing.preferred(text, self.references)
+        self.focus = choosing.spoken_of(history, shown)
+        self._choose()
+
+    def _choose(self) -> None:
+        """Resolve "the other one"; what nothing settles is asked back for."""
+        others, unclear = choosing.the_other(self.text, self.shown, self.focus)
+        self.chose_other = bool(others)
+        if not self.references:
+            self.references = others
+            self.beyond += [*unclear, *self._compare()] if self.shown else []
+
+    def _compare(self) -> list[str]:
+        """The words of "the cheaper of the two", which wish for nothing."""
+        found = choosing.compared(self.text)
+        for start, end in found:
+            for atom in self.row:
+                if start <= atom.start < end and atom.is_value():
+                    atom.polarity = "neutral"
+        return [self.text[start:end] for start, end in found]
 
     def name(self, phrase: Phrase) -> Reference | None:
         """Keep and give the shown garments that a phrase names."""
         if not self.shown:
             return None
-        reference = references.garments(phrase, self.shown, self.references)
+        own = choosing.owner(phrase, self.text, self.references, self.shown)
+        if own is not None:
+            reference = references.garments(phrase, [own], ()) or references.in_slot(phrase, own)
+        else:
+            reference = references.garments(phrase, self.shown, self.references)
         if reference:
             self.references.append(reference)
         return reference
 
     def handles(self, phrase: Phrase) -> bool:
         """Handle a phrase that points at something shown; True when it is no wish."""
-        if phrase.head is None or phrase.polarity not in ("want", "avoid"):
+        if phrase.polarity not in ("want", "avoid"):
             return False
+        if phrase.head is None:
+            return self._means_outfit(phrase)
         if self._swaps(phrase):
             return True
         determiner = references.determiner(phrase, self.row)
-        reference = self.name(phrase) if determiner not in ("", "my") else None
+        own = choosing.owner(phrase, self.text, self.references, self.shown)
+        reference = self.name(phrase) if own or determiner not in ("", "my") else None
         if reference is None:
             return False
         where = (phrase.atoms[0].start, phrase.atoms[-1].end)
         if phrase.polarity == "avoid":
             return self._refuse(phrase, reference, determiner, where)
-        if self.signals.has("keep"):
+        combined = own is not None and self._combines(own)
+        if own is not None and not combined and not self.signals.has("keep"):
+            return True
+        if self.signals.has("keep") or combined:
             for garment in reference.garment_ids[:1]:
                 self.ledger.add("items.require", garment, where)
             return True
         return not (phrase.looks and determiner == "the" and self._is_combined())
 
+    def _combines(self, own: OutfitCard) -> bool:
+        """Whether garments of `own` are to be worn with another outfit, which is meant then."""
+        others = [r for r in self.references if r.outfit_id != str(own.id) and not r.garment_ids]
+        if others:
+            garments = [r for r in self.references if r.garment_ids]
+            self.references = [*others, *garments]
+        return bool(others)
+
+    def _means_outfit(self, phrase: Phrase) -> bool:
+        """Handle "the pink one"; what is refused so is refused as a look, too."""
+        reference = choosing.by_look(phrase, self.text, self.shown)
+        if reference is None:
+            return False
+        self.references.append(reference)
+        self.refused = self.refused or phrase.polarity == "avoid"
+        return phrase.polarity == "want"
+
     def point_bare(self) -> None:
         """Resolve "that one" and "those", when nothing else was pointed at."""
         if self.shown and not self.references:
-            self.references = references.outfits_by_pointing(self.text, self.shown)
+            found = references.outfits_by_pointing(self.text, self.shown)
+            if self.focus is not None and len(found) == 1:
+                found = [found[0].model_copy(update={"outfit_id": str(self.focus.id)})]
+            self.references = found
+
+    def point_alone(self) -> None:
+        """Resolve a turn that is nothing but "that one", or swaps a piece of "it"."""
+        if self.references:
+            return
+        self.references = choosing.bare(self.text, self.shown, self.focus)
+        if self.swaps and self.focus is not None:
+            self.references += choosing.pronoun(self.text, self.focus)
 
     def _is_combined(self) -> bool:
         """Whether an outfit is named beside: "the second, but with the white shoes"."""

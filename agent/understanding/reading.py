@@ -2,44 +2,37 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import islice
-from typing import Final, get_args
+from typing import get_args
 
-from agent.understanding import dialogue, quantities, whereabouts
+from agent.understanding import dialogue
 from agent.understanding.acting import Acting
-from agent.understanding.atoms import HEAD, LOOK, MANNER, Atom, Found, atoms
+from agent.understanding.asked_back import left_out
+from agent.understanding.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom, atoms
 from agent.understanding.changes import delta_between
-from agent.understanding.circumstances import Circumstances, imply_formality
+from agent.understanding.circumstances import Circumstances
+from agent.understanding.contrasts import weigh
+from agent.understanding.details import Details
+from agent.understanding.doubts import doubts
+from agent.understanding.dress_code import imply_formality
+from agent.understanding.exclusive import close_lists
 from agent.understanding.hindsight import look_back
+from agent.understanding.inquiries import inquiries
+from agent.understanding.judgements import judge
 from agent.understanding.ledger import Ledger
-from agent.understanding.phrases import Phrase, phrases
+from agent.understanding.patterns import patterns
+from agent.understanding.phrases import Phrase, members, phrases
 from agent.understanding.pointing import Pointing
 from agent.understanding.polarity import settle
+from agent.understanding.references import determiner
+from agent.understanding.repairs import repair
+from agent.understanding.speech import Speech, takes_leave
 from agent.understanding.tokens import tokenize
+from agent.understanding.unclear import unclear
+from agent.understanding.undoing import before_last_change, before_naming, goes_before
 from agent.understanding.unread import unread_refusals
 from agent.understanding.wishes import Wishes
-from stylist.frame import Act, ConstraintFrame, Delta, Move, Piece, Tastes, Understanding
+from stylist.frame import Act, Budget, ConstraintFrame, Delta, Move, Piece, Tastes, Understanding
 from stylist.outfits import OutfitCard
-
-MOST_HITS: Final = 20
-"""Numbers, times and places of one kind that are read from one message."""
-
-
-def _patterns(text: str, now: datetime, *, imperial: bool) -> list[Found]:
-    found: list[Found] = []
-    for hits in (
-        quantities.temperatures(text, imperial=imperial),
-        quantities.rain_chances(text),
-        quantities.budgets(text),
-        quantities.counts(text),
-        whereabouts.times(text, now),
-        whereabouts.places(text),
-        whereabouts.months(text),
-    ):
-        for hit in islice(hits, MOST_HITS):
-            if not any(hit.start < other.end and other.start < hit.end for other in found):
-                found.append(hit)
-    return found
 
 
 class Turn:
@@ -55,20 +48,40 @@ class Turn:
         now: datetime,
         history: Sequence[tuple[str, str]],
         imperial: bool,
+        past: Sequence[ConstraintFrame] = (),
     ) -> None:
-        self.text, self.shown, self.history = text, shown, history
+        self.text, self.shown, self.history, self.past = text, shown, history, past
         self.before = frame
         tokens = tokenize(text)
         self.signals = dialogue.listen(tokens)
-        self.row = atoms(tokens, _patterns(text, now, imperial=imperial))
+        last = history[-1] if history else ("", "")
+        self.speech = Speech(text, before=last[1] if last[0] != "user" else "")
+        self.row = atoms(tokens, patterns(text, now, imperial=imperial))
         settle(self.row)
         look_back(self.row, elliptic=True)
+        repair(self.row)
+        weigh(self.row)
+        judge(self.row)
+        self.uncertain = [
+            *doubts(self.row, tokens, text),
+            *unclear(self.row, text, shown=bool(shown), answers=_asks(last)),
+        ]
+        if dialogue.answer(self.signals) == "yes" and last[0] != "user":
+            self.row += left_out(last[1], text)
+        self._pass_over_leave()
         if self._is_foreign():
             self.row = []
-        self.questions = dialogue.questions(self.signals, text, shown=bool(shown))
+        around = [(a.start, a.end) for a in self.row if a.kind in CONTEXT and a.kind != "aspect"]
+        self.speech.reconsider(around)
+        sought = self.speech.ranges("seek")
+        self.questions = dialogue.questions(self.signals, text, shown=bool(shown), sought=sought)
+        self.inquired, asking = inquiries(self.signals, text, self.row)
+        plain = [asks for asks in self.speech.ranges("ask") if not self._refuses(*asks)]
+        self.asking = [*self.questions.values(), *asking, *plain]
+        self.row = [a for a in self.row if not self._is_inquiry(a)]
         self.ledger = Ledger(frame, turn=turn, text=text)
         self.pointing = Pointing(
-            text, self.row, signals=self.signals, shown=shown, ledger=self.ledger
+            text, self.row, signals=self.signals, shown=shown, ledger=self.ledger, history=history
         )
         self.asked: list[Piece] = []
         self.tastes = Tastes()
@@ -76,7 +89,10 @@ class Turn:
 
     def _is_foreign(self) -> bool:
         """Whether the turn asks for something else and speaks of no clothes at all."""
-        dressed = any(a.kind in LOOK | HEAD | MANNER for a in self.row)
+        dressed = any(
+            a.kind in LOOK | HEAD | MANNER | {DETAIL} or (a.kind == "occasion" and " " in a.word)
+            for a in self.row
+        )
         return self.signals.has("out_of_scope") and not dressed and not self._asks_for_outfit()
 
     def _asks_for_outfit(self) -> bool:
@@ -87,10 +103,12 @@ class Turn:
         """All steps in order."""
         self._take_back()
         self._enter()
+        close_lists(self.row, self.ledger)
         imply_formality(self.ledger)
         self._keep_notes()
         if "ask_why" in self.questions or dialogue.judges(self.signals, shown=bool(self.shown)):
             self.pointing.point_bare()
+        self.pointing.point_alone()
         moves: list[Move] = [m for m in get_args(Move) if m in self.ledger.moves]
         delta = delta_between(self.before, self.ledger.frame, moves)
         return Understanding(
@@ -105,28 +123,41 @@ class Turn:
             tastes=self.tastes,
             answer=dialogue.answer(self.signals),
             started_over=self.signals.has("reset"),
+            uncertain=self.uncertain,
+            asked_about=list(dict.fromkeys(inquiry.quality for inquiry in self.inquired)),
         )
 
     def _acts(self, delta: Delta) -> list[Act]:
+        if any(doubt.why == "language" for doubt in self.uncertain):
+            return ["out_of_scope"]
         return Acting(
             text=self.text,
             signals=self.signals,
+            speech=self.speech,
             shown=bool(self.shown),
             begun=self.before != ConstraintFrame(),
             asked_last=bool(self.history) and self.history[-1][1].rstrip().endswith("?"),
             asks=frozenset(self.questions),
             delta=delta,
             pointing=self.pointing,
-            stated=bool(self.ledger.spans) and not self.signals.has("out_of_scope"),
+            before_leaving=any(self.speech.leaves_after(s.start) for s in self.ledger.spans),
+            names_things=bool(self.asked or self.inquired),
+            stated=bool(
+                self.ledger.spans or self._doubts_things() or any(a.kind in HEAD for a in self.row)
+            )
+            and not self.signals.has("out_of_scope"),
             taken_back=self.restarted or _takes_back(self.row, delta),
         ).acts()
+
+    def _doubts_things(self) -> bool:
+        return any(doubt.why == "unclear" for doubt in self.uncertain)
 
     def _keep_notes(self) -> None:
         pointed = [reference.text for reference in self.pointing.references]
         pointed += self.pointing.beyond
         notes = self.ledger.frame.notes
         for note in unread_refusals(self.row, self.text, pointed=pointed):
-            if note not in notes:
+            if note not in notes and not takes_leave(note):
                 notes.append(note)
 
     def _take_back(self) -> None:
@@ -134,41 +165,113 @@ class Turn:
         if self.signals.has("reset"):
             self.ledger.frame = ConstraintFrame()
             self.restarted = True
-        elif self.signals.has("undo") and not self._names_something_to_undo():
+        elif goes_before(self.text):
+            self.restarted = self._undo_naming()
+        elif self._undoes():
             self._undo()
             self.restarted = True
 
     def _names_something_to_undo(self) -> bool:
         return any(atom.polarity == "retract" for atom in self.row if atom.is_value())
 
+    def _undoes(self) -> bool:
+        """Whether the last turn is taken back; "go back to the second one" only points."""
+        names = self._names_something_to_undo() or self.pointing.references
+        return self.signals.has("undo") and not names
+
+    def _undo_naming(self) -> bool:
+        """Go back to before what is named; False when it is not there."""
+        named = [atom for atom in self.row if atom.is_value()]
+        names = [pair for atom in named for pair in members(atom)]
+        target = before_naming(self.ledger.frame, self.past, names)
+        for atom in named:
+            atom.polarity = "neutral"
+        if target is not None:
+            self.ledger.frame = target.model_copy(deep=True)
+        return target is not None
+
     def _undo(self) -> None:
         frame = self.ledger.frame
+        if (target := before_last_change(frame, self.past)) is not None:
+            self.ledger.frame = target.model_copy(deep=True)
+            return
         last = max((p.turn for p in frame.provenance.values()), default=-1)
         for path in [p for p, said in frame.provenance.items() if said.turn == last]:
             self.ledger.unset(path)
 
+    def _pass_over_leave(self) -> None:
+        """Let "that's all for today" tell nothing of the day."""
+        for start, end in self.speech.leaving():
+            for atom in self.row:
+                if start <= atom.start < end and atom.kind == "when":
+                    atom.kind = "word"
+
+    def _refuses(self, start: int, end: int) -> bool:
+        """Whether a "no" was heard there: what is refused in a question is refused."""
+        inside = [a for a in self.row if start <= a.start < end]
+        return any(a.is_value() and a.polarity != "want" for a in inside)
+
+    def _is_inquiry(self, atom: Atom) -> bool:
+        """Whether the atom only names the quality that is asked for: "does it have a pattern?"."""
+        return any(i.start <= atom.start and atom.end <= i.end for i in self.inquired)
+
     def _asked_about(self, atom: Atom) -> bool:
-        return any(a <= atom.start < b for a, b in self.questions.values())
+        return any(a <= atom.start < b for a, b in self.asking)
 
     def _enter(self) -> None:
         replace = self.signals.has("correct")
-        wishes = Wishes(self.ledger, replace=replace)
-        around = Circumstances(self.ledger, shown=bool(self.shown), replace=replace)
+        self._enter_things(Wishes(self.ledger, replace=replace))
+        shown = bool(self.shown)
+        self._enter_rest(Circumstances(self.ledger, shown=shown, replace=replace))
+        details = Details(self.ledger, self.row)
+        for k, atom in enumerate(self.row):
+            details.ask(k) if self._asked_about(atom) else details.enter(k)
+        for inquiry in self.inquired:
+            self.ledger.note_question(inquiry.quality, (inquiry.start, inquiry.end))
+
+    def _enter_things(self, wishes: Wishes) -> None:
         for phrase in phrases(self.row):
             if self._asked_about(phrase.atoms[0]):
                 self._ask(phrase)
+            elif self._refuses_unseen(phrase):
+                self._note_unseen(phrase)
             elif not self.pointing.handles(phrase):
                 self._say_of_oneself(phrase)
                 wishes.enter(phrase)
+
+    def _enter_rest(self, around: Circumstances) -> None:
         for atom in self.row:
-            if atom.kind not in LOOK | HEAD and atom.is_value() and not self._asked_about(atom):
+            if atom.kind in LOOK | HEAD | {DETAIL} or not atom.is_value():
+                continue
+            if self._asked_about(atom):
+                self._note_question(atom)
+            else:
                 around.enter(atom)
                 self._say_of_manner(atom)
 
+    def _refuses_unseen(self, phrase: Phrase) -> bool:
+        """Whether one thing is refused that is not on the screen: "I don't like this skirt"."""
+        bare = phrase.head is not None and not phrase.looks and phrase.polarity == "avoid"
+        return bare and not self.shown and determiner(phrase, self.row) in ("this", "that")
+
+    def _note_unseen(self, phrase: Phrase) -> None:
+        """Keep it in words: it is no "no" to every garment of the kind."""
+        first = min(atom.start for atom in phrase.atoms)
+        said = f"not {determiner(phrase, self.row)} {self.text[first : phrase.atoms[-1].end]}"
+        if said not in self.ledger.frame.notes:
+            self.ledger.frame.notes.append(said)
+
     def _ask(self, phrase: Phrase) -> None:
         self.asked.extend(phrase.pieces())
+        for atom in phrase.atoms:
+            for kind, name in members(atom):
+                self.ledger.note_question(f"{kind}.{name}", (atom.start, atom.end))
         if "ask_why" in self.questions:
             self.pointing.name(phrase)
+
+    def _note_question(self, atom: Atom) -> None:
+        value = atom.value.max if isinstance(atom.value, Budget) else atom.value
+        self.ledger.note_question(f"{atom.kind}.{value}", (atom.start, atom.end))
 
     def _say_of_oneself(self, phrase: Phrase) -> None:
         if not self.signals.has("general") or phrase.head is not None:
@@ -187,6 +290,11 @@ class Turn:
             listed.append(str(atom.value))
         elif atom.kind == "fit" and self.ledger.frame.fit:
             self.tastes.preferred_fit = self.ledger.frame.fit
+
+
+def _asks(last: tuple[str, str]) -> bool:
+    """Whether the turn before was a question of ours."""
+    return last[0] != "user" and last[1].rstrip().endswith("?")
 
 
 def _takes_back(row: Sequence[Atom], delta: Delta) -> bool:

@@ -31,8 +31,9 @@ _POSITIONS: Final = {
     "4th": 3, "fifth": 4, "5th": 4, "sixth": 5, "6th": 5, "last": -1, "final": -1, "latter": -1,
     "one": 0, "two": 1, "three": 2, "four": 3, "five": 4, "six": 5,
 }  # fmt: skip
+_RUN: Final = re.compile(r"\bthe (?P<end>first|last) (?P<n>two|three|four)\b", re.I)
 _ALL: Final = re.compile(
-    r"\b(?:(?:any|none|all) of (?:these|those|them)|neither|these|those|them)\b",
+    r"\b(?:(?:any|none|all|both) of (?:these|those|them)|neither|both|these|those|them)\b",
     re.I,
 )
 _THIS: Final = re.compile(
@@ -67,8 +68,17 @@ def _numbered(text: str, shown: Sequence[OutfitCard]) -> Iterator[Reference]:
             yield Reference(text=match.group().strip(), outfit_id=str(shown[at].id))
 
 
+def _run(match: re.Match[str], shown: Sequence[OutfitCard]) -> list[Reference]:
+    """Several outfits named together: "the first two"."""
+    number = _POSITIONS[match["n"].lower()] + 1
+    meant = shown[:number] if match["end"].lower() == "first" else shown[-number:]
+    return [Reference(text=match.group(), outfit_id=str(card.id)) for card in meant]
+
+
 def outfits_by_position(text: str, shown: Sequence[OutfitCard]) -> list[Reference]:
     """Outfits named by their place: "the second one", "number 3", "the last"."""
+    if run := _RUN.search(text):
+        return _run(run, shown)
     found = [*_ordinals(text, shown), *_numbered(text, shown)]
     if not found and re.fullmatch(r"\s*[1-9]\s*[.!]?\s*", text):
         at = int(text.strip(" .!\n\t")) - 1
@@ -144,8 +154,23 @@ def garments(
         return None
     ids = list(dict.fromkeys(str(item.garment_id) for item in items))
     said = " ".join(atom.word for atom in phrase.atoms)
-    outfit = str(cards[0].id) if len(cards) == 1 else None
+    having = [c for c in cards if any(str(i.garment_id) in ids for i in c.items)]
+    outfit = str(having[0].id) if len(having) == 1 else None
     return Reference(text=said, outfit_id=outfit, garment_ids=ids, slot=items[0].slot)
+
+
+def in_slot(phrase: Phrase, card: OutfitCard) -> Reference | None:
+    """The garment of an outfit in the slot of what is named: its blazer is "the jacket"."""
+    if phrase.head is None:
+        return None
+    value = str(phrase.head.value)
+    slot = value if phrase.head.kind == "slot" else vocabulary.slot_of(value)
+    item = next((item for item in card.items if item.slot == slot), None)
+    if item is None:
+        return None
+    said = " ".join(atom.word for atom in phrase.atoms)
+    ids = [str(item.garment_id)]
+    return Reference(text=said, outfit_id=str(card.id), garment_ids=ids, slot=item.slot)
 
 
 def determiner(phrase: Phrase, row: Sequence[Atom]) -> str:

@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Final
 
 from agent.understanding.lexicon import lexicon, signals
+from agent.understanding.predicates import is_known
 
 SHORTEST: Final = 5
 """Words of the lexicon shorter than this are taken only as they are written."""
@@ -68,15 +69,37 @@ def mended(word: str) -> str:
         or word in signals().known
     ):
         return word
-    if word in plain_words() or not word.isalpha():
+    if word in plain_words() or is_known(word) or not word.isalpha():
         return word
-    return _nearest(word)
+    return _undoubled(word) or _nearest(word)
+
+
+def _undoubled(word: str) -> str:
+    """The word of the lexicon that a letter typed twice hides: navvy, strippy."""
+    for i in range(1, len(word)):
+        if word[i] == word[i - 1]:
+            single = word[:i] + word[i + 1 :]
+            if single in _targets() or (len(single) == SHORTEST - 1 and single in _short_values()):
+                return single
+    return ""
+
+
+@cache
+def _short_values() -> frozenset[str]:
+    """Four letters that are a value by themselves, such as navy."""
+    return frozenset(
+        reading.phrase[0]
+        for readings in lexicon().by_first.values()
+        for reading in readings
+        if reading.kind and len(reading.phrase) == 1 and len(reading.phrase[0]) == SHORTEST - 1
+    )
 
 
 def _nearest(word: str) -> str:
-    index = _index()
+    """The nearest word of the lexicon: a swap of neighbours before any other slip."""
+    index, found = _index(), []
     for key in _deletions(word):
         for target in index.get(key, ()):
             if target[0] == word[0] and _within_one(word, target):
-                return target
-    return word
+                found.append((sorted(target) != sorted(word), target))
+    return min(found)[1] if found else word

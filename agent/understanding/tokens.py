@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _TOKEN: Final = re.compile(
-    r"w/(?:o\b)?|[^\W\d_]+(?:['’`´][^\W\d_]+)*|\d+(?:[.,]\d+)?|\.{2,}|[.!?;:\n,()/&+…—–#]|(?<=\s)-(?=\s)"
+    r"w/(?:o\b)?|(?:(?<=[\s,(])|^)[!-](?=[^\W\d_])(?!(?:free|the|an?|i|it|its|this|that|my|but|and|so)\b)|[^\W\d_]+(?:['’`´][^\W\d_]+)*|\d+(?:[.,]\d+)?|[❌🚫✖✗⛔✅✔]|\.{2,}|[.!?;:\n,()/&+…—–#]|(?<=\s)-(?=\s)"
 )
 _APOSTROPHES: Final = str.maketrans("", "", "'’`´")
 _SPELLED: Final = {
@@ -44,6 +44,8 @@ _SPELLED: Final = {
     "tommorrow": "tomorrow",
     "tonite": "tonight",
 }
+_REFUSING: Final = frozenset("❌🚫✖✗⛔")
+_AGREEING: Final = frozenset("✅✔")
 MAX_TOKENS: Final = 4000
 """Words beyond this are not read; a message of the API has at most 8,000 characters."""
 
@@ -78,6 +80,12 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     for found in _TOKEN.finditer(lowered):
         word = _plain(found.group())
+        if found.group() in "!-" and lowered[found.end() : found.end() + 1].isalpha():
+            word = "no"
+        if word in _REFUSING:
+            word = "nope" if tokens and tokens[-1].word.isalpha() else "no"
+        elif word in _AGREEING:
+            word = "yes"
         if word == "free" and found.start() and lowered[found.start() - 1] == "-":
             word = "-free"
         tokens.append(Token(word, found.start(), found.end()))

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from agent.understanding.atoms import Atom
+from agent.understanding.atoms import DETAIL, Atom
 from agent.understanding.lexicon import word_list
 
 _EMPTY: Final = word_list("unread_empty")
+_TAKES_OFF: Final = frozenset({"without", "lose", "skip", "drop", "ditch", "leave out", "omit"})
+_PRONOUNS: Final = frozenset({"it", "them", "that", "those", "these", "this"})
 LONGEST: Final = 8
 """Most words of a note."""
 
@@ -35,11 +37,25 @@ def unread_refusals(
             continue
         clause = _clause(row, k)
         covered = k + len(clause)
-        telling = [a for a in clause if a.kind == "word" and a.word not in _EMPTY]
-        if telling and not any(a.is_value() or a.cues & {"idle"} for a in clause):
+        if not pointed and _points(atom, clause):
+            yield text[atom.start : clause[-1].end].strip()
+            continue
+        telling = [a for a in clause if a.kind == DETAIL or _tells(a)]
+        read = any((a.is_value() and a.kind != DETAIL) or a.cues & {"idle"} for a in clause)
+        if telling and not read:
             note = text[atom.start : clause[-1].end].strip()
             if not any(words in note for words in pointed):
                 yield note
+
+
+def _points(atom: Atom, clause: Sequence[Atom]) -> bool:
+    """Whether what is refused is only pointed at: "without it", where nothing is shown."""
+    said = [a.word for a in clause if a.word != "please"]
+    return atom.word in _TAKES_OFF and len(said) == 1 and said[0] in _PRONOUNS
+
+
+def _tells(atom: Atom) -> bool:
+    return atom.kind == "word" and atom.word not in _EMPTY
 
 
 def _is_predicate(row: Sequence[Atom], k: int) -> bool:

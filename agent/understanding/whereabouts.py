@@ -32,7 +32,16 @@ _WHEN: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _MONTH: Final = re.compile(
-    rf"\b(?:in|during|this|next|late|early|mid)[\s-]+(?P<month>{'|'.join(_MONTHS)})\b", re.I
+    rf"\b(?:in|during|this|next|late|early|mid|it'?s|it\s+is)[\s-]+(?P<month>{'|'.join(_MONTHS)})\b",
+    re.I,
+)
+_SHORT_MONTHS: Final = "|".join(
+    (*_MONTHS, *(f"{name[:3]}" for name in _MONTHS if name != "may"), "sept")
+)
+_DATE: Final = re.compile(
+    rf"\b(?:on\s+)?(?:the\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{_SHORT_MONTHS})\b"
+    rf"|\b(?:on\s+)?(?P<m2>{_SHORT_MONTHS})\s+(?:the\s+)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b",
+    re.IGNORECASE,
 )
 _SPELLED: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "a few": 3, "a": 1, "an": 1}
 _PLACE: Final = re.compile(
@@ -95,14 +104,51 @@ def _resolved(match: re.Match[str], now: datetime) -> datetime:
     return _distance(match, now)
 
 
+_RIGHTED: Final = re.compile(
+    r"(?:oops|no,?\s+wait|i\s+meant?|actually|make\s+(?:it|that)|sorry|wait|or\s+rather|correction)\W+(?:on\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def dates(text: str, now: datetime) -> Iterator[Found]:
+    """A day of a month, the next one to come: "the 24th of December", "march 3rd"."""
+    for match in _DATE.finditer(text):
+        name = (match["m"] or match["m2"]).lower()[:3]
+        month = next(i for i, known in enumerate(_MONTHS, start=1) if known.startswith(name))
+        day = int(match["d"] or match["d2"])
+        moment = _coming(now, month, day)
+        if moment is not None:
+            said = " ".join(re.sub(r"^on\s+", "", match.group(), flags=re.I).split()).lower()
+            yield Found("when", f"{said} ({moment:%Y-%m-%dT%H:%M})", match.start(), match.end())
+            return
+
+
+def _coming(now: datetime, month: int, day: int) -> datetime | None:
+    """Noon of the next such day, or None for a day that no month has."""
+    for year in (now.year, now.year + 1):
+        try:
+            moment = now.replace(
+                year=year, month=month, day=day, hour=12, minute=0, second=0, microsecond=0
+            )
+        except ValueError:
+            continue
+        if moment.date() >= now.date():
+            return moment
+    return None
+
+
 def times(text: str, now: datetime) -> Iterator[Found]:
-    """The first time that is said, as said with the resolved local time in brackets."""
-    for match in _WHEN.finditer(text):
+    """The first time that is said, as said with the resolved local time in brackets.
+
+    One that puts it right ("friday, oops, saturday") comes after it.
+    """
+    for n, match in enumerate(_WHEN.finditer(text)):
+        if n and not _RIGHTED.search(text[: match.start()]):
+            continue
         said = " ".join(re.sub(r"^(?:on|for|by|at)\s+", "", match.group(), flags=re.I).split())
         moment = _resolved(match, now)
         value = f"{said.lower()} ({moment:%Y-%m-%dT%H:%M})"
         yield Found("when", value, match.start(), match.end())
-        return
 
 
 def resolved(when: str) -> str:
@@ -114,17 +160,36 @@ def resolved(when: str) -> str:
 def months(text: str) -> Iterator[Found]:
     """The season that a named month has in the northern hemisphere."""
     for match in _MONTH.finditer(text):
+        if match["month"] == "may" and match.group().lower().startswith(("this", "next")):
+            continue
         month = _MONTHS.index(match["month"].lower())
         season = ("winter", "spring", "summer", "fall")[(month + 1) % 12 // 3]
         yield Found("season", season, match.start("month"), match.end())
 
 
 @cache
+def _cities() -> tuple[str, ...]:
+    rows = tomllib.loads(files(__package__).joinpath("places.toml").read_text("utf-8"))
+    return tuple(rows["cities"])
+
+
+def is_city(name: str) -> bool:
+    """Whether a name is a known city's."""
+    return name.casefold() in _folded()
+
+
+@cache
+def _folded() -> frozenset[str]:
+    return frozenset(city.casefold() for city in _cities())
+
+
+@cache
 def _gazetteer() -> re.Pattern[str]:
-    names = tomllib.loads(files(__package__).joinpath("places.toml").read_text("utf-8"))["cities"]
+    names = _cities()
     listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     return re.compile(
-        rf"\b(?:in|to|for|at|around|near|visiting|from)\s+(?P<place>{listed})\b", re.I
+        rf"\b(?:in|to|for|at|around|near|visiting|from|i\s+meant?|make\s+(?:it|that))\s+(?P<place>{listed})\b",
+        re.I,
     )
 
 

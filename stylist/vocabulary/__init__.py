@@ -106,6 +106,22 @@ def terms(group: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def details() -> dict[str, dict[str, tuple[str, ...]]]:
+    """What is said of garments beyond the closed lists: attribute → value → other words for it."""
+    return {
+        attribute: {value: tuple(words) for value, words in rows.items()}
+        for attribute, rows in _table("details").items()
+        if attribute != "asked"
+    }
+
+
+@cache
+def asked_words() -> dict[str, tuple[str, ...]]:
+    """The words that ask for a quality: price → "how much", "cost" and more."""
+    return {quality: tuple(words) for quality, words in _table("details")["asked"].items()}
+
+
+@cache
 def formality_bands() -> dict[str, tuple[float, float]]:
     """What a formality phrase means, as a band of the 0..1 axis."""
     return {name: (low, high) for name, (low, high) in _table("terms")["formality"].items()}

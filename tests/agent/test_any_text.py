@@ -82,3 +82,19 @@ def test_dialogues_that_nobody_here_wrote_are_read() -> None:
     turns = [turn["user"] for line in lines for turn in json.loads(line)["turns"]]
     for text in [*turns, *ODD[:10]]:
         assert is_consistent(read(text, None), text)
+
+
+@pytest.mark.parametrize(("imperial", "degrees"), [(False, -5.0), (True, -20.6)])
+def test_bare_degrees_are_in_the_units_of_the_settings(imperial: bool, degrees: float) -> None:
+    said = understand(
+        "it's -5", frame=ConstraintFrame(), shown=None, turn=0, now=NOW, imperial=imperial
+    )
+    assert said.frame.weather.temperature_c == degrees
+
+
+@pytest.mark.parametrize("word", ["no", "leather", "please", "black,", "not a", "in London on"])
+def test_ten_thousand_words_are_read(word: str) -> None:
+    text = " ".join([word] * 10_000)
+    said = read(f"no boots. {text}", None)
+    assert "boots" in said.frame.categories.avoid
+    assert is_consistent(said, f"no boots. {text}")

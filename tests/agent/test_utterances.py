@@ -8,12 +8,16 @@ import pytest
 import yaml
 
 from agent.understanding import understand
+from agent.understanding.ledger import detail_key
 from stylist.frame import ConstraintFrame, Piece, Understanding
 
 NOW = datetime(2026, 11, 21, 10, 0)  # noqa: DTZ001  (local time on the person's clock)
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("utterances.yaml").read_text("utf-8")
-)
+FILES = ("utterances.yaml", "misreadings.yaml")
+CASES: list[dict[str, Any]] = [
+    case
+    for name in FILES
+    for case in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))
+]
 FIELDS = {
     "color": "colors",
     "pattern": "patterns",
@@ -56,14 +60,19 @@ def facts(said: Understanding) -> dict[str, Any]:
         "moves": set(said.delta.moves),
         "acts": set(said.acts),
         "notes": set(frame.notes),
+        "details_want": {detail_key(d) for d in frame.details.want},
+        "details_avoid": {detail_key(d) for d in frame.details.avoid},
+        "only": list(frame.only),
+        "asked_about": set(said.asked_about),
+        "uncertain": [doubt.why for doubt in said.uncertain],
         "asked": {key(p) for p in said.asked},
         "tastes": said.tastes.model_dump(exclude_defaults=True),
     }
 
 
 def differences(case: dict[str, Any], said: Understanding) -> dict[str, tuple[Any, Any]]:
-    """Expected against found; an utterance that tells no exclusion must not give one."""
-    expected = {"avoid": [], "pieces_avoid": [], **case}
+    """Expected against found; without a word on it there is no exclusion and no doubt."""
+    expected = {"avoid": [], "pieces_avoid": [], "details_avoid": [], "uncertain": [], **case}
     found = facts(said)
     return {
         name: (value, found[name])

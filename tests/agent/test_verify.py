@@ -29,7 +29,7 @@ def faults(reply, *, excluded=(), said=""):
 def test_a_coloured_garment_is_found_in_plain_words():
     said = "a light blue linen shirt, and navy trousers with brown ankle boots"
     assert list(mentions(said)) == [
-        Mention("light-blue", "shirt"),
+        Mention("light-blue", "shirt", material="linen"),
         Mention("navy", "trousers"),
         Mention("brown", "ankle-boots"),
     ]
@@ -43,6 +43,12 @@ def test_a_coloured_garment_is_found_in_plain_words():
         "Blue shirt, brown boots, done.",
         "Wear Granny's knit on top; the burgundy sweater is the warmest you have.",
         "Something dressier would need a blazer.",
+        "Your shirt goes well with your boots.",
+        "Your striped shirt will do.",
+        "The dress code is strict, so these are my top three.",
+        "You have no linen trousers, sorry.",
+        "Shall I look for your linen trousers?",
+        "Your knit is the warmest.",
     ],
 )
 def test_what_tools_returned_may_be_spoken_of(reply):
@@ -53,10 +59,16 @@ def test_what_tools_returned_may_be_spoken_of(reply):
     "reply",
     [
         "Add your red scarf.",
+        "Your linen trousers would be perfect.",
+        "I would add your scarf.",
+        "You have 2: a tuxedo and a waistcoat.",
+        "You own a kilt.",
+        "The leather boots are best.",
+        "Take the plaid shirt.",
         "The navy shirt with white sneakers.",
         "A green silk blouse would be lovely.",
         "",
-        f"Take outfit {uuid4()}.",
+        "Take outfit 0b1a7d0e-54a3-4f6b-9d3b-6f1e2f1c9a77.",
     ],
 )
 def test_what_no_tool_returned_may_not(reply):

@@ -1,28 +1,34 @@
 """The real application over the session's real servers, and signed-in people to use it."""
 
 import hashlib
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from chat_frames import Turn
 from fastapi import FastAPI
 from photo_files import photo
 from pydantic import SecretStr
+from wardrobe_rows import hang_up
 
+from agent.lifespan import open_agent
+from agent.tail import follow_run
 from api.app import create_app
-from db import garments, users
+from db import conversations, garments, runs, users
 from stylist.settings import (
     AgentSettings,
     AuthSettings,
     BlobSettings,
     ChromaSettings,
     DatabaseSettings,
+    OllamaSettings,
     RedisSettings,
     Settings,
     UploadSettings,
@@ -237,3 +243,38 @@ async def wardrobe(person, make_ready) -> list[UUID]:
         assert answer.status_code == 200, answer.text
     assert (await person.client.post(f"/v1/garments/{coat}/undo")).status_code == 200
     return [shirt, boots, coat]
+
+
+@pytest.fixture
+def talk_with(
+    person: Person, services: Services, make_settings: Callable[..., Settings]
+) -> Callable[..., AbstractAsyncContextManager[Callable[[str], Awaitable[Turn]]]]:
+    """Opens an agent on an Ollama server's settings; it says something and gives the turn."""
+
+    @asynccontextmanager
+    async def opened(
+        *, extraction: Literal["auto", "off"] = "auto", **server: Any
+    ) -> AsyncIterator[Callable[[str], Awaitable[Turn]]]:
+        quick = {"first_token_timeout_s": 5, "read_timeout_s": 5, "retry_wait_s": 0}
+        settings = make_settings(
+            agent=AgentSettings(model="ollama", max_steps=5, extraction=extraction),
+            ollama=OllamaSettings.model_validate({**quick, **server}),
+        )
+        async with services.sessions.begin() as session:
+            await hang_up(session, person.id)
+            made = await conversations.add_conversation(session, owner_id=person.id)
+        deps = replace(services, settings=settings).for_owner(person.id)
+        async with open_agent(deps.services) as agent:
+
+            async def say(content: str) -> Turn:
+                async with deps.sessions.begin() as session:
+                    run, _ = await runs.post_message(
+                        session, made.id, owner_id=person.id, content=content
+                    )
+                agent.engine.start(run.id)
+                frames = [f async for f in follow_run(deps, run.id, after=None)]
+                return Turn([(f.id, f.type, json.loads(f.data)) for f in frames])
+
+            yield say
+
+    return opened

@@ -11,6 +11,7 @@ from photo_files import photo
 from api.app import ROUTES
 from db.models import GarmentDuplicate
 from db.users import add_api_key
+from tools.confirmations import ask_to_part
 
 BODIES = {
     ("POST", "/v1/garments/batches/{batch_id}/missing"): {"files": []},
@@ -24,6 +25,7 @@ BODIES = {
     ("PATCH", "/v1/outfits/{outfit_id}"): {"name": "mine now"},
     ("PATCH", "/v1/conversations/{conversation_id}"): {"title": "mine now"},
     ("POST", "/v1/conversations/{conversation_id}/messages"): {"content": "hello"},
+    ("POST", "/v1/confirmations/{confirmation_id}"): {"answer": "yes"},
 }
 OWN = [
     (method, route.path)
@@ -44,6 +46,7 @@ class Belongings:
     key_id: UUID
     batch_id: UUID
     question_id: UUID
+    confirmation_id: UUID
 
 
 @pytest.fixture
@@ -67,6 +70,9 @@ async def theirs(other, services, make_ready) -> Belongings:
         await session.flush()
     batch = await other.client.post("/v1/garments/batches", json={"key": "theirs"})
     said = await other.client.post(f"/v1/conversations/{talk}/messages", json={"content": "hi"})
+    asked = await ask_to_part(
+        other.deps, run_id=said.json()["run_id"], action="delete", garment_ids=[ready[-1]]
+    )
     return Belongings(
         garment_id=ready[-1],
         job_id=UUID(sent["results"][0]["job_id"]),
@@ -76,6 +82,7 @@ async def theirs(other, services, make_ready) -> Belongings:
         key_id=key.id,
         batch_id=UUID(batch.json()["id"]),
         question_id=question.id,
+        confirmation_id=asked.id,
     )
 
 

@@ -9,7 +9,10 @@ import httpx
 
 from cli.stack import process
 
-FRAMEWORKS = {"torch", "diffusers", "mediapipe", "rembg", "cv2", "transformers", "open_clip"}
+FRAMEWORKS = {
+    "torch", "diffusers", "mediapipe", "rembg", "cv2", "transformers", "open_clip",
+    "faster_whisper", "ctranslate2", "av",
+}  # fmt: skip
 CALLER = Path(__file__).parents[1] / "support" / "api_with_roll_call.py"
 
 

@@ -27,8 +27,13 @@ def test_an_unusable_photo_is_final_and_keeps_its_words():
     assert not failure.retriable
 
 
-def test_a_missing_model_is_tried_again():
+def test_a_service_that_is_away_is_tried_again():
     assert explain(BackendUnavailable("x")).retriable
+
+
+def test_missing_weights_do_not_come_by_waiting():
+    failure = explain(BackendUnavailable("x", model="whisper-base"))
+    assert (failure.code, failure.retriable) == ("backend_unavailable", False)
 
 
 def test_a_database_that_is_away_is_tried_again():

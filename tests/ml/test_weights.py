@@ -18,6 +18,8 @@ from stylist.errors import BackendUnavailable, NotFound, StorageFull
 
 CONTENT = bytes(range(256)) * 9_000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
+HALF = 1_000_001
+"""Where the file is cut in two: no multiple of 256, so that the halves cannot be swapped."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -37,6 +39,8 @@ class Handler(BaseHTTPRequestHandler):
             return
         body = b"x" * len(CONTENT) if self.path == "/wrong" else CONTENT
         body = body + b"more" if self.path == "/long" else body
+        cut = {"/first-half": CONTENT[:HALF], "/second-half": CONTENT[HALF:]}
+        body = cut.get(self.path, body)
         start = 0
         if self.path != "/no-ranges" and self.headers.get("Range"):
             start = int(self.headers["Range"].removeprefix("bytes=").rstrip("-"))
@@ -146,6 +150,66 @@ def test_wrong_bytes_from_everywhere_leave_nothing(site, tmp_path):
     with pytest.raises(BackendUnavailable, match="could not be fetched"):
         pull("toy", models_dir=tmp_path, registry=registry(url(site, "/wrong")))
     assert not [path for path in (tmp_path / "toy").iterdir() if path.suffix in {".bin", ".part"}]
+
+
+def in_parts(*pieces):
+    """A registry whose one file lies in two pieces of these sources."""
+    sizes = (HALF, len(CONTENT) - HALF)
+    tables = [", ".join(f"{key} = {value!r}" for key, value in each.items()) for each in pieces]
+    listed = ", ".join(
+        f"{{size_bytes = {size}, source = {{{table}}}}}"
+        for size, table in zip(sizes, tables, strict=True)
+    )
+    text = f"""
+[model.toy]
+role = "test"
+backend = "none"
+default = true
+code_licence = "MIT"
+weights_licence = "CC0"
+homepage = "http://127.0.0.1"
+[[model.toy.file]]
+name = "toy.bin"
+sha256 = "{SHA256}"
+size_bytes = {len(CONTENT)}
+[[model.toy.file.source]]
+kind = "parts"
+part = [{listed}]
+"""
+    return parse(text)
+
+
+def test_a_file_in_parts_is_put_together(site, tmp_path):
+    told = []
+    path = pull(
+        "toy",
+        models_dir=tmp_path,
+        progress=lambda done, total: told.append((done, total)),
+        registry=in_parts(url(site, "/first-half"), url(site, "/second-half")),
+    )
+    assert path.read_bytes() == CONTENT
+    assert told[-1] == (len(CONTENT), len(CONTENT))
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert not list(path.parent.glob("*.part*"))
+
+
+def test_a_pull_of_parts_goes_on_with_the_part_that_was_missing(site, tmp_path):
+    with pytest.raises(BackendUnavailable):
+        pull(
+            "toy",
+            models_dir=tmp_path,
+            registry=in_parts(url(site, "/first-half"), url(site, "/gone")),
+        )
+    kept = in_parts(url(site, "/first-half"), url(site, "/second-half"))
+    assert pull("toy", models_dir=tmp_path, registry=kept).read_bytes() == CONTENT
+    assert [path for path, _ in site.requests] == ["/first-half", "/gone", "/second-half"]
+
+
+def test_parts_in_the_wrong_order_leave_nothing(site, tmp_path):
+    swapped = in_parts(url(site, "/second-half"), url(site, "/first-half"))
+    with pytest.raises(BackendUnavailable):
+        pull("toy", models_dir=tmp_path, registry=swapped)
+    assert not [path for path in (tmp_path / "toy").iterdir() if ".bin" in path.name]
 
 
 def test_a_file_on_disk_is_copied(tmp_path):

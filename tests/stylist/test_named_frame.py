@@ -78,3 +78,21 @@ def test_ids_are_spelled_as_the_database_does():
     assert (items.exclude, items.require) == ([str(id_)], [str(id_)])
     with pytest.raises(BadRequest, match=r"items.exclude.*nonsense"):
         with_ids(frame_of({"items": {"exclude": ["nonsense"]}}))
+
+
+def test_where_only_what_is_wanted_may_be_worn_all_else_is_avoided():
+    said = frame_of({"colors": {"want": ["dark blue", "grey"]}, "only": ["colors"]})
+    told = named(said, most=10)
+    assert told.colors.want == ["navy", "gray"]
+    assert {"black", "white", "light-blue", "red"} <= set(told.colors.avoid)
+    # Avoiding blue would avoid navy; silver is a gray.
+    assert not {"navy", "gray", "blue", "silver"} & set(told.colors.avoid)
+    assert named(told, most=10) == told
+
+
+def test_details_are_heard_in_other_spellings_and_brands_stay_as_said():
+    detail = {"attribute": "neckline", "value": "V neck", "of": "jumper"}
+    brand = {"attribute": "brand", "value": "Blue Barn"}
+    told = named(frame_of({"details": {"want": [detail], "avoid": [brand]}}), most=10)
+    assert (told.details.want[0].value, told.details.want[0].of) == ("v-neck", "sweater")
+    assert told.details.avoid[0].value == "Blue Barn"

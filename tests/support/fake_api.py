@@ -14,6 +14,7 @@ import numpy as np
 import uvicorn
 from fake_accounts import FakeAccounts
 from fake_batches import FakeBatches
+from fake_speech import FakeSpeech
 from fake_tastes import FakeTastes
 from fake_wardrobe import FakeWardrobe
 from starlette.applications import Starlette
@@ -138,6 +139,7 @@ class FakeApi:
         self.photos: dict[str, int] = {}
         self.wardrobe = FakeWardrobe()
         self.batches = FakeBatches()
+        self.speech = FakeSpeech()
         self.tastes = FakeTastes()
 
     def app(self) -> ASGIApp:
@@ -155,6 +157,7 @@ class FakeApi:
                 Route("/v1/garments", self.add, methods=["POST"]),
                 *self.wardrobe.routes(),
                 *self.batches.routes(),
+                *self.speech.routes(),
                 *self.tastes.routes(),
                 Route("/v1/garments/{id}", self.garment),
                 Route("/v1/jobs/{id}", self.job),

@@ -2,13 +2,12 @@
 
 import asyncio
 import json
-import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import uvicorn
+from served import serve
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
@@ -27,9 +26,32 @@ STATISTICS = {
 
 @dataclass(frozen=True)
 class Says:
-    """Words, streamed one by one."""
+    """Words, streamed one by one; `prompt_tokens` is what the last line tells of the request."""
 
     text: str
+    prompt_tokens: int = 20
+    reason: str = "stop"
+
+
+@dataclass(frozen=True)
+class Thinks:
+    """Thoughts line by line, then words; a server thinks unless `think` is false."""
+
+    thoughts: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Reads:
+    """An answer to a request with `format`: claims as JSON, or any other text."""
+
+    found: tuple[dict[str, str], ...] = ()
+    text: str | None = None
+
+    @property
+    def json(self) -> str:
+        """The answer's words."""
+        return json.dumps({"found": self.found}) if self.text is None else self.text
 
 
 @dataclass(frozen=True)
@@ -63,23 +85,45 @@ class HangsUp:
 
 
 @dataclass(frozen=True)
+class Ends:
+    """Some words, and a stream that ends in good order without its last line."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Writes:
+    """A line as it stands."""
+
+    line: str
+
+
+@dataclass(frozen=True)
 class Waits:
-    """Silence."""
+    """Some words, then silence."""
 
     seconds: float
+    text: str = ""
 
 
-Step = Says | Calls | Refuses | Breaks | HangsUp | Waits
+Step = Says | Thinks | Reads | Calls | Refuses | Breaks | HangsUp | Ends | Writes | Waits
 
 
 @dataclass
 class OllamaServer:
-    """The server's script and what it was asked."""
+    """The server's script and what it was asked.
+
+    Requests with a JSON schema as `format` are answered from `readings` (with nothing found once
+    they are used up) and kept in `read`; all others from `script`, kept in `asked`.
+    """
 
     model: str = "qwen3.5:4b"
     capabilities: tuple[str, ...] = ("completion", "tools", "thinking")
+    context_length: int = 262_144
     script: list[Step] = field(default_factory=list)
+    readings: list[Step] = field(default_factory=list)
     asked: list[dict[str, Any]] = field(default_factory=list)
+    read: list[dict[str, Any]] = field(default_factory=list)
     url: str = ""
 
     def app(self) -> Starlette:
@@ -101,63 +145,87 @@ class OllamaServer:
         return JSONResponse({"models": [row]})
 
     async def _show(self, request: Request) -> Response:
-        if (await request.json())["model"] != self.model:
-            return JSONResponse({"error": "model not found"}, 404)
-        return JSONResponse({"capabilities": list(self.capabilities), "details": {}})
+        if (wanted := (await request.json())["model"]) != self.model:
+            return JSONResponse({"error": f"model '{wanted}' not found"}, 404)
+        facts = {"general.architecture": "qwen35", "qwen35.context_length": self.context_length}
+        return JSONResponse(
+            {"capabilities": list(self.capabilities), "details": {}, "model_info": facts}
+        )
 
     async def _chat(self, request: Request) -> Response:
         body = await request.json()
-        self.asked.append(body)
-        step = self.script.pop(0)
+        if body["model"] != self.model:
+            return JSONResponse({"error": f"model '{body['model']}' not found"}, 404)
+        if body.get("tools") and "tools" not in self.capabilities:
+            return JSONResponse({"error": f'"{self.model}" does not support tools'}, 400)
+        step = self._next(body)
         if isinstance(step, Refuses):
             return JSONResponse({"error": step.error}, step.status)
         return StreamingResponse(self._lines(step), media_type="application/x-ndjson")
 
-    async def _lines(self, step: Step) -> AsyncIterator[bytes]:
-        if isinstance(step, Waits):
-            await asyncio.sleep(step.seconds)
-        if isinstance(step, Says | Breaks | HangsUp):
-            for word in step.text.split(" "):
-                yield self._line({"content": f"{word} "})
-        if isinstance(step, Breaks):
-            yield json.dumps({"error": step.error}).encode() + b"\n"
-            return
-        if isinstance(step, HangsUp):
-            raise ConnectionResetError
-        if isinstance(step, Calls):
-            for index, (name, arguments) in enumerate(step.calls):
-                function = {"index": index, "name": name, "arguments": arguments}
-                call = {"id": f"call_{index:08d}", "function": function}
-                yield self._line({"content": "", "tool_calls": [call]})
-        yield self._line({"content": ""}, done=True)
+    def _next(self, body: dict[str, Any]) -> Step:
+        if isinstance(body.get("format"), dict):
+            self.read.append(body)
+            return self.readings.pop(0) if self.readings else Reads()
+        self.asked.append(body)
+        return self.script.pop(0)
 
-    def _line(self, message: dict[str, Any], *, done: bool = False) -> bytes:
-        line: dict[str, Any] = {
+    async def _lines(self, step: Step) -> AsyncIterator[bytes]:
+        for message in _messages(step):
+            yield self._line(message)
+        match step:
+            case Breaks():
+                yield json.dumps({"error": step.error}).encode() + b"\n"
+            case HangsUp():
+                raise ConnectionResetError
+            case Writes():
+                yield step.line.encode() + b"\n"
+            case Waits():
+                await asyncio.sleep(step.seconds)
+            case Ends():
+                pass
+            case _:
+                yield self._last(step)
+
+    def _last(self, step: Step) -> bytes:
+        told = {"done": True, "done_reason": "stop", **STATISTICS}
+        if isinstance(step, Says):
+            told |= {"done_reason": step.reason, "prompt_eval_count": step.prompt_tokens}
+        return self._line({"content": ""}, **told)
+
+    def _line(self, message: dict[str, Any], **told: Any) -> bytes:
+        line = {
             "model": self.model,
             "created_at": CREATED,
             "message": {"role": "assistant", **message},
-            "done": done,
+            "done": False,
+            **told,
         }
-        if done:
-            line |= {"done_reason": "stop", **STATISTICS}
         return json.dumps(line).encode() + b"\n"
+
+
+def _messages(step: Step) -> Iterator[dict[str, Any]]:
+    """The messages of a step's lines, but the last."""
+    match step:
+        case Calls():
+            for index, (name, arguments) in enumerate(step.calls):
+                function = {"index": index, "name": name, "arguments": arguments}
+                call = {"id": f"call_{index:08d}", "function": function}
+                yield {"content": "", "tool_calls": [call]}
+        case Reads():
+            yield {"content": step.json}
+        case Thinks():
+            for word in step.thoughts.split():
+                yield {"content": "", "thinking": f"{word} "}
+            yield {"content": step.text}
+        case Says() | Breaks() | HangsUp() | Ends() | Waits() if step.text:
+            for word in step.text.split(" "):
+                yield {"content": f"{word} "}
 
 
 @asynccontextmanager
 async def serve_ollama() -> AsyncIterator[OllamaServer]:
     """Run a server on loopback for as long as the test needs it."""
     ours = OllamaServer()
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    ours.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server = uvicorn.Server(
-        uvicorn.Config(ours.app(), log_level="critical", lifespan="off", ws="none")
-    )
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:  # noqa: ASYNC110
-        await asyncio.sleep(0.01)
-    try:
+    async with serve(ours.app()) as ours.url:
         yield ours
-    finally:
-        server.should_exit = True
-        await task

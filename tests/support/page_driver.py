@@ -1,6 +1,6 @@
 """A real browser on the chat page, which may speak to this machine only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +19,11 @@ FLAGS = [
 ]  # fmt: skip
 CARD = "[data-testid=outfit-card]"
 TOLD = "[data-step-type=assistant_message]"
+SAID = "[data-step-type=user_message]"
+MICROPHONE = "#message-composer button:has(path[d^='M9.5 4C8.67157'])"
+"""Chainlit's button has neither id nor label, only its drawing."""
+LISTENING = "#message-composer button:has(svg.lucide-x)"
+"""The same button while it listens."""
 
 
 class ChatDriver:
@@ -62,8 +67,16 @@ class ChatDriver:
         self.send()
 
     def send(self) -> None:
-        self.page.wait_for_selector("#chat-submit:not([disabled])", timeout=30_000)
+        self.page.wait_for_selector("#chat-submit:not([disabled])", timeout=60_000)
         self.page.click("#chat-submit")
+
+    def speak(self, seconds: float) -> None:
+        """Switch the microphone on, let it listen for a while, and switch it off."""
+        self.page.wait_for_selector(f"{MICROPHONE}:not([disabled])")
+        self.page.click(MICROPHONE)
+        self.page.wait_for_selector(LISTENING)
+        self.page.wait_for_timeout(seconds * 1000)
+        self.page.click(LISTENING)
 
     def attach(self, photos: list[Path]) -> None:
         self.page.set_input_files("input[type=file]", photos)
@@ -98,14 +111,23 @@ def is_outside(url: str) -> bool:
     )
 
 
+def microphone(recording: Path) -> list[str]:
+    """Flags of a browser whose microphone, which needs no asking, says this WAV file once."""
+    return [
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-audio-capture={recording}%noloop",
+    ]
+
+
 @contextmanager
-def browser() -> Iterator[Browser]:
+def browser(more_flags: Sequence[str] = ()) -> Iterator[Browser]:
     """A running browser; `make test` has looked for one, or tried to install one."""
     path = find_browser()
     if path is None:
         pytest.skip(NO_BROWSER)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        running = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *more_flags])
         try:
             yield running
         finally:

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import garments
+from db.blobs import blob_key
 from stylist import vocabulary
 
 SMALL = (
@@ -28,7 +29,10 @@ async def hang(session: AsyncSession, owner_id: UUID, name: str, color: str) -> 
     """Add one ready garment."""
     kind = vocabulary.kinds()[name]
     row = await garments.add_garment(
-        session, owner_id=owner_id, image_key=f"{name}-{color}.jpg", content_sha256="0" * 64
+        session,
+        owner_id=owner_id,
+        image_key=blob_key(f"{name}-{color}".encode(), owner_id=owner_id, extension="jpg"),
+        content_sha256="0" * 64,
     )
     await garments.add_prediction(
         session,

@@ -1,10 +1,28 @@
+from datetime import UTC, datetime
 from typing import get_args
 from uuid import uuid4
 
 from fake_api import outfit, script
 
-from stylist.events import RunEvent, RunFailed, RunFinished, RunSnapshot, ToolCall
+from stylist.confirmations import Confirmation, NamedGarment
+from stylist.events import (
+    ConfirmationAsked,
+    RunEvent,
+    RunFailed,
+    RunFinished,
+    RunSnapshot,
+    ToolCall,
+)
 from ui.render import render
+
+QUESTION = Confirmation(
+    id=uuid4(),
+    conversation_id=uuid4(),
+    action="delete",
+    garments=[NamedGarment(id=uuid4(), name="red dress")],
+    state="asked",
+    expires_at=datetime.now(UTC),
+)
 
 
 class Recorded:
@@ -27,6 +45,9 @@ class Recorded:
 
     async def close_step(self, key, summary, *, ok):
         self.log.append(("close", key, ok))
+
+    async def ask_leave(self, asked):
+        self.log.append(("ask", asked.action, len(asked.garments)))
 
     async def show_outfits(self, outfits):
         self.log.append(("outfits", len(outfits)))
@@ -60,6 +81,7 @@ async def test_every_kind_of_event_has_its_case():
             **{name: [] for name in ("degraded", "outfits", "tool_calls")},
             acts=[], name="x", tool_call_id="x", arguments={}, summary="", ok=True, label="",
             fraction=None, text="", status="completed", message="", error=None,
+            confirmation=QUESTION,
         )  # fmt: skip
         await rendered(event)
 
@@ -67,6 +89,11 @@ async def test_every_kind_of_event_has_its_case():
 async def test_a_failure_is_told_in_the_words_of_the_run():
     page = await rendered(RunFailed(run_id=uuid4(), code="interrupted", message="Interrupted."))
     assert page.log == [("notice", "Interrupted.")]
+
+
+async def test_a_question_before_clothes_go_is_offered_to_be_answered():
+    page = await rendered(ConfirmationAsked(confirmation=QUESTION))
+    assert page.log == [("ask", "delete", 1)]
 
 
 async def test_what_was_degraded_is_named():

@@ -1,0 +1,390 @@
+"""A thing is wished for only where a sentence asks for it; what it says else is asked back.
+
+"Navy chinos" and "I'd love navy chinos" wish. "Turtlenecks choke me" refuses, by a word of harm,
+and "turtlenecks glorf me" is not understood: neither a wish nor nothing, but a doubt.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import dropwhile, pairwise
+from typing import Final
+
+from agent.understanding.atoms import DETAIL, HEAD, LOOK, Atom, Polarity
+from agent.understanding.lists import ARTICLES, word_at
+from agent.understanding.predicates import belongs, words_of
+from agent.understanding.references import DEMONSTRATIVE
+from stylist.frame import Doubt
+
+_THINGS: Final = LOOK | HEAD | {DETAIL, "style"}
+_BREAKS: Final = frozenset(
+    {"but", "because", "so", "though", "although", "while", "if", "when", "since"}
+)
+_SELF: Final = frozenset({"i", "im", "me", "we", "ive"})
+_SETTLED: Final = frozenset({"neg", "positive", "allow", "retract", "except"})
+"""Cues whose reach was settled before."""
+_GONE: Final = frozenset({"out", "away", "behind"})
+_FEW: Final = 2
+_SHORT: Final = 4
+_NEAR: Final = 6
+_OBJECTS: Final = frozenset({"me", "us", "myself", "my"})
+_FACTS: Final = ("size:", "price:", "rating:", "brand:")
+"""Details that are facts in any sentence: "I vary between a 12 and a 14"."""
+_TAKEN_UP: Final = frozenset({"they", "theyre", "those", "these"})
+"""Words that take a thing up again: "heels, they hurt"."""
+_OWNERS: Final = frozenset({"my", "our", "his", "her"})
+
+
+def unclear(
+    row: Sequence[Atom], text: str, *, shown: bool = False, answers: bool = False
+) -> list[Doubt]:
+    """Take the wish from what a sentence does not ask for: refuse it, or doubt and tell.
+
+    `answers` is true after a question of ours, where "no" may answer and not refuse.
+    """
+    found: list[Doubt] = []
+    for clause in _clauses(row):
+        things = [a for a in clause if a.kind in _THINGS and a.polarity == "want"]
+        if all(str(a.value).startswith(_FACTS) for a in things):
+            continue
+        said = _said_of(clause, shown=shown)
+        if said is None:
+            continue
+        _settle(things, said)
+        if said == "neutral":
+            found.append(_doubt(things, text))
+    return [*found, *_curt(row, text, answers=answers), *_commented(row, text)]
+
+
+def _settle(things: Sequence[Atom], polarity: Polarity) -> None:
+    for atom in things:
+        atom.polarity = polarity
+
+
+def _doubt(things: Sequence[Atom], text: str) -> Doubt:
+    start, end = things[0].start, things[-1].end
+    return Doubt(text=text[start:end], start=start, end=end, why="unclear")
+
+
+def _clauses(row: Sequence[Atom]) -> Iterator[list[Atom]]:
+    """The clauses of a turn, without those of questions."""
+    clauses: list[list[Atom]] = [[]]
+    for k, atom in enumerate(row):
+        following = word_at(row, k + 1)
+        if atom.kind == "stop":
+            if atom.word != "?":
+                yield from clauses
+            clauses = [[]]
+        elif atom.kind == "comma" and _is_aside(row, k):
+            continue
+        elif _parts(atom, following, clauses[-1]):
+            clauses.append([])
+        else:
+            clauses[-1].append(atom)
+    yield from clauses
+
+
+def _is_aside(row: Sequence[Atom], k: int) -> bool:
+    """Whether a comma begins or ends an aside: "turtlenecks, frankly, choke me"."""
+    for first, step in ((k + 1, 1), (k - 1, -1)):
+        at = first
+        while 0 <= at < len(row) and row[at].word in words_of("openings"):
+            at += step
+        if at != first and 0 < at < len(row) and row[at].kind == "comma":
+            ahead = row[max(at, k) + 1] if max(at, k) + 1 < len(row) else row[k]
+            goes_on = ahead.kind in ("word", "cue") and not _begins(ahead.word)
+            return goes_on and min(at, k) > 0 and row[min(at, k) - 1].kind in _THINGS
+    return False
+
+
+def _parts(atom: Atom, following: str, clause: Sequence[Atom]) -> bool:
+    """Whether an atom ends the clause so far."""
+    if atom.kind == "comma":
+        return following not in _TAKEN_UP
+    if atom.word == "so" and clause and clause[-1].word in words_of("finite"):
+        return False
+    joins = atom.word == "and" and _begins(following) and _is_sentence(clause)
+    return joins or atom.word in _BREAKS
+
+
+def _begins(word: str) -> bool:
+    first = word.split()[0] if word else ""
+    return first in _OWNERS or first in words_of("subjects")
+
+
+def _is_sentence(clause: Sequence[Atom]) -> bool:
+    """Whether a clause says more than the name of a thing."""
+    return any(
+        word not in words_of("before")
+        for a in clause
+        if not a.is_value()
+        for word in a.word.split()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of a clause, or a value as a whole."""
+
+    said: str
+    atom: Atom
+
+    @property
+    def is_thing(self) -> bool:
+        return self.atom.kind in _THINGS
+
+    @property
+    def is_value(self) -> bool:
+        return self.atom.is_value()
+
+    def of(self, name: str) -> bool:
+        """Whether it is a plain word of a class."""
+        return not self.is_value and belongs(self.said, name)
+
+
+def _words(clause: Sequence[Atom]) -> list[_Word]:
+    return [
+        _Word(said, atom)
+        for atom in clause
+        if atom.kind not in ("comma", "stop")
+        for said in ([atom.word] if atom.is_value() else atom.word.split())
+    ]
+
+
+def _said_of(clause: Sequence[Atom], *, shown: bool) -> Polarity | None:
+    """What a clause says of its things: "avoid", "neutral" when unclear, None where it may wish."""
+    words = _words(clause)
+    first = next(k for k, word in enumerate(words) if word.is_thing)
+    if words[0].said in words_of("questions"):
+        return None
+    lead = list(dropwhile(lambda word: word.said in words_of("openings"), words[:first]))
+    if lead and _is_subject(lead):
+        return _told_by(lead, words[first:])
+    if _dismisses(lead, words[first:]):
+        return "avoid"
+    if shown and any(word.said in DEMONSTRATIVE for word in lead):
+        return None
+    if any(word.of("asking") or word.atom.cues & _SETTLED for word in lead):
+        return None
+    strange = [w for w in lead if not w.is_value and w.said not in words_of("before")]
+    return _told_of(words[first:], strange=strange)
+
+
+def _dismisses(lead: Sequence[_Word], rest: Sequence[_Word]) -> bool:
+    """Whether the thing is to go: "bin the heels", "spare me from neon", "count wool out"."""
+    if not lead:
+        return False
+    opens, last = lead[0], lead[-1]
+    if len(lead) > 1 and opens.said in words_of("unwelcome") and last.said in words_of("before"):
+        return True
+    if last.said == "from" and any(word.of("fleeing") for word in lead):
+        return True
+    leaves = rest[-1].said in _GONE and not rest[-1].is_value and opens.said.isalpha()
+    verb = not opens.is_thing and not opens.of("choosing") and opens.said not in words_of("before")
+    return (
+        leaves
+        and verb
+        and all(w.is_value or w.said == "far" for w in rest[:-1])
+        and len(lead) <= _FEW
+    )
+
+
+def _is_subject(lead: Sequence[_Word]) -> bool:
+    if lead[0].said in words_of("subjects"):
+        return True
+    return lead[0].said in _OWNERS and any(not w.is_value for w in lead[1:])
+
+
+def _told_by(lead: Sequence[_Word], rest: Sequence[_Word]) -> Polarity | None:
+    """What somebody tells of a thing: "I'm off leather", "my feet bleed in heels"."""
+    if (said := _told_within(rest)) is not None:
+        return said
+    denied = any(w.of("negators") for w in (*lead, *rest))
+    if denied or any(_praises(rest, k) for k in range(1, len(rest))):
+        return None
+    if any(word.of("asking") or word.atom.cues & _SETTLED for word in lead) or any(
+        word.said == "please" for word in rest
+    ):
+        return None
+    flees = lead[-1].said == "from" and any(word.of("fleeing") for word in lead)
+    if flees or _is_unwelcome(lead) or _is_unwelcome(rest):
+        return "avoid"
+    known = any(word.of("stating") for word in lead[1:]) or any(w.is_value for w in lead)
+    strange = [w for w in lead[1:] if w.said not in words_of("light")]
+    return "neutral" if strange and not known else None
+
+
+def _told_within(rest: Sequence[_Word]) -> Polarity | None:
+    """What a sentence within a sentence tells: "I think turtlenecks choke me"."""
+    at = next((k for k, w in enumerate(rest) if not _names_on(rest, k)), len(rest))
+    told = rest[at:]
+    opens = bool(told) and not told[0].is_value
+    if not opens or not (told[0].of("finite") or (told[0].of("unwelcome") and _touches(told))):
+        return None
+    return _told_of(rest, strange=())
+
+
+def _told_of(words: Sequence[_Word], *, strange: Sequence[_Word]) -> Polarity | None:
+    """What a sentence tells of the thing it begins with: "turtlenecks choke me"."""
+    at = next((k for k, w in enumerate(words) if not _names_on(words, k)), len(words))
+    after = list(words[at:])
+    if not after:
+        return None
+    together = _is_together(after)
+    if together:
+        after = after[2:]
+    while after and after[0].said in _TAKEN_UP:
+        after = after[1:]
+    after = _past_place(after)
+    if strange and not (len(strange) == 1 and _touches(after)):
+        return None
+    if not together and not (after and _is_predicate(words[:at], after)):
+        return None
+    denied = any(w.of("negators") for w in after)
+    if _is_unwelcome(after):
+        return "avoid" if together or not denied else None
+    if together and denied:
+        return "avoid"
+    if any(_praises(after, k) for k in range(len(after))) and not denied:
+        return None
+    told = [w for w in after if not w.is_value and w.said not in words_of("light")]
+    return "neutral" if together or any(w.said not in words_of("finite") for w in told) else None
+
+
+def _past_place(after: list[_Word]) -> list[_Word]:
+    """What is told after a place or a time: "suede in the rain is a tragedy"."""
+    if not after or after[0].said not in ("in", "on", "at", "with", "for"):
+        return after
+    for k, word in enumerate(after[1:_NEAR], start=1):
+        if word.said in ("that", "which", "who") or word.said in words_of("subjects"):
+            break
+        if word.said in words_of("finite"):
+            return after[k:]
+    return after
+
+
+def _praises(after: Sequence[_Word], k: int) -> bool:
+    """Whether a word praises; in "feels like a tent" the "like" only compares."""
+    if after[k].said == "like" and k and after[k - 1].said in words_of("finite"):
+        return False
+    return after[k].of("praising")
+
+
+def _is_together(after: Sequence[_Word]) -> bool:
+    """Whether the thing and the person are spoken of: "heels and I", "wool and my skin"."""
+    if len(after) < _FEW or after[0].said != "and":
+        return False
+    owned = len(after) > _FEW and not after[2].is_value and after[1].said in _OWNERS
+    ails = after[1].of("unwelcome")
+    return after[1].said in _SELF or owned or ails
+
+
+def _names_on(words: Sequence[_Word], k: int) -> bool:
+    """Whether the name of the thing, or the list of things, goes on at `k`."""
+    word = words[k]
+    if word.is_value or word.said in ("ones", "one"):
+        return True
+    listing = word.said in ("and", "or") or word.said in ARTICLES or word.said in _OWNERS
+    return (
+        listing
+        and k + 1 < len(words)
+        and (
+            words[k + 1].is_value
+            or (
+                k + 2 < len(words)
+                and words[k + 2].is_thing
+                and word.said in ("and", "or")
+                and words[k + 1].said in words_of("before")
+            )
+        )
+    )
+
+
+def _touches(after: Sequence[_Word]) -> bool:
+    return any(word.said in _OBJECTS for word in after[1:5])
+
+
+def _is_predicate(name: Sequence[_Word], after: Sequence[_Word]) -> bool:
+    """Whether what follows a thing tells something of it, and does not go on naming it."""
+    opens = after[0]
+    if opens.atom.cues & {"neg", "except", "with", "positive", "allow"}:
+        return False
+    if opens.of("finite") or opens.said in words_of("finite"):
+        return True
+    if opens.is_value or opens.said in words_of("attached"):
+        return False
+    if _touches(after) or (opens.of("unwelcome") and opens.said not in words_of("placed")):
+        return True
+    acts = opens.said.endswith("s") and len(after) > 1 and after[1].said in words_of("before")
+    last = name[-1]
+    harms = opens.said.endswith("s") and _is_unwelcome(after)
+    plural = last.atom.kind in HEAD and last.said.endswith("s") and not opens.of("attached")
+    return acts or harms or plural
+
+
+def _is_unwelcome(words: Sequence[_Word]) -> bool:
+    for k, word in enumerate(words):
+        if word.said in words_of("placed"):
+            if not word.is_value and (k == len(words) - 1 or words[k + 1].is_thing):
+                return True
+        elif word.of("unwelcome"):
+            return True
+    return False
+
+
+def _curt(row: Sequence[Atom], text: str, *, answers: bool) -> Iterator[Doubt]:
+    """Refuse the leather of "NO. LEATHER."; after a question of ours the "no" may answer it."""
+    for k, atom in enumerate(row):
+        alone = atom.word == "no" and (k == 0 or row[k - 1].kind == "stop")
+        if not alone or k + 2 >= len(row) or row[k + 1].kind != "stop" or row[k + 1].word == "?":
+            continue
+        end = next((j for j in range(k + 2, len(row)) if row[j].kind == "stop"), len(row))
+        things = row[k + 2 : end]
+        if things and all(a.kind in _THINGS and a.polarity == "want" for a in things):
+            _settle(things, "neutral" if answers else "avoid")
+            if answers:
+                yield _doubt(things, text)
+
+
+def _commented(row: Sequence[Atom], text: str) -> Iterator[Doubt]:
+    """Hear what the next sentence says of a bare name: "ruffles. Ugh.", "wool? It bites"."""
+    for (name, stop), (after, end) in pairwise(_sentences(row)):
+        things = [a for a in name if a.kind in _THINGS and a.polarity == "want"]
+        comment = [
+            w for w in _words(after) if w.said not in words_of("openings") or w.of("grimaces")
+        ]
+        bare = all(
+            w.is_thing or w.said in words_of("before") or w.said == "or" for w in _words(name)
+        )
+        if not things or not bare or not comment or end == "?" or any(w.is_value for w in comment):
+            continue
+        said = _comment(comment, asked=stop == "?")
+        if said is not None:
+            _settle(things, said)
+        if said == "neutral":
+            yield _doubt(things, text)
+
+
+def _comment(words: Sequence[_Word], *, asked: bool) -> Polarity | None:
+    if all(word.of("grimaces") for word in words):
+        return "avoid"
+    if any(w.of("praising") or w.of("negators") or w.said in words_of("subjects") for w in words):
+        return None
+    if words[0].said in words_of("questions") or not (asked or len(words) <= _SHORT):
+        return None
+    if _is_unwelcome(words):
+        return "avoid"
+    strange = any(not word.of("light") for word in words)
+    return "neutral" if asked and strange and len(words) > 1 else None
+
+
+def _sentences(row: Sequence[Atom]) -> Iterator[tuple[list[Atom], str]]:
+    """The sentences with the mark that ends them."""
+    sentence: list[Atom] = []
+    for atom in row:
+        if atom.kind != "stop":
+            sentence.append(atom)
+        elif sentence:
+            yield sentence, atom.word
+            sentence = []
+    if sentence:
+        yield sentence, ""

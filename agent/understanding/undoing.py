@@ -1,0 +1,69 @@
+"""Going back: the frame as it was before the last change, or before something was named."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from stylist.frame import ConstraintFrame
+
+_GOES_BACK: Final = re.compile(
+    r"\b(?:undo|revert|scratch|scrap|cancel|disregard|go(?:ing)? back|back to|return to"
+    r"|take (?:it|that|this) back|(?:forget|ignore|never ?mind) (?:it|that|what|my last))\b",
+    re.I,
+)
+_BEFORE: Final = re.compile(r"\b(?:back|return|revert|undo)\b[^.!?]*\bbefore\b", re.I)
+
+
+def goes_back(text: str) -> bool:
+    """Whether a turn may need the frames of earlier turns."""
+    return _GOES_BACK.search(text) is not None
+
+
+def goes_before(text: str) -> bool:
+    """Whether a turn goes back to before something: "go back to before the red dress"."""
+    return _BEFORE.search(text) is not None
+
+
+def before_last_change(
+    now: ConstraintFrame, past: Sequence[ConstraintFrame]
+) -> ConstraintFrame | None:
+    """The frame before the turn that led to `now`; None when nothing was changed.
+
+    `past` holds the frames before each earlier turn, oldest first. A frame that was gone back to
+    already is found again among them, so that going back twice goes further.
+    """
+    here = _plain(now)
+    plain = [_plain(frame) for frame in past]
+    last = max((i for i, frame in enumerate(plain) if frame == here), default=len(plain))
+    return next((past[i] for i in range(last - 1, -1, -1) if plain[i] != here), None)
+
+
+def before_naming(
+    now: ConstraintFrame, past: Sequence[ConstraintFrame], names: Iterable[tuple[str, str]]
+) -> ConstraintFrame | None:
+    """The latest frame before a (kind, name) was first in it; None when it is not there now."""
+    wanted = set(names)
+    if not wanted or not wanted <= _named(now):
+        return None
+    without = [frame for frame in past if not wanted <= _named(frame)]
+    return without[-1] if without else None
+
+
+def _plain(frame: ConstraintFrame) -> dict[str, Any]:
+    return frame.model_dump(exclude={"provenance"})
+
+
+def _named(frame: ConstraintFrame) -> set[tuple[str, str]]:
+    """(kind, name) of everything wanted or not in a frame."""
+    lists = {
+        "color": frame.colors,
+        "category": frame.categories,
+        "pattern": frame.patterns,
+        "material": frame.materials,
+        "style": frame.styles,
+    }
+    flat = {(kind, name) for kind, wish in lists.items() for name in (*wish.want, *wish.avoid)}
+    pieces = (*frame.pieces.want, *frame.pieces.avoid, *frame.pieces.allow)
+    tied = {pair for piece in pieces for pair in piece.model_dump(exclude_none=True).items()}
+    scalars = {("occasion", frame.occasion or ""), ("fit", frame.fit or "")}
+    return flat | tied | scalars

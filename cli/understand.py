@@ -1,0 +1,81 @@
+"""`stylist understand`: what words mean, line by line, without a server."""
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, BinaryIO, Literal
+
+import typer
+
+from agent.understanding.replay import Replay
+from cli.output import Output
+from cli.understand_lines import MOST_BYTES, answer, too_long
+from stylist.errors import BadRequest, NotFound
+
+Lines = Annotated[
+    str,
+    typer.Option(
+        "--jsonl",
+        metavar="FILE",
+        help='Lines of {"history": [{"role", "content"}], "text", "shown"?}; - for stdin.',
+    ),
+]
+Units = Annotated[
+    Literal["metric", "imperial"],
+    typer.Option("--units", help="How bare degrees are meant: Celsius, or Fahrenheit."),
+]
+Now = Annotated[
+    str, typer.Option("--now", metavar="ISO", help="The person's clock; otherwise this machine's.")
+]
+
+
+def understand(jsonl: Lines = "-", units: Units = "metric", now: Now = "") -> None:
+    """Understand turns of dialogues: one line of JSON out for each line in, in order.
+
+    A line that cannot be read gives {"error": {"code", "message"}} in its place. The exit status
+    is 1 when the file or an option is wrong. docs/understand.md has the format.
+    """
+    with Output(as_json=False).errors():
+        replay = Replay(now=_clock(now), imperial=units == "imperial")
+        if jsonl == "-":
+            _answer_all(sys.stdin.buffer, replay)
+            return
+        path = Path(jsonl)
+        if not path.is_file():
+            raise NotFound(f"There is no file {path}.")
+        with path.open("rb") as file:
+            _answer_all(file, replay)
+
+
+def _answer_all(lines: BinaryIO, replay: Replay) -> None:
+    """Answer line by line, each at once, so that a program can talk over a pipe."""
+    out = sys.stdout.buffer
+    for line in _read(lines):
+        out.write((too_long() if line is None else answer(line, replay)) + b"\n")
+        out.flush()
+
+
+def _read(lines: BinaryIO) -> Iterator[bytes | None]:
+    """The lines; None for one of more bytes than are read."""
+    while line := lines.readline(MOST_BYTES + 1):
+        if len(line) <= MOST_BYTES or line.endswith(b"\n"):
+            yield line
+            continue
+        while (rest := lines.readline(MOST_BYTES)) and not rest.endswith(b"\n"):
+            pass
+        yield None
+
+
+def _clock(now: str) -> Callable[[], datetime]:
+    if not now:
+        return lambda: datetime.now().astimezone()
+    try:
+        at = datetime.fromisoformat(now)
+    except ValueError as error:
+        raise BadRequest("--now: a date and time such as 2026-11-21T10:00.") from error
+    return lambda: at
+
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app.command("understand")(understand)

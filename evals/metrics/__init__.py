@@ -1,0 +1,1 @@
+"""Metrics: small pure functions over what was expected and what was found."""

@@ -1,0 +1,1 @@
+"""Reports: JSON, Markdown and one HTML page with plots, and the comparison with a baseline."""

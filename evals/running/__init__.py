@@ -1,0 +1,1 @@
+"""Running: carries cases out over the real understanding, graph, tools and database."""

@@ -1,0 +1,36 @@
+"""A question before garments go: what it names, how long it holds, and what became of it."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from stylist.plain_text import PlainName
+
+Parting = Literal["delete", "archive"]
+"""For good, or out of sight."""
+Answer = Literal["yes", "no"]
+ConfirmationState = Literal["asked", "confirmed", "done", "declined", "withdrawn", "expired"]
+
+
+class NamedGarment(BaseModel):
+    """A garment that a question is about."""
+
+    id: UUID
+    name: PlainName
+
+
+class Confirmation(BaseModel):
+    """A question whether garments shall go. Nothing goes while it is `asked`.
+
+    It is `withdrawn` when something else is said, `expired` when it is answered after `expires_at`.
+    """
+
+    id: UUID
+    conversation_id: UUID
+    action: Parting
+    garments: list[NamedGarment]
+    state: ConfirmationState
+    expires_at: datetime
+    degraded: list[str] = []
