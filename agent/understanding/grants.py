@@ -28,7 +28,8 @@ _QUESTION: Final = re.compile(
 )
 _QUOTED: Final = re.compile(r"[\"“”«„][^\"“”«»]*[\"”“»]")
 _TAKEN_BACK: Final = re.compile(
-    r"\b(?:changed? (?:my|our) minds?|was wrong|forget|never ?mind|scratch|ignore|drop|lift"
+    r"\b(?:changed? (?:my|our) minds?|c[ao]me (?:a?round|back) to|warmed (?:up )?to"
+    r"|was wrong|forget|never ?mind|scratch|ignore|drop|lift"
     r"|remove|undo|dont mind|(?:ok|okay|fine|good|happy|cool) with|bring back"
     r"|no longer (?:mind|avoid|exclude)|take back|(?:you|we|i) (?:can|may)(?: now| again| also)?"
     r" (?:use|wear|show|include|suggest|add|pick|have))\b"

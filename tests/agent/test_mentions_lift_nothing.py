@@ -110,6 +110,7 @@ GRANTS = (
     "allow {x}",
     "I don't mind {x} any more",
     "I'm fine with {x} now",
+    "I have come round to {x}",
     "start over",
 )
 REQUESTS = (
