@@ -26,6 +26,9 @@ _QUESTION: Final = re.compile(
     r"(?:(?:and|so|ok|okay|but|well|hm+|oh) )*(?:is|are|was|were|am|do|does|did|should|shall"
     r"|would|could|can|may|might|will|what|which|who|whose|how|why|when|where|isnt|arent|dont i)\b"
 )
+_ALLOWING: Final = frozenset({"allow", "allows", "allowed", "permit", "permits", "permitted"})
+_OF_SOMETHING: Final = frozenset({"the", "a", "an", "my", "our", "your", "this", "these", "some"})
+_THERE: Final = frozenset({"at", "there", "here", "in"})
 _QUOTED: Final = re.compile(r"[\"“”«„][^\"“”«»]*[\"”“»]")
 _TAKEN_BACK: Final = re.compile(
     r"\b(?:changed? (?:my|our) minds?|c[ao]me (?:a?round|back) to|warmed (?:up )?to"
@@ -240,6 +243,11 @@ def _permits(before: Sequence[str], after: Sequence[str], sentence: Sequence[str
         for k, word in enumerate(sentence)
         if word in _of("reporting") and (k == 0 or sentence[k - 1] not in _SELF)
     ]
+    opened = _without_openers(before)
+    if opened[:1] and opened[0] in _OF_SOMETHING and _ALLOWING & set(opened):
+        return False
+    if _ALLOWING & set(after) and _THERE & set(after):
+        return False
     return not told and not set([*before, *after]) & (_of("others") | {"if", "wish", "pretend"})
 
 

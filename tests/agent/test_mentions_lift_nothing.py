@@ -68,6 +68,10 @@ MENTIONS = (
     "she gave me {x} for my birthday",
     "I have {x} at home already",
     "the shop sells {x}",
+    "the dress code allows {x}",
+    "{x} is allowed at my office",
+    "my husband changed his mind about {x}",
+    "let my sister have {x}",
     "{x} reminds me of school",
     "it is colder than yesterday, like my aunt in {x}",
 )
