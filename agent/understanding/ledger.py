@@ -155,7 +155,7 @@ class Ledger:
 
     def want_piece(self, piece: Piece, where: tuple[int, int]) -> None:
         """Want a partial garment; an `avoid` that stands in its way is lifted for it alone."""
-        self.drop_pieces("avoid", lambda other: _covers(other, piece))
+        self.drop_pieces("avoid", lambda other: covers(other, piece))
         if self.forbidden(piece):
             self.allow_piece(piece, where)
         self._add_piece("want", piece, where)
@@ -163,12 +163,12 @@ class Ledger:
     def avoid_piece(self, piece: Piece, where: tuple[int, int]) -> None:
         """Avoid a partial garment."""
         for which in ("want", "allow"):
-            self.drop_pieces(which, lambda other: _covers(piece, other))
+            self.drop_pieces(which, lambda other: covers(piece, other))
         self._add_piece("avoid", piece, where)
 
     def allow_piece(self, piece: Piece, where: tuple[int, int]) -> None:
         """Allow a partial garment in spite of a flat `avoid`."""
-        self.drop_pieces("avoid", lambda other: _covers(other, piece))
+        self.drop_pieces("avoid", lambda other: covers(other, piece))
         self._add_piece("allow", piece, where)
 
     def put_detail(self, side: str, detail: Detail, where: tuple[int, int]) -> None:
@@ -226,7 +226,7 @@ def _owner(frame: ConstraintFrame, path: str) -> Any:
     return owner
 
 
-def _covers(broad: Piece, narrow: Piece) -> bool:
+def covers(broad: Piece, narrow: Piece) -> bool:
     """Whether everything that `broad` states holds for `narrow` as well."""
     return all(
         value is None or getattr(narrow, name) in vocabulary.with_descendants(value)

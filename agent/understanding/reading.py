@@ -26,12 +26,23 @@ from agent.understanding.polarity import settle
 from agent.understanding.references import determiner
 from agent.understanding.repairs import repair
 from agent.understanding.speech import Speech, takes_leave
+from agent.understanding.standing import Standing
 from agent.understanding.tokens import tokenize
 from agent.understanding.unclear import unclear
 from agent.understanding.undoing import before_last_change, before_naming, goes_before
 from agent.understanding.unread import unread_refusals
 from agent.understanding.wishes import Wishes
-from stylist.frame import Act, Budget, ConstraintFrame, Delta, Move, Piece, Tastes, Understanding
+from stylist.frame import (
+    Act,
+    Budget,
+    ConstraintFrame,
+    Delta,
+    Doubt,
+    Move,
+    Piece,
+    Tastes,
+    Understanding,
+)
 from stylist.outfits import OutfitCard
 
 
@@ -220,12 +231,16 @@ class Turn:
 
     def _enter(self) -> None:
         replace = self.signals.has("correct")
+        self.standing = Standing(self.ledger.frame, self.row, self.text)
         self._enter_things(Wishes(self.ledger, replace=replace))
         shown = bool(self.shown)
         self._enter_rest(Circumstances(self.ledger, shown=shown, replace=replace))
         details = Details(self.ledger, self.row)
         for k, atom in enumerate(self.row):
-            details.ask(k) if self._asked_about(atom) else details.enter(k)
+            if self.standing.holds_against_one(atom):
+                self._let_stand([atom])
+            else:
+                details.ask(k) if self._asked_about(atom) else details.enter(k)
         for inquiry in self.inquired:
             self.ledger.note_question(inquiry.quality, (inquiry.start, inquiry.end))
 
@@ -236,8 +251,23 @@ class Turn:
             elif self._refuses_unseen(phrase):
                 self._note_unseen(phrase)
             elif not self.pointing.handles(phrase):
-                self._say_of_oneself(phrase)
-                wishes.enter(phrase)
+                self._enter_thing(phrase, wishes)
+
+    def _enter_thing(self, phrase: Phrase, wishes: Wishes) -> None:
+        if self.standing.holds_against(phrase):
+            self._let_stand(phrase.atoms)
+            return
+        self._say_of_oneself(phrase)
+        wishes.enter(phrase)
+
+    def _let_stand(self, mentioned: Sequence[Atom]) -> None:
+        """Leave refused what is only mentioned, and say that it was no wish."""
+        for atom in mentioned:
+            atom.polarity = "neutral"
+        start, end = min(a.start for a in mentioned), max(a.end for a in mentioned)
+        said = self.text[start:end]
+        if all(doubt.start != start for doubt in self.uncertain):
+            self.uncertain.append(Doubt(text=said, start=start, end=end, why="unclear"))
 
     def _enter_rest(self, around: Circumstances) -> None:
         for atom in self.row:
@@ -245,6 +275,8 @@ class Turn:
                 continue
             if self._asked_about(atom):
                 self._note_question(atom)
+            elif self.standing.holds_against_one(atom):
+                self._let_stand([atom])
             else:
                 around.enter(atom)
                 self._say_of_manner(atom)

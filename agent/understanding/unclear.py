@@ -5,20 +5,26 @@ and "turtlenecks glorf me" is not understood: neither a wish nor nothing, but a 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import dropwhile, pairwise
 from typing import Final
 
-from agent.understanding.atoms import DETAIL, HEAD, LOOK, Atom, Polarity
-from agent.understanding.lists import ARTICLES, word_at
-from agent.understanding.predicates import belongs, words_of
+from agent.understanding.atoms import HEAD, Atom, Polarity
+from agent.understanding.clauses import (
+    OWNERS,
+    TAKEN_UP,
+    THINGS,
+    Word,
+    clauses_of,
+    sentences_of,
+    words_in,
+)
+from agent.understanding.lists import ARTICLES
+from agent.understanding.predicates import words_of
 from agent.understanding.references import DEMONSTRATIVE
 from stylist.frame import Doubt
 
-_THINGS: Final = LOOK | HEAD | {DETAIL, "style"}
-_BREAKS: Final = frozenset(
-    {"but", "because", "so", "though", "although", "while", "if", "when", "since"}
-)
+_FACTS: Final = ("size:", "price:", "rating:", "brand:")
+"""Details that are facts in any sentence: "I vary between a 12 and a 14"."""
 _SELF: Final = frozenset({"i", "im", "me", "we", "ive"})
 _SETTLED: Final = frozenset({"neg", "positive", "allow", "retract", "except"})
 """Cues whose reach was settled before."""
@@ -27,11 +33,6 @@ _FEW: Final = 2
 _SHORT: Final = 4
 _NEAR: Final = 6
 _OBJECTS: Final = frozenset({"me", "us", "myself", "my"})
-_FACTS: Final = ("size:", "price:", "rating:", "brand:")
-"""Details that are facts in any sentence: "I vary between a 12 and a 14"."""
-_TAKEN_UP: Final = frozenset({"they", "theyre", "those", "these"})
-"""Words that take a thing up again: "heels, they hurt"."""
-_OWNERS: Final = frozenset({"my", "our", "his", "her"})
 
 
 def unclear(
@@ -42,8 +43,8 @@ def unclear(
     `answers` is true after a question of ours, where "no" may answer and not refuse.
     """
     found: list[Doubt] = []
-    for clause in _clauses(row):
-        things = [a for a in clause if a.kind in _THINGS and a.polarity == "want"]
+    for clause in clauses_of(row):
+        things = [a for a in clause if a.kind in THINGS and a.polarity == "want"]
         if all(str(a.value).startswith(_FACTS) for a in things):
             continue
         said = _said_of(clause, shown=shown)
@@ -65,94 +66,9 @@ def _doubt(things: Sequence[Atom], text: str) -> Doubt:
     return Doubt(text=text[start:end], start=start, end=end, why="unclear")
 
 
-def _clauses(row: Sequence[Atom]) -> Iterator[list[Atom]]:
-    """The clauses of a turn, without those of questions."""
-    clauses: list[list[Atom]] = [[]]
-    for k, atom in enumerate(row):
-        following = word_at(row, k + 1)
-        if atom.kind == "stop":
-            if atom.word != "?":
-                yield from clauses
-            clauses = [[]]
-        elif atom.kind == "comma" and _is_aside(row, k):
-            continue
-        elif _parts(atom, following, clauses[-1]):
-            clauses.append([])
-        else:
-            clauses[-1].append(atom)
-    yield from clauses
-
-
-def _is_aside(row: Sequence[Atom], k: int) -> bool:
-    """Whether a comma begins or ends an aside: "turtlenecks, frankly, choke me"."""
-    for first, step in ((k + 1, 1), (k - 1, -1)):
-        at = first
-        while 0 <= at < len(row) and row[at].word in words_of("openings"):
-            at += step
-        if at != first and 0 < at < len(row) and row[at].kind == "comma":
-            ahead = row[max(at, k) + 1] if max(at, k) + 1 < len(row) else row[k]
-            goes_on = ahead.kind in ("word", "cue") and not _begins(ahead.word)
-            return goes_on and min(at, k) > 0 and row[min(at, k) - 1].kind in _THINGS
-    return False
-
-
-def _parts(atom: Atom, following: str, clause: Sequence[Atom]) -> bool:
-    """Whether an atom ends the clause so far."""
-    if atom.kind == "comma":
-        return following not in _TAKEN_UP
-    if atom.word == "so" and clause and clause[-1].word in words_of("finite"):
-        return False
-    joins = atom.word == "and" and _begins(following) and _is_sentence(clause)
-    return joins or atom.word in _BREAKS
-
-
-def _begins(word: str) -> bool:
-    first = word.split()[0] if word else ""
-    return first in _OWNERS or first in words_of("subjects")
-
-
-def _is_sentence(clause: Sequence[Atom]) -> bool:
-    """Whether a clause says more than the name of a thing."""
-    return any(
-        word not in words_of("before")
-        for a in clause
-        if not a.is_value()
-        for word in a.word.split()
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of a clause, or a value as a whole."""
-
-    said: str
-    atom: Atom
-
-    @property
-    def is_thing(self) -> bool:
-        return self.atom.kind in _THINGS
-
-    @property
-    def is_value(self) -> bool:
-        return self.atom.is_value()
-
-    def of(self, name: str) -> bool:
-        """Whether it is a plain word of a class."""
-        return not self.is_value and belongs(self.said, name)
-
-
-def _words(clause: Sequence[Atom]) -> list[_Word]:
-    return [
-        _Word(said, atom)
-        for atom in clause
-        if atom.kind not in ("comma", "stop")
-        for said in ([atom.word] if atom.is_value() else atom.word.split())
-    ]
-
-
 def _said_of(clause: Sequence[Atom], *, shown: bool) -> Polarity | None:
     """What a clause says of its things: "avoid", "neutral" when unclear, None where it may wish."""
-    words = _words(clause)
+    words = words_in(clause)
     first = next(k for k, word in enumerate(words) if word.is_thing)
     if words[0].said in words_of("questions"):
         return None
@@ -169,7 +85,7 @@ def _said_of(clause: Sequence[Atom], *, shown: bool) -> Polarity | None:
     return _told_of(words[first:], strange=strange)
 
 
-def _dismisses(lead: Sequence[_Word], rest: Sequence[_Word]) -> bool:
+def _dismisses(lead: Sequence[Word], rest: Sequence[Word]) -> bool:
     """Whether the thing is to go: "bin the heels", "spare me from neon", "count wool out"."""
     if not lead:
         return False
@@ -188,13 +104,13 @@ def _dismisses(lead: Sequence[_Word], rest: Sequence[_Word]) -> bool:
     )
 
 
-def _is_subject(lead: Sequence[_Word]) -> bool:
+def _is_subject(lead: Sequence[Word]) -> bool:
     if lead[0].said in words_of("subjects"):
         return True
-    return lead[0].said in _OWNERS and any(not w.is_value for w in lead[1:])
+    return lead[0].said in OWNERS and any(not w.is_value for w in lead[1:])
 
 
-def _told_by(lead: Sequence[_Word], rest: Sequence[_Word]) -> Polarity | None:
+def _told_by(lead: Sequence[Word], rest: Sequence[Word]) -> Polarity | None:
     """What somebody tells of a thing: "I'm off leather", "my feet bleed in heels"."""
     if (said := _told_within(rest)) is not None:
         return said
@@ -213,7 +129,7 @@ def _told_by(lead: Sequence[_Word], rest: Sequence[_Word]) -> Polarity | None:
     return "neutral" if strange and not known else None
 
 
-def _told_within(rest: Sequence[_Word]) -> Polarity | None:
+def _told_within(rest: Sequence[Word]) -> Polarity | None:
     """What a sentence within a sentence tells: "I think turtlenecks choke me"."""
     at = next((k for k, w in enumerate(rest) if not _names_on(rest, k)), len(rest))
     told = rest[at:]
@@ -223,7 +139,7 @@ def _told_within(rest: Sequence[_Word]) -> Polarity | None:
     return _told_of(rest, strange=())
 
 
-def _told_of(words: Sequence[_Word], *, strange: Sequence[_Word]) -> Polarity | None:
+def _told_of(words: Sequence[Word], *, strange: Sequence[Word]) -> Polarity | None:
     """What a sentence tells of the thing it begins with: "turtlenecks choke me"."""
     at = next((k for k, w in enumerate(words) if not _names_on(words, k)), len(words))
     after = list(words[at:])
@@ -232,7 +148,7 @@ def _told_of(words: Sequence[_Word], *, strange: Sequence[_Word]) -> Polarity | 
     together = _is_together(after)
     if together:
         after = after[2:]
-    while after and after[0].said in _TAKEN_UP:
+    while after and after[0].said in TAKEN_UP:
         after = after[1:]
     after = _past_place(after)
     if strange and not (len(strange) == 1 and _touches(after)):
@@ -250,7 +166,7 @@ def _told_of(words: Sequence[_Word], *, strange: Sequence[_Word]) -> Polarity | 
     return "neutral" if together or any(w.said not in words_of("finite") for w in told) else None
 
 
-def _past_place(after: list[_Word]) -> list[_Word]:
+def _past_place(after: list[Word]) -> list[Word]:
     """What is told after a place or a time: "suede in the rain is a tragedy"."""
     if not after or after[0].said not in ("in", "on", "at", "with", "for"):
         return after
@@ -262,28 +178,28 @@ def _past_place(after: list[_Word]) -> list[_Word]:
     return after
 
 
-def _praises(after: Sequence[_Word], k: int) -> bool:
+def _praises(after: Sequence[Word], k: int) -> bool:
     """Whether a word praises; in "feels like a tent" the "like" only compares."""
     if after[k].said == "like" and k and after[k - 1].said in words_of("finite"):
         return False
     return after[k].of("praising")
 
 
-def _is_together(after: Sequence[_Word]) -> bool:
+def _is_together(after: Sequence[Word]) -> bool:
     """Whether the thing and the person are spoken of: "heels and I", "wool and my skin"."""
     if len(after) < _FEW or after[0].said != "and":
         return False
-    owned = len(after) > _FEW and not after[2].is_value and after[1].said in _OWNERS
+    owned = len(after) > _FEW and not after[2].is_value and after[1].said in OWNERS
     ails = after[1].of("unwelcome")
     return after[1].said in _SELF or owned or ails
 
 
-def _names_on(words: Sequence[_Word], k: int) -> bool:
+def _names_on(words: Sequence[Word], k: int) -> bool:
     """Whether the name of the thing, or the list of things, goes on at `k`."""
     word = words[k]
     if word.is_value or word.said in ("ones", "one"):
         return True
-    listing = word.said in ("and", "or") or word.said in ARTICLES or word.said in _OWNERS
+    listing = word.said in ("and", "or") or word.said in ARTICLES or word.said in OWNERS
     return (
         listing
         and k + 1 < len(words)
@@ -299,11 +215,11 @@ def _names_on(words: Sequence[_Word], k: int) -> bool:
     )
 
 
-def _touches(after: Sequence[_Word]) -> bool:
+def _touches(after: Sequence[Word]) -> bool:
     return any(word.said in _OBJECTS for word in after[1:5])
 
 
-def _is_predicate(name: Sequence[_Word], after: Sequence[_Word]) -> bool:
+def _is_predicate(name: Sequence[Word], after: Sequence[Word]) -> bool:
     """Whether what follows a thing tells something of it, and does not go on naming it."""
     opens = after[0]
     if opens.atom.cues & {"neg", "except", "with", "positive", "allow"}:
@@ -321,7 +237,7 @@ def _is_predicate(name: Sequence[_Word], after: Sequence[_Word]) -> bool:
     return acts or harms or plural
 
 
-def _is_unwelcome(words: Sequence[_Word]) -> bool:
+def _is_unwelcome(words: Sequence[Word]) -> bool:
     for k, word in enumerate(words):
         if word.said in words_of("placed"):
             if not word.is_value and (k == len(words) - 1 or words[k + 1].is_thing):
@@ -339,7 +255,7 @@ def _curt(row: Sequence[Atom], text: str, *, answers: bool) -> Iterator[Doubt]:
             continue
         end = next((j for j in range(k + 2, len(row)) if row[j].kind == "stop"), len(row))
         things = row[k + 2 : end]
-        if things and all(a.kind in _THINGS and a.polarity == "want" for a in things):
+        if things and all(a.kind in THINGS and a.polarity == "want" for a in things):
             _settle(things, "neutral" if answers else "avoid")
             if answers:
                 yield _doubt(things, text)
@@ -347,13 +263,13 @@ def _curt(row: Sequence[Atom], text: str, *, answers: bool) -> Iterator[Doubt]:
 
 def _commented(row: Sequence[Atom], text: str) -> Iterator[Doubt]:
     """Hear what the next sentence says of a bare name: "ruffles. Ugh.", "wool? It bites"."""
-    for (name, stop), (after, end) in pairwise(_sentences(row)):
-        things = [a for a in name if a.kind in _THINGS and a.polarity == "want"]
+    for (name, stop), (after, end) in pairwise(sentences_of(row)):
+        things = [a for a in name if a.kind in THINGS and a.polarity == "want"]
         comment = [
-            w for w in _words(after) if w.said not in words_of("openings") or w.of("grimaces")
+            w for w in words_in(after) if w.said not in words_of("openings") or w.of("grimaces")
         ]
         bare = all(
-            w.is_thing or w.said in words_of("before") or w.said == "or" for w in _words(name)
+            w.is_thing or w.said in words_of("before") or w.said == "or" for w in words_in(name)
         )
         if not things or not bare or not comment or end == "?" or any(w.is_value for w in comment):
             continue
@@ -364,7 +280,7 @@ def _commented(row: Sequence[Atom], text: str) -> Iterator[Doubt]:
             yield _doubt(things, text)
 
 
-def _comment(words: Sequence[_Word], *, asked: bool) -> Polarity | None:
+def _comment(words: Sequence[Word], *, asked: bool) -> Polarity | None:
     if all(word.of("grimaces") for word in words):
         return "avoid"
     if any(w.of("praising") or w.of("negators") or w.said in words_of("subjects") for w in words):
@@ -375,16 +291,3 @@ def _comment(words: Sequence[_Word], *, asked: bool) -> Polarity | None:
         return "avoid"
     strange = any(not word.of("light") for word in words)
     return "neutral" if asked and strange and len(words) > 1 else None
-
-
-def _sentences(row: Sequence[Atom]) -> Iterator[tuple[list[Atom], str]]:
-    """The sentences with the mark that ends them."""
-    sentence: list[Atom] = []
-    for atom in row:
-        if atom.kind != "stop":
-            sentence.append(atom)
-        elif sentence:
-            yield sentence, atom.word
-            sentence = []
-    if sentence:
-        yield sentence, ""
