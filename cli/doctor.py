@@ -15,7 +15,9 @@ from cli.configured import read_settings
 from cli.database import running_settings
 from cli.output import Output
 from cli.stack import state
+from ml.outfits.compatibility.visual import FILE, load_visual
 from ml.weights import list_models
+from stylist.errors import BackendUnavailable
 from stylist.settings import Settings
 
 Status = Literal["ok", "degraded", "missing"]
@@ -162,6 +164,18 @@ def check_models(settings: Settings) -> list[Finding]:
     return found
 
 
+def check_visual(settings: Settings) -> list[Finding]:
+    """Look at the weights of what looks good together, where a person has fitted some."""
+    path = settings.models_dir / FILE
+    try:
+        fitted = load_visual(settings.models_dir)
+    except BackendUnavailable as error:
+        return [Finding("outfit-visual", "model", "degraded", str(error), error.hint or "")]
+    if fitted is None:
+        return []
+    return [Finding("outfit-visual", "model", "ok", f"pairs by their photos, fitted, {path}")]
+
+
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything."""
     servers = running_settings()
@@ -174,6 +188,7 @@ def examine(settings: Settings) -> list[Finding]:
         *check_processes(settings),
         check_ollama(settings),
         *check_models(settings),
+        *check_visual(settings),
     ]
 
 

@@ -79,7 +79,10 @@ async def explain_outfit(
         if why_not_garment_id is not None:
             await get_effective(session, why_not_garment_id, owner_id=deps.owner_id)
     request = Request(
-        frame=frame_of(row), preferences=wardrobe.preferences, history=wardrobe.history
+        frame=frame_of(row),
+        preferences=wardrobe.preferences,
+        history=wardrobe.history,
+        looks=wardrobe.looks,
     )
     question = _Question(list(row.garment_ids), wardrobe, request)
     piece = Piece(category=why_not_category, color=why_not_color_name)

@@ -80,10 +80,12 @@ async def recommend_outfits(
         exclude=tuple(frozenset(row.garment_ids) for row in rows if row.id in exclude_outfit_ids),
         recolor=tuple(recolor),
         lot=deps.now().toordinal(),
+        looks=wardrobe.looks,
     )
     found = await asyncio.to_thread(_recommend, wardrobe, request, taste)
     missing = [*found.missing, *_not_there(frame, wardrobe)]
-    found = found.model_copy(update={"waiting": waiting, "missing": missing})
+    degraded = list(dict.fromkeys([*found.degraded, *wardrobe.degraded]))
+    found = found.model_copy(update={"waiting": waiting, "missing": missing, "degraded": degraded})
     return await store(
         deps, found, wardrobe.garments, frame=frame, source="recommended", run_id=run_id
     )

@@ -132,7 +132,12 @@ async def _worn_instead(
             hint="Use only garment ids that a tool has returned.",
         )
     frame = frame_of(shown)
-    request = Request(frame=frame, preferences=wardrobe.preferences, history=wardrobe.history)
+    request = Request(
+        frame=frame,
+        preferences=wardrobe.preferences,
+        history=wardrobe.history,
+        looks=wardrobe.looks,
+    )
     card = await asyncio.to_thread(score, worn, request)
     context = {"frame": frame.model_dump(mode="json")}
     [row] = await outfits.add_outfits(

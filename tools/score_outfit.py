@@ -35,6 +35,11 @@ async def score_outfit(
             "One of these garments is not in your wardrobe, or its photo is not read yet.",
             hint="Use only garment ids that a tool has returned.",
         )
-    request = Request(frame=frame, preferences=wardrobe.preferences, history=wardrobe.history)
+    request = Request(
+        frame=frame,
+        preferences=wardrobe.preferences,
+        history=wardrobe.history,
+        looks=wardrobe.looks,
+    )
     card = await asyncio.to_thread(score, worn, request)
     return with_thumbnails(card, worn, deps.image_urls)

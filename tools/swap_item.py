@@ -63,6 +63,7 @@ async def swap_item(
         frame=frame,
         preferences=wardrobe.preferences,
         history=wardrobe.history,
+        looks=wardrobe.looks,
         count=count,
         moves=tuple(moves),
         exclude=tuple(frozenset(one.garment_ids) for one in shown),
@@ -71,4 +72,6 @@ async def swap_item(
     if not found.outfits and shown:
         again = replace(request, exclude=())
         found = await asyncio.to_thread(swap, worn, slot, wardrobe.garments, again)
+    degraded = list(dict.fromkeys([*found.degraded, *wardrobe.degraded]))
+    found = found.model_copy(update={"degraded": degraded})
     return await store(deps, found, wardrobe.garments, frame=frame, source="swapped", run_id=run_id)

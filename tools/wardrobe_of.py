@@ -1,6 +1,6 @@
 """What the outfit engine needs to know of a person: garments, tastes and history."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,10 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import outfit_marks, outfits, preferences
 from db.garments import list_effective
 from ml.outfits import History, Preferences
+from ml.outfits.compatibility.visual import Looks
 from stylist.garments import AT_HAND, IN_SIGHT, GarmentView
 from stylist.plain_text import plain_name
 from stylist.preferences import PreferencesView
 from tools.deps import Deps
+from tools.looks import looks_of
 
 LATELY = timedelta(days=60)
 """Wearing within this is what makes a garment no novelty."""
@@ -26,6 +28,8 @@ class Wardrobe:
     """A person's ready garments with their tastes and history.
 
     `garments` may be offered; `away` are in the laundry, lent or packed, `archived` out of sight.
+    `looks` are what their photos say of pairs, where a person has fitted that; `degraded` names why
+    they are not there though it was fitted.
     """
 
     garments: list[GarmentView]
@@ -33,6 +37,8 @@ class Wardrobe:
     archived: list[GarmentView]
     preferences: Preferences
     history: History
+    looks: Looks | None = None
+    degraded: list[str] = field(default_factory=list)
 
     def pick(self, ids: list[UUID]) -> tuple[GarmentView, ...]:
         """The garments of these ids that are still there and ready, in that order.
@@ -54,6 +60,7 @@ async def load_wardrobe(session: AsyncSession, deps: Deps) -> Wardrobe:
         garment.model_copy(update={"name": plain_name(garment.name)})
         for garment in await list_effective(session, owner_id=owner)
     ]
+    looks, degraded = await looks_of(session, deps, [garment.id for garment in owned])
     shown = [garment for garment in owned if garment.availability in IN_SIGHT]
     return Wardrobe(
         garments=[garment for garment in shown if garment.availability in AT_HAND],
@@ -65,6 +72,8 @@ async def load_wardrobe(session: AsyncSession, deps: Deps) -> Wardrobe:
             wears={garment_id: wear.days for garment_id, wear in wears.items()},
             disliked=tuple(await outfits.disliked(session, owner_id=owner)),
         ),
+        looks=looks,
+        degraded=degraded,
     )
 
 

@@ -32,8 +32,8 @@ def cause(
         return PLAIN[part](worn, request, now, 0.0 if part in NAMES_THE_WORST else score)
     others = [garment for garment in worn if new is None or garment.view.id != new.view.id]
     if new is not None and others:
-        pair = [new, others[farthest_from(new, others)]]
-    elif found := closest_and_farthest(worn):
+        pair = [new, others[farthest_from(new, others, request.looks)]]
+    elif found := closest_and_farthest(worn, request.looks):
         pair = [worn[found[1][0]], worn[found[1][1]]]
     else:
         return PLAIN[part](worn, request, now, score)

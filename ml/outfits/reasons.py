@@ -252,7 +252,7 @@ def near_reason(worn: Worn, request: Request, now: Situation, score: float) -> s
 
 def compatibility_reason(worn: Worn, request: Request, now: Situation, score: float) -> str:
     """The two pieces that are worn together most, or the two that are least."""
-    found = closest_and_farthest(worn)
+    found = closest_and_farthest(worn, request.looks)
     if found is None:
         return "there is nothing to go with it"
     (a, b, _), (c, d, _) = found

@@ -6,6 +6,8 @@ import numpy as np
 
 from ml.outfits import clo
 from ml.outfits.cards import card
+from ml.outfits.compatibility.visual import LEFT_OUT
+from ml.outfits.compatibility.wardrobe import left_out
 from ml.outfits.eligible import Refused, eligible, ready
 from ml.outfits.facts import CLOTHES, COLUMNS
 from ml.outfits.find import Found, find
@@ -53,11 +55,16 @@ def recommend(garments: Sequence[GarmentView], request: Request) -> OutfitSet:
         missing=list(dict.fromkeys(missing)),
         relaxed=list(dict.fromkeys([*wishes.relaxed, *(d.given_up for d in given_up)])),
         to_relax=_to_relax(found, refused),
-        degraded=[] if found.exact else [SEARCH_ENDED],
+        degraded=_degraded(found, request),
         exact=found.exact,
         headroom=round(found.headroom, 4),
         not_judged=unjudged(cards[0].score_breakdown) if cards else {},
     )
+
+
+def _degraded(found: Found, request: Request) -> list[str]:
+    unseen = [LEFT_OUT] if left_out(found.judge.table.garments, request.looks) else []
+    return unseen if found.exact else [SEARCH_ENDED, *unseen]
 
 
 def _unfit(found: Found, wishes: Wishes, now: Situation) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from ml.outfits.compatibility.visual import Looks
 from stylist.frame import ConstraintFrame
 from stylist.garments import GarmentView
 
@@ -49,7 +50,8 @@ class Request:
     `moves` compare with `reference` when there is one: "warmer" then gives only outfits of more
     clo than it. A reference is also stayed near to; `recolor` are colours that a piece must bring
     in which the reference has not. `exclude` are garment sets already shown. `lot` settles which
-    of equally good outfits comes first: the same lot, the same outfits.
+    of equally good outfits comes first: the same lot, the same outfits. With `looks`, what
+    photos say of pairs is added to what attributes say.
     """
 
     frame: ConstraintFrame = field(default_factory=ConstraintFrame)
@@ -61,3 +63,4 @@ class Request:
     exclude: tuple[frozenset[UUID], ...] = ()
     recolor: tuple[str, ...] = ()
     lot: int = 0
+    looks: Looks | None = None

@@ -7,6 +7,8 @@ import numpy as np
 from ml.outfits import demands as demand
 from ml.outfits.cards import card
 from ml.outfits.choose import not_shown, value
+from ml.outfits.compatibility.visual import LEFT_OUT
+from ml.outfits.compatibility.wardrobe import left_out
 from ml.outfits.eligible import eligible, ready, refusals
 from ml.outfits.facts import ACCESSORIES, BLAZER, MID, OUTER, TOP, GarmentFacts, column_of
 from ml.outfits.find import asked_of
@@ -61,6 +63,7 @@ def swap(
         outfits=[card(judge, rows[i]) for i in best],
         missing=[*wishes.missing, *lacks],
         relaxed=[*wishes.relaxed, *(one.given_up for one in given_up)],
+        degraded=[LEFT_OUT] if left_out(judge.table.garments, request.looks) else [],
     )
 
 

@@ -101,7 +101,7 @@ def build(garments: list[GarmentFacts], request: Request, now: Situation) -> Tab
         },
         kept=_column([_main_weight(g) * (g.view.id in meant) for g in garments]),
         reference=sum(_main_weight(g) for g in meant.values()),
-        together=judged(garments),
+        together=judged(garments, request.looks),
     )
 
 

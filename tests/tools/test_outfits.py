@@ -3,16 +3,20 @@
 from dataclasses import replace
 from uuid import uuid4
 
+import numpy as np
 import pytest
 
 from db import garments as garment_rows
-from db.garments import withdraw_outfits_of
+from db.garments import list_effective, withdraw_outfits_of
 from db.models import User
+from db.vector_collections import ensure_collection
+from ml.outfits.compatibility.visual import FILE, LEFT_OUT, WIDTH, VisualPairs, write_visual
 from stylist import vocabulary
-from stylist.errors import BadRequest, Conflict, NotFound
+from stylist.errors import BackendUnavailable, BadRequest, Conflict, NotFound
 from stylist.frame import ConstraintFrame, Formality, Weather, Wish
 from stylist.settings import Settings
 from tools.explain_outfit import explain_outfit
+from tools.looks import DAMAGED, MISSING
 from tools.outfits import list_outfits, read_outfit
 from tools.recommend_outfits import recommend_outfits
 from tools.record_feedback import record_feedback
@@ -85,6 +89,85 @@ async def test_a_rainy_day_gives_three_stored_outfits_with_pictures(deps):
         assert await read_outfit(deps, card.id) == card
     listed = (await list_outfits(deps)).outfits
     assert {card.id for card in listed} == {card.id for card in found.outfits}
+
+
+@pytest.fixture
+def fitted(deps):
+    """Weights of looks in the folder of models, random but strong."""
+    rng = np.random.default_rng(4)
+    axes, _ = np.linalg.qr(rng.normal(size=(WIDTH, 8)))
+    judge = VisualPairs(axes, rng.choice([-400.0, 400.0], 8), np.zeros(WIDTH), 0.0, 1.0)
+    write_visual(deps.settings.models_dir / FILE, judge)
+    return judge
+
+
+class Features:
+    """The vectors of an index, in memory; counts how often it is asked, and for whom."""
+
+    def __init__(self, held):
+        self.held, self.asked = held, []
+
+    async def get(self, collection, *, owner_id, ids):
+        self.asked.append((collection, owner_id))
+        if self.held is None:
+            raise BackendUnavailable("The vector index does not answer.")
+        return {id_: self.held[id_] for id_ in ids if id_ in self.held}
+
+
+async def with_features(deps, *, width=WIDTH):
+    """The same person with an index that has features of all their garments but one."""
+    async with deps.sessions.begin() as session:
+        owned = await list_effective(session, owner_id=deps.owner_id)
+        await ensure_collection(session, name="garments", role="clip", embedder="clip-vit-b-32")
+    rng = np.random.default_rng(5)
+    held = {g.id: rng.normal(size=width).astype(np.float32) for g in owned[1:]}
+    features = Features(held)
+    return replace(deps, services=replace(deps.services, vectors=features)), features
+
+
+async def test_without_fitted_weights_no_feature_is_read_and_nothing_changes(deps):
+    plain = await recommend_outfits(deps, frame=RAINY)
+    seeing, features = await with_features(deps)
+    found = await recommend_outfits(seeing, frame=RAINY)
+    assert features.asked == []
+    assert [card.garment_ids for card in found.outfits] == [c.garment_ids for c in plain.outfits]
+    assert [card.score for card in found.outfits] == [card.score for card in plain.outfits]
+    assert found.degraded == plain.degraded == []
+
+
+async def test_fitted_weights_judge_the_owners_photos_wherever_outfits_are_judged(deps, fitted):
+    seeing, features = await with_features(deps)
+    found = await recommend_outfits(seeing, frame=RAINY)
+    assert set(features.asked) == {("garments", deps.owner_id)}
+    assert found.degraded == []
+    card = found.outfits[0]
+    asked = {"garment_ids": card.garment_ids, "frame": RAINY}
+    judged = await score_outfit(seeing, **asked)
+    unseen = await score_outfit(deps, **asked)
+    assert judged.score == pytest.approx(card.score, abs=1e-4)
+    parts = [one.score_breakdown["compatibility"].score for one in (judged, unseen)]
+    assert parts[0] != pytest.approx(parts[1], abs=1e-3)
+    swapped = await swap_item(seeing, outfit_id=card.id, slot="shoes", frame=RAINY)
+    assert swapped.degraded == []
+
+
+async def test_it_is_said_why_photos_are_not_judged_though_weights_were_fitted(
+    deps, fitted, monkeypatch
+):
+    plain = await recommend_outfits(deps, frame=RAINY)
+    assert plain.degraded == [MISSING]
+    narrow, _ = await with_features(deps, width=7)
+    assert (await recommend_outfits(narrow, frame=RAINY)).degraded == [MISSING]
+    away = replace(deps, services=replace(deps.services, vectors=Features(None)))
+    found = await recommend_outfits(away, frame=RAINY)
+    assert found.degraded == [MISSING]
+    assert [card.score for card in found.outfits] == [card.score for card in plain.outfits]
+    swapped = await swap_item(away, outfit_id=found.outfits[0].id, slot="shoes", frame=RAINY)
+    assert swapped.degraded == [MISSING]
+    monkeypatch.setattr("tools.looks.MOST_SEEN", 3)
+    assert (await recommend_outfits(away, frame=RAINY)).degraded == [LEFT_OUT]
+    (deps.settings.models_dir / FILE).write_bytes(b"no weights")
+    assert (await recommend_outfits(away, frame=RAINY)).degraded == [DAMAGED]
 
 
 async def test_outfits_of_somebody_else_do_not_exist(services, deps):

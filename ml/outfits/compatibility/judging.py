@@ -22,6 +22,15 @@ def together(items: Sequence[Item], *, attributes_only: bool) -> Floats:
     return load().pairs(readings, attributes_only=attributes_only)
 
 
+def log_odds_together(items: Sequence[Item]) -> Floats:
+    """(N, N) the log-odds of attributes behind `together`, before they are put on the scale.
+
+    Raises: BackendUnavailable when the shipped weights are damaged.
+    """
+    readings = [read(item, attributes_only=True) for item in items]
+    return load().log_odds(readings, attributes_only=True)
+
+
 def score_sets(sets: Sequence[Sequence[Item]], *, attributes_only: bool) -> list[float]:
     """The score, 0..1, of each set of items: the mean over its pairs, whatever their order."""
     ordered = [sorted(items, key=_key) for items in sets]

@@ -41,11 +41,15 @@ class Compatibility:
 
     def pairs(self, readings: Sequence[Reading], *, attributes_only: bool) -> Floats:
         """(N, N) in 0..1: how well every two of N items go together; the diagonal is no pair."""
+        log_odds = self.log_odds(readings, attributes_only=attributes_only)
+        return on_scale(log_odds, reach_of(attributes_only=attributes_only))
+
+    def log_odds(self, readings: Sequence[Reading], *, attributes_only: bool) -> Floats:
+        """(N, N) of the same pairs, before they are put on the scale."""
         track = self.attributes if attributes_only else self.titles
         value = np.sum(self.parts(readings, attributes_only=attributes_only), axis=0)
-        return on_scale(
-            track.slope * value + track.offset, reach_of(attributes_only=attributes_only)
-        )
+        log_odds: Floats = track.slope * value + track.offset
+        return log_odds
 
     def parts(self, readings: Sequence[Reading], *, attributes_only: bool) -> list[Floats]:
         """The (N, N) of each of `PARTS`, weighed, that a value is the sum of."""

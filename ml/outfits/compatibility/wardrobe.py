@@ -1,12 +1,15 @@
 """Garments of a wardrobe, judged by the same function and weights as any other items."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
+from uuid import UUID
 
 import numpy as np
 
-from ml.outfits.compatibility.judging import together
+from ml.outfits.compatibility.judging import log_odds_together, together
+from ml.outfits.compatibility.model import on_scale
 from ml.outfits.compatibility.reading import Item, of_garment
+from ml.outfits.compatibility.visual import MOST_SEEN, Looks
 from ml.outfits.facts import GarmentFacts
 from ml.outfits.together import ALONE, Together
 from stylist.arrays import Floats
@@ -23,7 +26,8 @@ class Tables:
     Safe to use from several threads: a table is never changed once it is made.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, judge: Callable[[Sequence[Item]], Floats] | None = None) -> None:
+        self._judge = judge or _scores
         self._kept: list[tuple[dict[Item, int], Floats]] = []
 
     def of(self, items: Sequence[Item]) -> Together:
@@ -36,10 +40,14 @@ class Tables:
                 return _rows(items, *known)
         if kept and len(both := {**kept[0][0], **distinct}) <= min(MOST_KEPT, 2 * len(distinct)):
             distinct = dict.fromkeys(both)
-        table = together([*distinct], attributes_only=True)
+        table = self._judge([*distinct])
         known = {item: row for row, item in enumerate(distinct)}, (table + table.T) / 2
         self._kept = [known, *kept][:KEPT]
         return _rows(items, *known)
+
+
+def _scores(items: Sequence[Item]) -> Floats:
+    return together(items, attributes_only=True)
 
 
 def _rows(items: Sequence[Item], number: Mapping[Item, int], table: Floats) -> Together:
@@ -47,23 +55,47 @@ def _rows(items: Sequence[Item], number: Mapping[Item, int], table: Floats) -> T
 
 
 _tables = Tables()
+_log_odds = Tables(log_odds_together)
 
 
-def judged(garments: Sequence[GarmentFacts]) -> Together:
-    """How well every two of these garments go together; alike ones share a row."""
+def judged(garments: Sequence[GarmentFacts], looks: Looks | None = None) -> Together:
+    """How well every two of these garments go together; alike ones share a row.
+
+    With looks, garments that have a photo have rows of their own, and what is seen is added to
+    what their attributes say; not for more than `MOST_SEEN` garments (`left_out`).
+    """
     if not garments:
         return Together(np.zeros(1, dtype=np.int64), np.full((1, 1), ALONE))
     sorts = {garment.sort: of_garment(garment) for garment in garments}
-    return _tables.of([sorts[garment.sort] for garment in garments])
+    items = [sorts[garment.sort] for garment in garments]
+    if looks is None or left_out(garments, looks):
+        return _tables.of(items)
+    return _blended(items, [garment.view.id for garment in garments], looks)
+
+
+def left_out(garments: Sequence[GarmentFacts], looks: Looks | None) -> bool:
+    """Whether these are too many for their looks to be judged in pairs."""
+    return looks is not None and len(garments) > MOST_SEEN
+
+
+def _blended(items: Sequence[Item], ids: Sequence[UUID], looks: Looks) -> Together:
+    """The pairs of items with their looks; equal items share a row only without a photo."""
+    number: dict[tuple[Item, UUID | None], int] = {}
+    keys = [(item, id_ if looks.has(id_) else None) for item, id_ in zip(items, ids, strict=True)]
+    at = [number.setdefault(key, len(number)) for key in keys]
+    stated = _log_odds.of([item for item, _ in number])
+    of_items = stated.table[np.ix_(stated.alike[:-1], stated.alike[:-1])]
+    table = on_scale(of_items + looks.says([id_ for _, id_ in number]))
+    return Together(np.array([*at, 0], dtype=np.int64), table)
 
 
 def closest_and_farthest(
-    garments: Sequence[GarmentFacts],
+    garments: Sequence[GarmentFacts], looks: Looks | None = None
 ) -> tuple[tuple[int, int, float], tuple[int, int, float]] | None:
     """The two pieces that go together best and the two that do least, each with their value."""
     if len(garments) < 2:
         return None
-    pairs = together([of_garment(garment) for garment in garments], attributes_only=True)
+    pairs = _values(garments, looks)
     rows, columns = np.triu_indices(len(garments), 1)
     values = pairs[rows, columns]
     best, worst = int(values.argmax()), int(values.argmin())
@@ -73,7 +105,17 @@ def closest_and_farthest(
     )
 
 
-def farthest_from(garment: GarmentFacts, others: Sequence[GarmentFacts]) -> int:
+def farthest_from(
+    garment: GarmentFacts, others: Sequence[GarmentFacts], looks: Looks | None = None
+) -> int:
     """Which of the others goes least with a garment."""
-    items = [of_garment(one) for one in (garment, *others)]
-    return int(together(items, attributes_only=True)[0, 1:].argmin())
+    return int(_values([garment, *others], looks)[0, 1:].argmin())
+
+
+def _values(garments: Sequence[GarmentFacts], looks: Looks | None) -> Floats:
+    """(N, N) of a few garments, as `judged` values them."""
+    items = [of_garment(garment) for garment in garments]
+    if looks is None:
+        return together(items, attributes_only=True)
+    seen = looks.says([garment.view.id for garment in garments])
+    return on_scale(log_odds_together(items) + seen)
