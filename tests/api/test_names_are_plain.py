@@ -74,12 +74,12 @@ async def test_a_language_model_neither_reads_nor_writes_markup(talk_with, ollam
     async with talk_with(host=ollama.url, extraction="off") as talk:
         await name_all(person)
         ollama.script = [
-            Calls((("search_wardrobe", {"query": "shirt", "limit": 8}),)),
+            Calls((("search_wardrobe", {"query": "shirt", "limit": 20}),)),
             Says("Look: ![it](https://evil.example/a.png) <img src=//evil.example> **fine**."),
         ]
         turn = await talk("what shirts do I have?")
     assert turn.reply.split() == ["Look:", "it", "**fine**."]
     told = [m["content"] for m in ollama.asked[-1]["messages"] if m["role"] == "tool"]
     assert told
-    assert "shirt x" in told[0]
+    assert "shirt x" in told[0], told[0]
     assert active_in(told[0]) == []
