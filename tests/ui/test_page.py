@@ -118,6 +118,7 @@ def test_an_earlier_conversation_is_offered_shown_and_gone_on_with(chat, site):
     chat.open(site.url)
     chat.page.click(f"button:has-text('Go on with: {question}')")
     chat.page.wait_for_selector(f"text={REPLY}")
+    chat.wait_cards(1)
     assert chat.page.locator(CARD).count() == 1
     assert chat.page.locator("text=go-on:").count() == 0
     chat.write("Warmer, please")
