@@ -25,6 +25,7 @@ from agent.understanding.pointing import Pointing
 from agent.understanding.polarity import settle
 from agent.understanding.references import determiner
 from agent.understanding.repairs import repair
+from agent.understanding.sayings import hear_sayings
 from agent.understanding.speech import Speech, takes_leave
 from agent.understanding.standing import Standing
 from agent.understanding.tokens import tokenize
@@ -68,6 +69,7 @@ class Turn:
         last = history[-1] if history else ("", "")
         self.speech = Speech(text, before=last[1] if last[0] != "user" else "")
         self.row = atoms(tokens, patterns(text, now, imperial=imperial))
+        hear_sayings(self.row)
         settle(self.row)
         look_back(self.row, elliptic=True)
         repair(self.row)
