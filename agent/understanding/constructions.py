@@ -2,18 +2,19 @@
 
 A construction is a row of words around one `*`, the thing: `cross * off`. `a|b` are alternatives
 (`off_limits` is two words), `<name>` a class, `word~` the word in all its forms, `word?` may be
-missing, `...` is up to five words, `^` begins and `$` ends a clause.
+missing, `...` is up to five words (`....` of
+other things too), `^` begins and `$` ends a clause.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from agent.understanding.rendering import THING, Line, tables
 
-GROUPS: Final = ("want", "allow", "retract", "neutral", "avoid")
+GROUPS: Final = ("want", "allow", "retract", "neutral", "rhetorical", "avoid")
 """What constructions may say of a thing; of two of the same length the first holds."""
 _DET: Final = (
     r"(?:(?:the|a|an|my|any|some|those|these|this|that|your|all|our|such|either|both|of|more|her|his"
@@ -21,10 +22,11 @@ _DET: Final = (
 )
 _LIST: Final = rf"{THING} (?:(?:(?:and|or|nor|,) ){{0,2}}{_DET}{THING} )*(?:ones? )?"
 _GAP: Final = rf"(?:[^ {THING}.,!?]+ ){{0,5}}"
+_WIDE_GAP: Final = r"(?:[^ .,!?]+ ){0,5}"
 _OPENS: Final = "(?:(?<=[.!?,] )|(?<= and )|(?<= but )|(?<= so )|(?<= or )|(?<= because ))"
 _ENDS: Final = (
-    r"(?=[.!?,] |and |but |so |or |because |please |though |thanks |thank |today |tonight |now |for "
-    r"|at |tomorrow |again |this |either |$)"
+    r"(?=[.!?,] |and |but |so |or |because |please |though |thanks |thank |today |tonight |now "
+    r"|for |at |tomorrow |again |this |either |$)"
 )
 _FORM: Final = re.compile(r"([a-z-]+)~")
 
@@ -95,26 +97,41 @@ def known_words() -> frozenset[str]:
 
 
 def _compiled(group: str, written: str) -> Construction:
-    parts: list[str] = []
-    keys: list[frozenset[str]] = []
     tokens = written.split()
-    for n, token in enumerate(tokens):
-        if token == "*":
-            last = n == len(tokens) - 1
-            things = f"{THING} " if last or n == 0 else _LIST
-            parts.append(f"{_DET if n else ''}(?P<thing>{things}{'' if last else '(?:ones? )?'})")
-        elif token in _MARKS:
-            parts.append(_MARKS[token])
-        else:
-            required = token.removesuffix("?") or "?"
-            phrases = [p for choice in required.split("|") for p in _phrases(choice)]
-            said = "|".join(f"{re.escape(p)} " for p in sorted(set(phrases), key=len, reverse=True))
-            parts.append(f"(?:{said})" + ("?" if required != token and token != "?" else ""))
-            if required == token or token == "?":
-                keys.append(frozenset(p.split()[0] for p in phrases))
-    telling = [k for k in keys if not k & _COMMON] or keys
-    pattern = re.compile(f"(?<![^ ]){''.join(parts)}")
-    return Construction(group, pattern, min(telling, key=len))
+    keys = [words for token in tokens if (words := _first_words(token))]
+    telling = [words for words in keys if not words & _COMMON] or keys
+    parts = [_part(tokens, n) for n in range(len(tokens))]
+    return Construction(group, re.compile(f"(?<![^ ]){''.join(parts)}"), min(telling, key=len))
+
+
+def _part(tokens: Sequence[str], n: int) -> str:
+    """The pattern of one token."""
+    token = tokens[n]
+    if token in _MARKS:
+        return _MARKS[token]
+    if token == "*":
+        last, opens = n == len(tokens) - 1, n == 0 or tokens[n - 1] == "^"
+        things = f"{THING} " if last or n == 0 else _LIST
+        return f"{'' if opens else _DET}(?P<thing>{things}{'' if last else '(?:ones? )?'})"
+    longest_first = sorted(set(_said_by(token)), key=len, reverse=True)
+    said = "|".join(f"{re.escape(phrase)} " for phrase in longest_first)
+    return f"(?:{said}){'?' if _is_optional(token) else ''}"
+
+
+def _is_optional(token: str) -> bool:
+    return token.endswith("?") and token != "?"
+
+
+def _first_words(token: str) -> frozenset[str]:
+    """Words of which one must be there for a token to be met; none where it may be missing."""
+    if token in _MARKS or token == "*" or _is_optional(token):
+        return frozenset()
+    return frozenset(phrase.split()[0] for phrase in _said_by(token))
+
+
+def _said_by(token: str) -> Iterator[str]:
+    for choice in (token.removesuffix("?") or token).split("|"):
+        yield from _phrases(choice)
 
 
 def _phrases(choice: str) -> Iterator[str]:
@@ -134,15 +151,13 @@ def _phrases(choice: str) -> Iterator[str]:
 def _forms(verb: str) -> Iterator[str]:
     """A verb in all its forms: age, ages, aged, aging."""
     stem = verb.removesuffix("e")
-    short = stem.removesuffix("y") if verb.endswith("y") and verb[-2:-1] not in tuple("aeou") else ""
-    yield from (verb, f"{verb}s", f"{verb}es", f"{stem}ed", f"{stem}ing", f"{verb}{verb[-1]}ed")
-    yield f"{verb}{verb[-1]}ing"
-    if short:
-        yield from (f"{short}ies", f"{short}ied")
+    yield from (verb, f"{verb}s", f"{verb}es", f"{stem}ed", f"{stem}ing")
+    yield from (f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing")
+    if verb.endswith("y"):
+        yield from (f"{verb[:-1]}ies", f"{verb[:-1]}ied")
 
 
-_MARKS: Final = {"...": _GAP, "^": _OPENS, "$": _ENDS}
+_MARKS: Final = {"...": _GAP, "....": _WIDE_GAP, "^": _OPENS, "$": _ENDS}
 _COMMON: Final = frozenset(
-    "i we you it be not do have the a to in of for on me my and or no is can could would will if".split()
-    + ["?", ",", THING]
+    f"i we you it be not do have the a to in of for on me my and or no can would will if ? , {THING}".split()
 )

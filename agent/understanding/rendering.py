@@ -15,17 +15,21 @@ from agent.understanding.atoms import DETAIL, HEAD, LOOK, Atom
 
 THING: Final = "§"
 THINGS: Final = LOOK | HEAD | {DETAIL, "style"}
-_TOLD_OF_A_THING: Final = ("size:", "price:", "rating:", "brand:", "fit:")
+_TOLD_OF_A_THING: Final = ("size:", "price:", "rating:", "brand:", "embellishment:ripped")
 """Details that are mostly told of a garment: "my coat is too small"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The words, each followed by a space; `starts` and `atoms` go with them one by one."""
+    """The words, each followed by a space; `starts` and `atoms` go with them one by one.
+
+    `things` are the atoms that are a thing in it.
+    """
 
     text: str
     starts: tuple[int, ...]
     atoms: tuple[int, ...]
+    things: frozenset[int]
 
     @property
     def words(self) -> frozenset[str]:
@@ -55,19 +59,35 @@ def render(row: Sequence[Atom]) -> Line:
     said, starts, at = [". "], [0], 2
     atoms = [-1]
     spelled = _spelled()
-    for k, atom in enumerate(row):
-        for word in _words(atom):
-            for plain in spelled.get(word, (word,)):
-                said.append(f"{plain} ")
+    for k in range(len(row)):
+        for word in _words(row, k):
+            plain = (word,) if _is_all(row, k) else spelled.get(word, (word,))
+            for one in plain:
+                said.append(f"{one} ")
                 starts.append(at)
                 atoms.append(k)
-                at += len(plain) + 1
-    return Line("".join(said), tuple(starts), tuple(atoms))
+                at += len(one) + 1
+    things = frozenset(k for one, k in zip(said, atoms, strict=True) if one == f"{THING} ")
+    return Line("".join(said), tuple(starts), tuple(atoms), things)
 
 
-def _words(atom: Atom) -> list[str]:
-    if atom.kind in THINGS and not str(atom.value).startswith(_TOLD_OF_A_THING):
+def _is_all(row: Sequence[Atom], k: int) -> bool:
+    """Whether nothing else stands between two marks: "heels? Seriously?"."""
+    marks = ("stop", "comma")
+    opens = k == 0 or row[k - 1].kind in marks
+    return opens and (k + 1 == len(row) or row[k + 1].kind in marks)
+
+
+def _words(row: Sequence[Atom], k: int) -> list[str]:
+    atom = row[k]
+    if atom.kind in THINGS and not _is_told(row, k):
         return [THING]
     if atom.kind == "comma":
         return [","]
     return atom.word.split()
+
+
+def _is_told(row: Sequence[Atom], k: int) -> bool:
+    """Whether a detail is told of a garment and does not name it: "my jeans are ripped"."""
+    names = k + 1 < len(row) and row[k + 1].kind in HEAD
+    return str(row[k].value).startswith(_TOLD_OF_A_THING) and not names
