@@ -99,7 +99,8 @@ def known_words() -> frozenset[str]:
 def _compiled(group: str, written: str) -> Construction:
     tokens = written.split()
     keys = [words for token in tokens if (words := _first_words(token))]
-    telling = [words for words in keys if not words & _COMMON] or keys
+    common = frozenset(tables()["common"].split())
+    telling = [words for words in keys if not words & common] or keys
     parts = [_part(tokens, n) for n in range(len(tokens))]
     return Construction(group, re.compile(f"(?<![^ ]){''.join(parts)}"), min(telling, key=len))
 
@@ -158,6 +159,3 @@ def _forms(verb: str) -> Iterator[str]:
 
 
 _MARKS: Final = {"...": _GAP, "....": _WIDE_GAP, "^": _OPENS, "$": _ENDS}
-_COMMON: Final = frozenset(
-    f"i we you it be not do have the a to in of for on me my and or no can would will if ? , {THING}".split()
-)

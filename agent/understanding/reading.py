@@ -69,7 +69,7 @@ class Turn:
         last = history[-1] if history else ("", "")
         self.speech = Speech(text, before=last[1] if last[0] != "user" else "")
         self.row = atoms(tokens, patterns(text, now, imperial=imperial))
-        hear_sayings(self.row)
+        hear_sayings(self.row, text)
         settle(self.row)
         look_back(self.row, elliptic=True)
         repair(self.row)

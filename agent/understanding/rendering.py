@@ -54,13 +54,13 @@ def _spelled() -> dict[str, tuple[str, ...]]:
     return spelled | {word: () for word in _stressing()}
 
 
-def render(row: Sequence[Atom]) -> Line:
-    """The line of a turn, a full stop before it."""
+def render(row: Sequence[Atom], text: str) -> Line:
+    """The line of a turn `text`, a full stop before it."""
     said, starts, at = [". "], [0], 2
     atoms = [-1]
     spelled = _spelled()
     for k in range(len(row)):
-        for word in _words(row, k):
+        for word in _words(row, k, text):
             plain = (word,) if _is_all(row, k) else spelled.get(word, (word,))
             for one in plain:
                 said.append(f"{one} ")
@@ -78,13 +78,14 @@ def _is_all(row: Sequence[Atom], k: int) -> bool:
     return opens and (k + 1 == len(row) or row[k + 1].kind in marks)
 
 
-def _words(row: Sequence[Atom], k: int) -> list[str]:
+def _words(row: Sequence[Atom], k: int, text: str) -> list[str]:
     atom = row[k]
     if atom.kind in THINGS and not _is_told(row, k):
         return [THING]
     if atom.kind == "comma":
         return [","]
-    return atom.word.split()
+    said = atom.word if atom.word.strip("\0") else text[atom.start : atom.end].lower()
+    return said.split()
 
 
 def _is_told(row: Sequence[Atom], k: int) -> bool:

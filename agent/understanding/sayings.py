@@ -44,9 +44,9 @@ class _Run:
     ahead: bool
 
 
-def hear_sayings(row: list[Atom]) -> None:
+def hear_sayings(row: list[Atom], text: str) -> None:
     """Put cues in the place of the words of every construction."""
-    line = render(row)
+    line = render(row, text)
     runs = [run for met in met_in(line) for run in _runs(met, line)]
     for run in sorted(runs, key=lambda one: one.first, reverse=True):
         said = [
