@@ -61,6 +61,8 @@ def told_of_parting(situation: Situation) -> Iterator[str]:
     order = situation.order
     if order is not None and order.account:
         yield say("reply_account", situation)
+    elif order is not None and order.by_wear:
+        yield say("reply_part_by_wear", situation)
     elif order is not None and order.unclear:
         yield say("reply_part_unclear", situation)
     results = [r for r in situation.tool_results if r.name in (ASK, SETTLE)]
