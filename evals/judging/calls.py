@@ -16,7 +16,7 @@ MODES: Final[tuple[Mode, ...]] = get_args(Mode)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallVerdict:
-    """Expected and called tools by name that are judged, right and judged arguments, and each way of matching.
+    """Expected and called tools that count, right and judged arguments, each way of matching.
 
     `exact` counts calls whose arguments are all right, of the `paired` ones.
     """

@@ -35,17 +35,20 @@ def verdicts(text: str, shown: list[OutfitCard]) -> list[tuple[int, str]]:
 
 
 TALK = """
-thanks | great, thanks! | good | ok | hm | nice | cool | not bad | interesting | wow | sounds good | fine
-it's fine
-haha nice | looks good | better | much better | they are all nice | good point | good morning | yes | I'm good
-nice, but... | nice, but warmer | I like it, but warmer | I like the first, but warmer
-do you like the first? | is the second nice enough for a wedding? | would the first look good with boots?
-can I wear the first to a wedding? | which one is the nicest? | what would I wear with the first? | should I save it?
-should I be wearing the first? | I'd love it in blue | I'd like it more with boots | I'd wear the first if it was blue
-it would be perfect without the tie | I like the shoes | I love the shoes in the second | I like blue | I like the idea
-my wife loves the first | she would love the second | you'd like the third | don't save it | the first is ok
-I'm not sure about the first | hm, the second maybe | the first but warmer | less formal than the second
-no | nope | meh | not quite | try again | something else | next | wait a second
+thanks | great, thanks! | good | ok | hm | nice | cool | not bad | interesting | wow
+sounds good | fine | it's fine | haha nice | looks good | better | much better
+they are all nice | good point | good morning | yes | I'm good | nice, but...
+nice, but warmer | I like it, but warmer | I like the first, but warmer
+do you like the first? | is the second nice enough for a wedding?
+would the first look good with boots? | can I wear the first to a wedding?
+which one is the nicest? | what would I wear with the first? | should I save it?
+should I be wearing the first? | I'd love it in blue | I'd like it more with boots
+I'd wear the first if it was blue | it would be perfect without the tie | I like the shoes
+I love the shoes in the second | I like blue | I like the idea | my wife loves the first
+she would love the second | you'd like the third | don't save it | the first is ok
+I'm not sure about the first | hm, the second maybe | the first but warmer
+less formal than the second | no | nope | meh | not quite | try again | something else | next
+wait a second
 """
 
 

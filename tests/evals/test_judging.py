@@ -200,6 +200,10 @@ def test_a_garment_of_nobody_is_told() -> None:
     assert closet().strangers(card) == [str(UUID(int=7))]
 
 
+def made(name: str) -> ToolSeen:
+    return ToolSeen(name=name, arguments={}, ok=True, ms=1)
+
+
 @pytest.mark.parametrize(
     ("mode", "gold", "found"),
     [
@@ -209,13 +213,13 @@ def test_a_garment_of_nobody_is_told() -> None:
     ],
 )
 def test_calls_that_a_case_allows_are_no_false_alarms(mode, gold, found) -> None:
-    called = [ToolSeen(name="record_feedback"), ToolSeen(name="recommend_outfits")]
+    called = [made("record_feedback"), made("recommend_outfits")]
     verdict = judge_calls([ExpectedTool(name="record_feedback")], called, mode=mode, screen=NOBODY)
     assert (verdict.gold, verdict.found) == (gold, found)
 
 
 def test_calls_that_a_case_may_do_without_are_not_missed() -> None:
     expected = [ExpectedTool(name="get_weather"), ExpectedTool(name="recommend_outfits")]
-    called = [ToolSeen(name="recommend_outfits")]
+    called = [made("recommend_outfits")]
     verdict = judge_calls(expected, called, mode="subset", screen=NOBODY)
     assert verdict.gold == verdict.found == ["recommend_outfits"]
