@@ -71,7 +71,7 @@ class ChatPage:
 
         "The second" means the outfits shown last, so earlier cards lose the buttons that say it.
         """
-        for action in cl.user_session.get("by_number") or ():
+        for action in _by_number():
             await action.remove()
         by_number: list[cl.Action] = []
         for number, outfit in enumerate(outfits, start=1):
@@ -108,6 +108,30 @@ async def own_picture(api: StylistApi, url: str) -> str:
     session = cl.context.session
     kept = await session.persist_file(name="picture", mime=mime, content=content)
     return f"/project/file/{kept['id']}?session_id={session.id}"
+
+
+async def offer_pieces(swap: cl.Action) -> None:
+    """Put a button for each piece of an outfit in the place of its "Swap a piece"."""
+    number, items = swap.payload["number"], swap.payload["items"]
+    pieces = [
+        cl.Action(
+            name="piece",
+            label=item["name"],
+            tooltip=f"Swap: {item['name']}",
+            icon="shuffle",
+            payload={"number": number, "word": item["word"]},
+        )
+        for item in items
+    ]
+    await swap.remove()
+    for piece in pieces:
+        await piece.send(for_id=swap.forId or "")
+    cl.user_session.set("by_number", [*_by_number(), *pieces])
+
+
+def _by_number() -> list[cl.Action]:
+    """The buttons that speak of an outfit by its number."""
+    return list(cl.user_session.get("by_number") or ())
 
 
 def outfit_actions(outfit: OutfitCard, number: int) -> list[cl.Action]:
