@@ -25,6 +25,12 @@ class ChatPage:
         self._steps: dict[str, cl.Step] = {}
         self._answers: list[cl.Action] = []
 
+    async def begin_text(self) -> None:
+        """Send the reply empty: its words stand above the cards they speak of."""
+        if self._reply is None:
+            self._reply = cl.Message(content="")
+            await self._reply.send()
+
     async def add_text(self, text: str) -> None:
         """Stream a piece of the reply."""
         if self._reply is None:
@@ -91,7 +97,11 @@ class ChatPage:
         ]
 
     async def notice(self, text: str) -> None:
-        """Say it in small, apart from the reply."""
+        """Say it in small, apart from the reply; in its place, where none has come."""
+        if self._reply is not None and not self._reply.content:
+            self._reply.content = f"*{text}*"
+            await self._reply.update()
+            return
         await cl.Message(content=f"*{text}*").send()
 
     async def _pictures(self, outfit: OutfitCard) -> dict[str, str]:

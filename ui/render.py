@@ -58,6 +58,7 @@ async def render(event: RunEvent, page: Page) -> None:  # noqa: C901 - a flat ca
         case MessageFinished():
             await page.set_text(event.text)
         case OutfitsShown():
+            await page.begin_text()
             await page.show_outfits(event.outfits)
         case ConfirmationAsked():
             await page.ask_leave(event.confirmation)
@@ -96,12 +97,12 @@ async def _restore(snapshot: RunSnapshot, page: Page) -> None:
     for call in snapshot.tool_calls:
         await page.open_step(call.id, title_of(call.name), call.arguments)
         await page.close_step(call.id, call.summary, ok=call.ok)
-    if snapshot.outfits:
-        await page.show_outfits(snapshot.outfits)
     if snapshot.confirmation and snapshot.confirmation.state == "asked":
         await page.ask_leave(snapshot.confirmation)
     if snapshot.text:
         await page.set_text(snapshot.text)
+    if snapshot.outfits:
+        await page.show_outfits(snapshot.outfits)
     if snapshot.status == "cancelled":
         await page.notice(STOPPED)
     elif snapshot.status == "failed":

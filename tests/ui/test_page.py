@@ -23,6 +23,13 @@ def test_a_question_streams_a_reply_with_cards_and_pictures(chat, site):
     chat.page.wait_for_selector("text=Putting outfits together")
 
 
+def test_the_words_stand_above_the_outfits_they_speak_of(chat):
+    chat.write("Something for a date")
+    chat.wait_cards(3)
+    words = chat.page.wait_for_selector(f"text={REPLY[:40]}")
+    assert words.bounding_box()["y"] < chat.page.locator(CARD).first.bounding_box()["y"]
+
+
 def test_like_reaches_the_api_and_is_confirmed(chat, site):
     chat.write("Something for work")
     chat.wait_cards(3)

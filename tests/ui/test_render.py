@@ -31,6 +31,9 @@ class Recorded:
     def __init__(self):
         self.text, self.log = "", []
 
+    async def begin_text(self):
+        self.log.append(("text",))
+
     async def add_text(self, text):
         self.text += text
 
@@ -69,6 +72,7 @@ async def test_a_whole_turn_shows_steps_outfits_and_text():
         ("open", "1", "Putting outfits together"),
         ("move", "1", "scoring", 0.5),
         ("close", "1", True),
+        ("text",),
         ("outfits", 3),
     ]
     assert page.text.startswith("Here are three outfits")
