@@ -31,7 +31,7 @@ from ml.outfits.partial import (
     nothing_on,
 )
 from ml.outfits.reach import AllKinds, Alone, Paired, Reach
-from ml.outfits.rest import COLOR, PATTERN, WARMTH, Rest, all_of, rests_of, spread
+from ml.outfits.rest import COLOR, PATTERN, WARMTH, Rest, all_of, others_of, rests_of, spread
 from ml.outfits.score import Judge, one_hue_loss
 from ml.outfits.table import Floats, Ints
 from ml.outfits.templates import Shape
@@ -84,7 +84,7 @@ class Bounds:
         leant = self.lean.each[:, np.concatenate([*self.shape.values()])]
         least = np.minimum.reduceat(leant, starts, axis=1).T.tolist()
         self._ends = {
-            column: replace(self._ends[column], back=tuple(-one for one in taken))
+            column: replace(self._ends[column], back=(-taken[0], -taken[1], -taken[2]))
             for column, taken in zip(self.shape, least, strict=True)
         }
         self._sums = None
@@ -142,7 +142,7 @@ class Bounds:
             under=counts.under[pieces],
             closed=none,
         )
-        others = [all_of(self._ends[c] for c in columns if c != column) for column in columns]
+        others = others_of([self._ends[column] for column in columns])
         beside = self.reach.beside_all()
         most = self.closed(alone, spread(others, many))
         most += np.concatenate([beside[column] for column in columns])

@@ -29,13 +29,10 @@ class Each:
     """The numbers of every garment that the parts of a score are sums of: (terms, n + 1)."""
 
     def __init__(self, table: Table) -> None:
-        terms: dict[str | int, Floats] = {
-            **table.unary,
-            "formality_fit": -table.weight * table.outside,
-            "near": table.kept,
-            **{place: np.where(table.column == place, table.rain, 0.0)
-               for place in (OUTER, BLAZER, SHOES)},
-        }  # fmt: skip
+        terms: dict[str | int, Floats] = {part: values for part, values in table.unary.items()}
+        terms |= {"formality_fit": -table.weight * table.outside, "near": table.kept}
+        for place in (OUTER, BLAZER, SHOES):
+            terms[place] = np.where(table.column == place, table.rain, 0.0)
         self.at = {term: row for row, term in enumerate(terms)}
         self.values = np.array([*terms.values()])
 

@@ -96,6 +96,14 @@ class Counts:
                 colder, clo, lighter, inside, under = ends
                 self._known[id(members)] = (
                     members,
-                    Rest(1, shades, (-colder, clo), (-lighter, inside), under, wishes, (0.0,) * 3),
+                    Rest(
+                        1,
+                        shades,
+                        (-colder, clo),
+                        (-lighter, inside),
+                        under,
+                        wishes,
+                        (0.0, 0.0, 0.0),
+                    ),
                 )
         return {column: self._known[id(members)][1] for column, members in shape.items()}

@@ -103,10 +103,7 @@ class AllKinds:
     def of(self, members: Ints) -> Kinds:
         """The kinds of the candidates of a column."""
         if id(members) not in self._known:
-            rows, at = np.unique(self.together.alike[members], return_inverse=True)
-            order = np.argsort(at, kind="stable")
-            starts = np.searchsorted(at[order], np.arange(len(rows)))
-            self._known[id(members)] = members, Kinds(rows, at, order, starts)
+            self._known[id(members)] = members, _kinds(self.together.alike[members])
         return self._known[id(members)][1]
 
     def best(self, kinds: Kinds, others: Kinds) -> Floats:
@@ -115,6 +112,18 @@ class AllKinds:
         if key not in self._best:
             self._best[key] = self.together.table[kinds.rows[:, None], others.rows].max(axis=1)
         return self._best[key]
+
+
+def _kinds(alike: Ints) -> Kinds:
+    """Candidates by the row of the table of pairs that they have, (K,)."""
+    order = alike.argsort(kind="stable")
+    ordered = alike[order]
+    begins = np.ones(len(order), dtype=np.bool_)
+    begins[1:] = ordered[1:] != ordered[:-1]
+    at = np.empty_like(order)
+    at[order] = begins.cumsum() - 1
+    starts = begins.nonzero()[0]
+    return Kinds(ordered[starts], at, order, starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +217,8 @@ class Paired:
 
     def _pair(self, a: int, b: int) -> Floats:
         """(kinds of a, kinds of b) what two columns bring together."""
-        pair: Floats = self._table[self._kinds[a].rows[:, None], self._kinds[b].rows]
-        scaled: Floats = self._scale * pair
+        pair = self._table[self._kinds[a].rows[:, None], self._kinds[b].rows]
+        scaled: Floats = np.asarray(pair * self._scale, dtype=np.float64)
         return scaled
 
     def open(self, rows: Ints, decided: Sequence[int], columns: Sequence[int]) -> Floats:

@@ -26,7 +26,7 @@ class Rest:
     inside: tuple[float, float]
     under: float
     wishes: int
-    back: tuple[float, ...]
+    back: tuple[float, float, float]
 
     def with_(self, more: "Rest") -> "Rest":
         """These columns and others."""
@@ -37,11 +37,15 @@ class Rest:
             (self.inside[0] + more.inside[0], self.inside[1] + more.inside[1]),
             min(self.under, more.under),
             self.wishes | more.wishes,
-            tuple(a + b for a, b in zip(self.back, more.back, strict=True)),
+            (
+                self.back[0] + more.back[0],
+                self.back[1] + more.back[1],
+                self.back[2] + more.back[2],
+            ),
         )
 
 
-NO_REST: Final = Rest(0, 0, (0.0, 0.0), (0.0, 0.0), 1.0, 0, (0.0,) * len(PARTS))
+NO_REST: Final = Rest(0, 0, (0.0, 0.0), (0.0, 0.0), 1.0, 0, (0.0, 0.0, 0.0))
 
 
 def all_of(ends: Iterable[Rest]) -> Rest:
@@ -52,6 +56,12 @@ def all_of(ends: Iterable[Rest]) -> Rest:
 def rests_of(ends: Sequence[Rest]) -> list[Rest]:
     """What is open after each of these columns was filled, from all of them to none."""
     return [*accumulate(reversed(ends), Rest.with_, initial=NO_REST)][::-1]
+
+
+def others_of(ends: Sequence[Rest]) -> list[Rest]:
+    """For each of these columns, what all others can add."""
+    before = accumulate(ends[:-1], Rest.with_, initial=NO_REST)
+    return [b.with_(after) for b, after in zip(before, rests_of(ends)[1:], strict=True)]
 
 
 def spread(rests: Sequence[Rest], many: Sequence[int]) -> Rest:
@@ -70,5 +80,9 @@ def spread(rests: Sequence[Rest], many: Sequence[int]) -> Rest:
         (each(rest.inside[0] for rest in rests), each(rest.inside[1] for rest in rests)),
         each(rest.under for rest in rests),
         cast("int", each(rest.wishes for rest in rests)),
-        tuple(each(back) for back in zip(*(rest.back for rest in rests), strict=True)),
+        (
+            each(rest.back[0] for rest in rests),
+            each(rest.back[1] for rest in rests),
+            each(rest.back[2] for rest in rests),
+        ),
     )

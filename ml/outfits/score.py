@@ -192,7 +192,8 @@ def one_hue_loss(tally: Ints) -> Floats:
     most = largest[tally & CHUNK]
     for shift in range(CHUNK_BITS, HUES * HUE_BITS, CHUNK_BITS):
         most = np.maximum(most, largest[tally >> shift & CHUNK])
-    return losses[np.minimum(most, len(losses) - 1)]
+    lost: Floats = losses[np.minimum(most, len(losses) - 1)]
+    return lost
 
 
 @cache
@@ -200,7 +201,8 @@ def _largest_count() -> NDArray[np.intp]:
     """Per chunk of a tally: the largest of the counts in it."""
     chunks, mask = np.arange(CHUNK + 1), (1 << HUE_BITS) - 1
     counts = [chunks >> shift & mask for shift in range(0, CHUNK_BITS, HUE_BITS)]
-    return np.maximum.reduce(counts).astype(np.intp)
+    largest: NDArray[np.intp] = np.maximum.reduce(counts).astype(np.intp)
+    return largest
 
 
 def part_weights(

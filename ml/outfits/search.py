@@ -22,7 +22,7 @@ from ml.outfits.partial import Partial
 from ml.outfits.score import Judge
 from ml.outfits.table import Floats, Ints
 from ml.outfits.templates import Shape
-from ml.outfits.tree import SWEEPS, Root, Tree, can_fulfil, every_row, wanted_shapes
+from ml.outfits.tree import Root, Tree, can_fulfil, every_row, wanted_shapes
 
 SLACK = 1e-9
 """Bounds and values are sums in different orders; differences below this mean nothing."""
@@ -30,7 +30,11 @@ WIDTH = 8_192
 """Partial outfits grown at once, so that arrays do the work."""
 DIVE = 24
 """Partial outfits kept per column on the first dive, which finds a good outfit to compare with."""
-DIVES, DIVE_EVERY = 4, 6
+DIVE_EVERY = 8
+LESS = 0.8
+"""A tree that can do with less than this share of its candidates is made anew without the rest."""
+AGAIN = 2
+"""How often pairs are shared anew once it is known what was chosen before; see `SWEEPS`."""
 ARRAYS = 16
 """So many candidates are weighed against what is open for the price of one that is grown."""
 SMALL = 4_000
@@ -192,7 +196,7 @@ def best(task: Task, budget: int) -> Best:
     roots = task.space.roots(task.demands)
     if task.space.seen:
         _compare(task, np.concatenate(task.space.seen), found)
-    for root in roots[: DIVES if found.row is None else 1]:
+    for root in roots[:1]:
         _dive(task, _start(task, root.tree), found)
     for root in roots:
         frontier.push_root(root)
@@ -223,13 +227,13 @@ def _open(task: Task, root: Root, found: Best, frontier: Frontier) -> None:
     if shape is None or _all_looked_at(task, shape, found):
         return
     tree = task.tree(shape, root.tree)
-    tree.tighten(SWEEPS)
+    tree.tighten(AGAIN)
     narrower = tree.narrowed(floor)
     if narrower is None or _all_looked_at(task, narrower, found):
         return
-    if sum(map(len, narrower.values())) < tree.size:
+    if sum(map(len, narrower.values())) < LESS * tree.size:
         tree = task.tree(narrower, tree)
-        tree.tighten(SWEEPS)
+        tree.tighten(AGAIN)
     batch = _start(task, tree)
     frontier.push(batch.head(int((batch.bounds >= floor).sum())))
 

@@ -32,7 +32,7 @@ class Together:
         """(N,) the mean over the pairs of each row's pieces."""
         pieces = worn(rows).pieces
         kinds, there = self.alike[pieces], pieces >= 0
-        found, filled = np.zeros(pieces.shape[1]), there.all(axis=1)
+        found, filled = np.zeros(pieces.shape[1]), [bool(row.all()) for row in there]
         for a, b in combinations(range(len(pieces)), 2):
             pair = self.table[kinds[a], kinds[b]]
             found += pair if filled[a] and filled[b] else (there[a] & there[b]) * pair

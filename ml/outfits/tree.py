@@ -14,7 +14,7 @@ from ml.outfits.table import Floats, Ints
 from ml.outfits.templates import Shape
 
 SWEEPS = 2
-"""How often pairs are shared anew before a tree is looked into."""
+"""How often pairs are shared anew before a shape is looked into."""
 
 
 class Tree:
