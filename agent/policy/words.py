@@ -125,6 +125,8 @@ def _nothing(situation: Situation, results: Sequence[ToolResult]) -> str:
         return say("reply_failed", situation)
     missing = _facts(results, "missing")
     waiting = [n for r in results if (n := told(r).get("waiting")) is not None]
+    if any(told(result).get("drawing") for result in results):
+        return say("reply_being_drawn", situation)
     if waiting:
         return say("reply_empty", situation, reading=_reading(int(waiting[0])))
     if any(result.name == "swap_item" for result in results):
