@@ -67,7 +67,8 @@ def _questions(situation: Situation, acts: set[Act]) -> list[list[Call]] | None:
         return [searches(situation)]
     if "ask_fact" in acts and not acts & {"refine", "request"}:
         about_shown = referred(situation) and not situation.understanding.asked
-        return [_explain(situation)] if about_shown else [searches(situation)]
+        answer = _explain(situation) if about_shown else searches(situation)
+        return [answer, _outfits(situation)] if _is_twofold(situation) else [answer]
     return None
 
 
