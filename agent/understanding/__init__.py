@@ -7,14 +7,17 @@ wins) → dialogue acts.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
+from agent.understanding.elsewhere import own_matter
 from agent.understanding.legible import in_its_places, legible
 from agent.understanding.pasted import own_words, says_nothing
 from agent.understanding.reading import Turn
-from stylist.frame import ConstraintFrame, Understanding
+from stylist.frame import Act, ConstraintFrame, Understanding
 from stylist.outfits import OutfitCard
 
 __all__ = ["understand"]
+_IDLE: Final = frozenset({"small_talk", "confirm", "out_of_scope"})
 
 
 def understand(
@@ -36,7 +39,8 @@ def understand(
     """
     seen = legible(text)
     plain = seen.text if seen else text
-    heard = own_words(plain)
+    own = own_words(plain)
+    heard = own_matter(own)
     understood = Turn(
         heard,
         frame,
@@ -49,4 +53,12 @@ def understand(
     ).read()
     if heard != plain and says_nothing(heard):
         understood = understood.model_copy(update={"acts": ["out_of_scope"]})
+    elif heard != own:
+        understood = understood.model_copy(update={"acts": _beside(understood.acts)})
     return in_its_places(understood, seen, text, turn) if seen else understood
+
+
+def _beside(acts: Sequence[Act]) -> list[Act]:
+    """The acts of a turn that also asks for what is no matter of clothes."""
+    said: list[Act] = [act for act in acts if act not in _IDLE]
+    return [*said, "out_of_scope"]

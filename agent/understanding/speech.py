@@ -108,6 +108,11 @@ class Speech:
         """Whether something seen before is pointed at: "the red one I saw earlier"."""
         return any(sentence.looks_back for sentence in self.sentences)
 
+    @property
+    def ends_in_leave(self) -> bool:
+        """Whether the last sentence takes leave, and not one that only opens the turn."""
+        return bool(self.sentences) and self.sentences[-1].deed == "close"
+
     def does(self, *deeds: Deed) -> bool:
         """Whether any sentence does one of these."""
         return any(sentence.deed in deeds for sentence in self.sentences)
