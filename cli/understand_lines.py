@@ -74,7 +74,7 @@ def _own_name(value: Any) -> str | int | None:
     if value is None or (isinstance(value, str | int) and not isinstance(value, bool)):
         _refuse_surrogates(value, "id")
         return value
-    raise BadRequest("id: a text or a whole number.")
+    raise BadRequest("id: must be a text or a whole number.")
 
 
 def _understood(asked: Mapping[str, Any], replay: Replay) -> dict[str, Any]:
@@ -124,7 +124,7 @@ def _text(value: Any, where: str) -> str:
     if value is None:
         raise BadRequest(f"{where}: is missing.")
     if not isinstance(value, str):
-        raise BadRequest(f"{where}: a text.")
+        raise BadRequest(f"{where}: must be a text.")
     if len(value) > MOST_CHARS:
         raise PayloadTooLarge(f"{where}: at most {MOST_CHARS} characters.")
     _refuse_surrogates(value, where)
