@@ -11,7 +11,6 @@ from stylist.outfits import OutfitCard
 from tools.outfit_doors import tell_card
 
 SITUATION = "SITUATION\n"
-HISTORY_MESSAGES = 8
 
 
 def brief(state: TurnState, model: ChosenModel) -> list[AnyMessage]:
@@ -33,6 +32,7 @@ def read_situation(state: TurnState) -> Situation:
         {
             "understanding": state["understanding"],
             "shown": state["shown"],
+            "replaced": state.get("replaced"),
             "order": state.get("order"),
             "answered": state.get("answered"),
             "let_go": state.get("let_go", False),
@@ -41,11 +41,11 @@ def read_situation(state: TurnState) -> Situation:
 
 
 def tell_turn(state: TurnState) -> str:
-    """The person's words for a language model, with the frame and what the person sees."""
+    """The person's words for a language model, with what holds, was before, and is seen."""
     understood = Understanding.model_validate(state["understanding"])
     cards = [OutfitCard.model_validate(card) for card in state["shown"]]
     shown = "\n".join(tell_card(number, card) for number, card in enumerate(cards, start=1))
-    return render(
+    told = render(
         "stylist_turn",
         constraints=tell_frame(understood.frame),
         acts=", ".join(understood.acts),
@@ -53,6 +53,7 @@ def tell_turn(state: TurnState) -> str:
         shown=shown or "nothing yet",
         said=state["text"],
     )
+    return "\n\n".join(part for part in (state.get("earlier", ""), told) if part)
 
 
 def tell_frame(frame: ConstraintFrame) -> str:
@@ -61,5 +62,6 @@ def tell_frame(frame: ConstraintFrame) -> str:
 
 
 def _history(state: TurnState) -> list[AnyMessage]:
-    earlier = state["history"][-HISTORY_MESSAGES:]
-    return [HumanMessage(said) if role == "user" else AIMessage(said) for role, said in earlier]
+    return [
+        HumanMessage(said) if role == "user" else AIMessage(said) for role, said in state["history"]
+    ]

@@ -1,6 +1,7 @@
 """The tools that the model is offered: thin doors, each around one capability."""
 
 from typing import Any
+from uuid import uuid5
 
 from langchain_core.tools import BaseTool
 from pydantic import BaseModel, Field
@@ -10,7 +11,7 @@ from stylist.frame import Weather
 from tools.boundary import Answer, GarmentRef, ToolBlock, Turn, known_outfit, offer, quote
 from tools.figure_doors import PurchaseArgs, StatisticsArgs, purchases, statistics
 from tools.get_weather import get_weather
-from tools.mark_doors import MarkArgs, SavedArgs, list_saved, mark
+from tools.mark_doors import AgainArgs, MarkArgs, SavedArgs, list_saved, mark, show_again
 from tools.outfit_doors import (
     ExplainArgs,
     RecommendArgs,
@@ -82,6 +83,8 @@ async def feedback(turn: Turn, outfit_id: str, action: str, reason: str) -> Answ
         outfit_id=known_outfit(turn, outfit_id),
         action=action,
         reason=reason[:50] or None,
+        # A call is answered again when its process died before it could tell.
+        feedback_id=uuid5(turn.context.run_id, turn.tool_call_id or action),
     )
     facts = {"outfit_id": str(noted.outfit_id), "action": noted.action}
     return Answer(text=f"noted: {noted.action}", block=ToolBlock(facts=facts))
@@ -141,6 +144,7 @@ TOOLS: dict[str, BaseTool] = {
         offer("score_outfit", ScoreArgs, score),
         offer("mark_outfit", MarkArgs, mark),
         offer("list_saved_outfits", SavedArgs, list_saved),
+        offer("show_again", AgainArgs, show_again),
         offer("wardrobe_statistics", StatisticsArgs, statistics),
         offer("purchase_ideas", PurchaseArgs, purchases),
         offer("search_wardrobe", SearchArgs, search),

@@ -29,6 +29,10 @@ _AFTER_INTERJECTION: Final = word_list("polarity_after_interjection")
 _NEGATED_VERBS: Final = word_list("polarity_negated_verbs")
 _DENIALS: Final = frozenset({"dont", "do not", "not", "never", "hate", "dislike", "cant", "wont"})
 _THINGS: Final = LOOK | HEAD | {DETAIL, "style"}
+_WHOLE: Final = frozenset({"too much", "too many"})
+"""Said of what is there, when nothing follows: "that is too much, a bit more casual"."""
+_LETS_GO: Final = frozenset({"never mind", "nevermind", "forget", "scratch", "scrap", "undo"})
+"""What only lets go, with a comma behind it: "never mind, something in green"."""
 _ONE_THING: Final = frozenset({"instead of", "rather than"})
 _NEVER_NEGATED: Final = frozenset({"when", "place", "budget", "count"})
 
@@ -87,6 +91,8 @@ class Reach:
         if self.mode == "want":
             return
         if not self.met_value and self.opened == k - 1 and self._word(k - 1) != "no":
+            if self.mode == "retract" and self._word(k - 1) in _LETS_GO:
+                self._reset()
             return
         if self.met_value and self._cues(k + 1) & {"except"} and "less" not in self._cues(k + 1):
             return
@@ -189,14 +195,20 @@ class Reach:
             self.firm = True
         elif self._is_interjection(k, atom):
             self._reset()
-        elif atom.cues & {"less"} and (
-            self._next_value_is(k, MANNER) or not run_after(self.row, k)
-        ):
+        elif self._stands_alone(k, atom):
             return
         elif self._is_double(k, atom):
             self._reset("allow", k)
         else:
             self._reset("avoid", k, tied=speaks_of_it(self.row, k, atom))
+
+    def _stands_alone(self, k: int, atom: Atom) -> bool:
+        """Whether "less" grades a manner, or "too much" judges what is there."""
+        if atom.word in _WHOLE and k + 1 < len(self.row) and self.row[k + 1].kind == "comma":
+            return True
+        return bool(atom.cues & {"less"}) and (
+            self._next_value_is(k, MANNER) or not run_after(self.row, k)
+        )
 
     def _is_double(self, k: int, atom: Atom) -> bool:
         if self.mode != "avoid" or self.met_value:

@@ -41,8 +41,21 @@ _THINGS: Final = (
 _SAID: Final = (
     r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|single|couple|few|handful)"
 )
+_JUDGED: Final = (
+    r"(?!(?<=looks)\s+(?:very\s+|so\s+|really\s+|pretty\s+|quite\s+|a\s+bit\s+|too\s+)?(?:good|great|nice|best|better"
+    r"|lovely|fine|fun|perfect|amazing|like|ok(?:ay)?|right|wrong|bad|awful|odd|weird|warm|cold|smart"
+    r"|formal|casual)\b)"
+)
+"""Of "looks": what is judged is not counted, as in "the second one looks good"."""
+_NAMED: Final = r"(?<!number\s)(?<!option\s)(?<!outfit\s)(?<!choice\s)(?<!look\s)(?<!no\.\s)(?<!#)"
 _COUNT: Final = (
-    re.compile(rf"\b{_SAID}(?:\s+of)?(?:\s+(?!and\b|or\b)[a-z-]+){{0,2}}\s+{_THINGS}\b", re.I),
+    re.compile(
+        rf"{_NAMED}\b{_SAID}(?:\s+of)?(?:\s+(?!and\b|or\b)[a-z-]+){{0,2}}\s+{_THINGS}\b{_JUDGED}",
+        re.I,
+    ),
+    re.compile(
+        rf"\b(?:and|then|also|plus)\s+{_SAID}(?:\s+more)?\s+for\s+(?!me\b|the\s+price)", re.I
+    ),
     re.compile(
         r"\b(?:give|show|gimme|get|suggest|make|pick|want|need|find)\s+(?:me\s+|us\s+)?"
         rf"(?:just\s+|only\s+|like\s+)?(?:a\s+)?{_SAID}"
@@ -58,6 +71,7 @@ _COUNT: Final = (
     re.compile(r"\b(?P<n>an?)\s+single\s+(?:outfit|option|look)\b", re.I),
 )
 MOST_OUTFITS: Final = 10
+_NO_WORD_BETWEEN: Final = 2
 _SHARE: Final = r"(?P<n>\d{1,3})(?:[.,]\d+)?\s?(?:%|per\s?cent\b)"
 _CHANCE: Final = r"(?:chances?|probability|likelihood|risk|possibility|odds)"
 _RAIN: Final = r"(?:(?:some|light|heavy|a\s+bit\s+of)\s+)?(?:rain|showers?|precipitation|drizzle)\b"
@@ -99,5 +113,8 @@ def counts(text: str) -> Iterator[Found]:
             said = " ".join(match["n"].lower().split())
             asked = _NUMBER.get(said) or (int(said) if said.isdigit() else 1)
             if 1 <= asked <= MOST_OUTFITS:
-                yield Found("count", asked, match.start("n"), match.end())
+                # What stands between may be a wish of its own: "three party outfits".
+                bare = match.group()[len(match["n"]) :].count(" ") < _NO_WORD_BETWEEN
+                end = match.end() if bare else match.end("n")
+                yield Found("count", asked, match.start("n"), end)
                 return

@@ -15,6 +15,7 @@ from agent.understanding.details import Details
 from agent.understanding.doubts import doubts
 from agent.understanding.dress_code import imply_formality
 from agent.understanding.exclusive import close_lists
+from agent.understanding.follow_ups import asked_before, with_kind
 from agent.understanding.hindsight import look_back
 from agent.understanding.inquiries import inquiries
 from agent.understanding.judgements import judge
@@ -24,12 +25,15 @@ from agent.understanding.phrases import Phrase, members, phrases
 from agent.understanding.pointing import Pointing
 from agent.understanding.polarity import settle
 from agent.understanding.references import determiner
-from agent.understanding.repairs import repair
+from agent.understanding.renumbering import renumbered
+from agent.understanding.repairs import repair, replace_wanted, wanted
+from agent.understanding.sayings import RHETORICAL, hear_sayings
+from agent.understanding.skies import ask_of_sky, feel
 from agent.understanding.speech import Speech, takes_leave
 from agent.understanding.standing import Standing
 from agent.understanding.tokens import tokenize
 from agent.understanding.unclear import unclear
-from agent.understanding.undoing import before_last_change, before_naming, goes_before
+from agent.understanding.undoing import before_last_change, before_naming, goes_before, same
 from agent.understanding.unread import unread_refusals
 from agent.understanding.wishes import Wishes
 from stylist.frame import (
@@ -67,12 +71,17 @@ class Turn:
         self.signals = dialogue.listen(tokens)
         last = history[-1] if history else ("", "")
         self.speech = Speech(text, before=last[1] if last[0] != "user" else "")
-        self.row = atoms(tokens, patterns(text, now, imperial=imperial))
+        found = patterns(text, now, imperial=imperial)
+        self.row = atoms(tokens, found or list(renumbered(text, frame)))
+        hear_sayings(self.row, text)
         settle(self.row)
         look_back(self.row, elliptic=True)
         repair(self.row)
+        replace_wanted(self.row, wanted(frame))
         weigh(self.row)
         judge(self.row)
+        ask_of_sky(self.row, text)
+        feel(self.row, text)
         self.uncertain = [
             *doubts(self.row, tokens, text),
             *unclear(self.row, text, shown=bool(shown), answers=_asks(last)),
@@ -84,8 +93,17 @@ class Turn:
             self.row = []
         around = [(a.start, a.end) for a in self.row if a.kind in CONTEXT and a.kind != "aspect"]
         self.speech.reconsider(around)
+        self.goes_on = asked_before(text, history)
+        if self.goes_on:
+            self.speech.only_ask()
         sought = self.speech.ranges("seek")
         self.questions = dialogue.questions(self.signals, text, shown=bool(shown), sought=sought)
+        told = [(a.start, a.end) for a in self.row if RHETORICAL in a.cues]
+        self.questions = {
+            act: (start, end)
+            for act, (start, end) in self.questions.items()
+            if not any(start <= a < end for a, _ in told)
+        }
         self.inquired, asking = inquiries(self.signals, text, self.row)
         plain = [asks for asks in self.speech.ranges("ask") if not self._refuses(*asks)]
         self.asking = [*self.questions.values(), *asking, *plain]
@@ -130,7 +148,7 @@ class Turn:
             references=self.pointing.references,
             swap_slots=list(dict.fromkeys(self.pointing.swaps)),
             beyond=self.pointing.beyond,
-            asked=self.asked,
+            asked=with_kind(self.asked, self.goes_on) if self.goes_on else self.asked,
             tastes=self.tastes,
             answer=dialogue.answer(self.signals),
             started_over=self.signals.has("reset"),
@@ -148,7 +166,7 @@ class Turn:
             shown=bool(self.shown),
             begun=self.before != ConstraintFrame(),
             asked_last=bool(self.history) and self.history[-1][1].rstrip().endswith("?"),
-            asks=frozenset(self.questions),
+            asks=frozenset(self.questions) | ({"ask_fact"} if self.goes_on else set()),
             delta=delta,
             pointing=self.pointing,
             before_leaving=any(self.speech.leaves_after(s.start) for s in self.ledger.spans),
@@ -176,10 +194,11 @@ class Turn:
         if self.signals.has("reset"):
             self.ledger.frame = ConstraintFrame()
             self.restarted = True
-        elif goes_before(self.text):
+        elif goes_before(self.text) and any(atom.is_value() for atom in self.row):
             self.restarted = self._undo_naming()
         elif self._undoes():
-            self._undo()
+            if not self._only_outfits_changed():
+                self._undo()
             self.restarted = True
 
     def _names_something_to_undo(self) -> bool:
@@ -189,6 +208,14 @@ class Turn:
         """Whether the last turn is taken back; "go back to the second one" only points."""
         names = self._names_something_to_undo() or self.pointing.references
         return self.signals.has("undo") and not names
+
+    def _only_outfits_changed(self) -> bool:
+        """Whether the turn before swapped a piece or went "dressier", which no frame tells."""
+        before = next((words for role, words in reversed(self.history) if role == "user"), "")
+        tokens = tokenize(before)
+        moved = any(atom.kind == "move" for atom in atoms(tokens, []))
+        changed = moved or dialogue.listen(tokens).has("swap")
+        return changed and bool(self.past) and same(self.past[-1], self.ledger.frame)
 
     def _undo_naming(self) -> bool:
         """Go back to before what is named; False when it is not there."""
