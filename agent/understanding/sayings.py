@@ -14,6 +14,8 @@ from agent.understanding.rendering import Line, render
 
 RHETORICAL: Final = "rhetorical"
 """The cue of a question that asks nothing."""
+DOUBTFUL: Final = "doubtful"
+"""The cue of what leaves open whether a thing is liked."""
 _SAID: Final = frozenset({"told"})
 _BEFORE: Final = {
     "avoid": frozenset({"neg"}),
@@ -22,6 +24,7 @@ _BEFORE: Final = {
     "allow": frozenset({"allow"}),
     "retract": frozenset({"retract"}),
     "neutral": frozenset({"neutral"}),
+    "doubt": frozenset({"neutral", DOUBTFUL}),
 }
 _AFTER: Final = {
     "avoid": frozenset({"neg_post"}),
