@@ -58,11 +58,8 @@ def speaks_of_parting(situation: Situation) -> bool:
 
 def told_of_parting(situation: Situation) -> Iterator[str]:
     """What is said of it; a question stands last."""
-    order = situation.order
-    if order is not None and order.account:
-        yield say("reply_account", situation)
-    elif order is not None and order.unclear:
-        yield say("reply_part_unclear", situation)
+    if situation.order is not None:
+        yield from _not_done(situation, situation.order)
     results = [r for r in situation.tool_results if r.name in (ASK, SETTLE)]
     if situation.answered and not any(result.ok for result in results):
         yield say("reply_part_lapsed", situation)
@@ -72,11 +69,38 @@ def told_of_parting(situation: Situation) -> Iterator[str]:
     for told in facts:
         if which := told.get("which"):
             yield say("reply_part_which", situation, names=_names(which), like=_plain(which[0]))
-        elif not told.get("names"):
+        elif not told.get("names") and not _left_out(told):
             yield say("reply_part_none", situation)
     if named := [told for told in facts if told.get("names")]:
         # Several orders of one turn become one question, which grows.
         yield _question(situation, max(named, key=lambda told: len(told["names"])))
+    for told in facts:
+        yield from _tell_left_out(situation, told)
+
+
+def _not_done(situation: Situation, order: Removal) -> Iterator[str]:
+    """Why an order is not even asked about."""
+    if order.account:
+        yield say("reply_account", situation)
+    elif order.by_wear:
+        yield say("reply_part_by_wear", situation)
+    elif order.unclear:
+        yield say("reply_part_unclear", situation)
+
+
+def _left_out(told: dict[str, Any]) -> bool:
+    return bool(told.get("gone") or told.get("renamed"))
+
+
+def _tell_left_out(situation: Situation, told: dict[str, Any]) -> Iterator[str]:
+    """Which garments of the question had changed before the answer came."""
+    if told.get("state") != "done":
+        return
+    if gone := told.get("gone"):
+        yield say("reply_part_gone", situation, names=_names(gone))
+    for before, after in told.get("renamed", [])[:MOST_NAMED]:
+        fields = {"before": _plain(before), "after": _plain(after)}
+        yield say("reply_part_renamed", situation, **fields)
 
 
 def _question(situation: Situation, told: dict[str, Any]) -> str:

@@ -1,19 +1,23 @@
 """Understand a person's words: text to constraint frame, without a model and without doubt on "no".
 
-The reading goes: the person's own words → tokens → atoms (values and cues, longest match) →
-polarity (how far a "no" reaches) → noun phrases → ledger (the frame; the newest word wins) →
-dialogue acts.
+The reading goes: plain letters → the person's own words → tokens → atoms (values and cues, longest
+match) → polarity (how far a "no" reaches) → noun phrases → ledger (the frame; the newest word
+wins) → dialogue acts.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
+from agent.understanding.elsewhere import own_matter
+from agent.understanding.legible import in_its_places, legible
 from agent.understanding.pasted import own_words, says_nothing
 from agent.understanding.reading import Turn
-from stylist.frame import ConstraintFrame, Understanding
+from stylist.frame import Act, ConstraintFrame, Understanding
 from stylist.outfits import OutfitCard
 
 __all__ = ["understand"]
+_IDLE: Final = frozenset({"small_talk", "confirm", "out_of_scope"})
 
 
 def understand(
@@ -33,7 +37,10 @@ def understand(
     content) pairs, and `imperial` reads bare degrees as Fahrenheit. `past` are the frames before
     each earlier turn, oldest first; without them, undoing cannot bring back what was replaced.
     """
-    heard = own_words(text)
+    seen = legible(text)
+    plain = seen.text if seen else text
+    own = own_words(plain)
+    heard = own_matter(own)
     understood = Turn(
         heard,
         frame,
@@ -44,6 +51,14 @@ def understand(
         imperial=imperial,
         past=past,
     ).read()
-    if heard != text and says_nothing(heard):
-        return understood.model_copy(update={"acts": ["out_of_scope"]})
-    return understood
+    if heard != plain and says_nothing(heard):
+        understood = understood.model_copy(update={"acts": ["out_of_scope"]})
+    elif heard != own:
+        understood = understood.model_copy(update={"acts": _beside(understood.acts)})
+    return in_its_places(understood, seen, text, turn) if seen else understood
+
+
+def _beside(acts: Sequence[Act]) -> list[Act]:
+    """The acts of a turn that also asks for what is no matter of clothes."""
+    said: list[Act] = [act for act in acts if act not in _IDLE]
+    return [*said, "out_of_scope"]

@@ -38,7 +38,7 @@ class Atom:
     """One unit of a turn. `kind` is a kind of value, "stop", "comma", "cue" or "word".
 
     `degree` is "more", "less", "too" or "enough"; a `tied` atom qualifies the phrase before it, as
-    in "no black except shoes".
+    in "no black except shoes". What is `firm` is settled, whatever else the clause says.
     """
 
     kind: str
@@ -50,6 +50,7 @@ class Atom:
     polarity: Polarity = "want"
     degree: str = ""
     tied: bool = False
+    firm: bool = False
 
     def is_value(self) -> bool:
         """Whether this carries a value of the frame."""
@@ -74,9 +75,11 @@ def _read(reading: Reading, tokens: Sequence[Token], i: int, *, counts: bool) ->
     return Atom(kind, reading.name, word, tokens[i].start, tokens[j - 1].end, reading.cues)
 
 
-def _at(tokens: Sequence[Token], spelled: Sequence[str], i: int) -> tuple[Atom, int]:
+def _at(
+    tokens: Sequence[Token], spelled: Sequence[str], beside: Sequence[str], i: int
+) -> tuple[Atom, int]:
     for reading in lexicon().at(spelled, i):
-        counts = bool(reading.kind) and admitted(reading, spelled, i)
+        counts = bool(reading.kind) and admitted(reading, beside, i)
         if counts or reading.cues:
             return _read(reading, tokens, i, counts=counts), len(reading.phrase)
     return Atom("word", None, spelled[i], tokens[i].start, tokens[i].end), 1
@@ -90,6 +93,12 @@ def atoms(tokens: Sequence[Token], found: Sequence[Found]) -> list[Atom]:
     row = [*kept, *(Token("\0", f.start, f.end) for f in covered.values())]
     row.sort(key=lambda token: token.start)
     spelled = [mended(token.word) for token in row]
+    # A gate looks at the words themselves, also where a pattern found a time or a place.
+    first = {token.start: token.word for token in tokens}
+    beside = [
+        first.get(token.start, "") if token.word == "\0" else word
+        for token, word in zip(row, spelled, strict=True)
+    ]
     made: list[Atom] = []
     i = 0
     while i < len(row):
@@ -100,7 +109,7 @@ def atoms(tokens: Sequence[Token], found: Sequence[Found]) -> list[Atom]:
             i += 1
             continue
         mark = _mark(token)
-        atom, width = (mark, 1) if mark else _at(row, spelled, i)
+        atom, width = (mark, 1) if mark else _at(row, spelled, beside, i)
         made.append(atom)
         i += width
     return made

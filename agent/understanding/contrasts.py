@@ -1,4 +1,4 @@
-"""Two things weighed against each other: "linen to cotton", "silk over polyester"."""
+"""Two things weighed against each other: "linen to cotton"; one that is only the reason."""
 
 import re
 from collections.abc import Sequence
@@ -6,11 +6,13 @@ from typing import Final
 
 from agent.understanding.atoms import FAR, HEAD, LOOK, Atom
 from agent.understanding.granting_words import others
-from agent.understanding.lists import run_after, run_before
+from agent.understanding.lists import run_after, run_before, word_at
 
 _CHOOSES: Final = frozenset({"choose", "pick", "rather", "sooner", "take"})
 _WANTS: Final = re.compile(r"\bi (?:\w+ )?(?:want|love|like|adore|need)$")
 _NEAR: Final = 4
+_REASONS: Final = frozenset({("because", "of"), ("due", "to"), ("thanks", "to")})
+_PRAISE: Final = frozenset({"better", "nicer", "prettier", "smarter", "safer", "wiser"})
 _LIKES_MORE: Final = frozenset({"prefer", "prefers", "preferring", "favour", "favor"})
 
 
@@ -19,10 +21,23 @@ def weigh(row: Sequence[Atom]) -> None:
     for k, atom in enumerate(row):
         if atom.word in ("over", "to"):
             _neglect(row, k, atom)
+        elif atom.word == "than" and word_at(row, k - 1) in _PRAISE:
+            _outdo(row, k)
         elif atom.word in ("it", "them") and _is_loved(row, k):
             _wish_after_all(row, k)
         elif atom.word in ("it", "them") and _is_wanted_in_spite(row, k):
             _wish_after_all(row, k, far=True)
+        if k and (row[k - 1].word, atom.word) in _REASONS:
+            _give_reason(row, k)
+
+
+def _give_reason(row: Sequence[Atom], k: int) -> None:
+    """Let a reason ask for nothing: "no white because of the coffee"."""
+    for atom in row[k + 1 : k + FAR]:
+        if atom.kind in ("stop", "comma") or atom.word in ("and", "but", "so"):
+            return
+        if atom.kind in LOOK | HEAD and atom.polarity == "want":
+            atom.polarity = "neutral"
 
 
 def _neglect(row: Sequence[Atom], k: int, atom: Atom) -> None:
@@ -36,6 +51,15 @@ def _neglect(row: Sequence[Atom], k: int, atom: Atom) -> None:
         for lesser in after:
             if lesser.polarity == "want":
                 lesser.polarity = "neutral"
+
+
+def _outdo(row: Sequence[Atom], k: int) -> None:
+    """Let the trousers of "a skirt would be better than trousers" be no wish."""
+    lesser = [a for a in run_after(row, k) if a.kind in LOOK | HEAD and a.polarity == "want"]
+    better = {a.kind for a in row[max(0, k - FAR) : k] if a.polarity == "want"}
+    if lesser and lesser[-1].kind in better:
+        for atom in lesser:
+            atom.polarity = "neutral"
 
 
 def _is_loved(row: Sequence[Atom], k: int) -> bool:
@@ -65,5 +89,5 @@ def _wish_after_all(row: Sequence[Atom], k: int, *, far: bool = False) -> None:
             return
         if atom.is_value():
             if atom.polarity == "avoid":
-                atom.polarity = "want"
+                atom.polarity, atom.firm = "want", True
             return

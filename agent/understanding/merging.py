@@ -9,7 +9,8 @@ The reading by the rules is the ground; the model adds what it left unread.
 2. Where the rules read a refusal, a question or a pointing word, their reading of those words is
    the whole of it: the model makes no refusal broader.
 3. A wish of the model counts only where it quotes a word that the rules do not know, and none
-   that says such things (`passed_over.py`); what the rules set in this turn, it does not set again.
+   that says such things (`passed_over.py`), and only from a model that has right what the rules
+   know (`agreement.py`); what the rules set in this turn, it does not set again.
 4. A doubt of the rules about a thing that was only named ends where the model reads a refusal.
 
 See docs/decisions/0022-two-readers-one-rule.md.
@@ -20,6 +21,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from agent.understanding.agreement import agrees
 from agent.understanding.changes import delta_between
 from agent.understanding.claims import LOOKS, Checked, Claim, check
 from agent.understanding.dialogue import ordered
@@ -65,6 +67,7 @@ def merge(
     """What `ours`, the reading by the rules after `before`, becomes with the model's claims."""
     checked, dropped = check(claims, text)
     merging = _Merging(ours, text, before, turn)
+    merging.agreed = agrees(ours, checked)
     merged = Merged(ours, dropped=dropped)
     for claim in checked:
         why = merging.enter(claim)
@@ -85,6 +88,7 @@ class _Merging:
         self.ledger.moves = list(ours.delta.moves)
         self.doubts: list[Doubt] = []
         self.settled: list[Area] = []
+        self.agreed: bool | None = None
 
     def enter(self, claim: Checked) -> str | None:
         """Enter a claim, or say why not."""
@@ -94,7 +98,7 @@ class _Merging:
         return self._refuse(claim, where) if claim.side == "avoid" else self._wish(claim, where)
 
     def _refuse(self, claim: Checked, where: Area) -> str | None:
-        if (why := why_no_refusal(self.read, where)) is not None:
+        if (why := why_no_refusal(self.read, where, agreed=self.agreed)) is not None:
             return why
         self.settled.append(where)
         if claim.note:
@@ -125,7 +129,7 @@ class _Merging:
         self.ledger.spans.append(Span(path="notes", text=words, start=where[0], end=where[1]))
 
     def _wish(self, claim: Checked, where: Area) -> str | None:
-        if (why := why_no_wish(self.read, claim, where)) is not None:
+        if (why := why_no_wish(self.read, claim, where, agreed=self.agreed)) is not None:
             return why
         if claim.path in SCALARS:
             return self._set(SCALARS[claim.path], claim, where)

@@ -32,6 +32,10 @@ class ReadWords:
         """Whether the rules read a refusal in some of the words."""
         return overlaps(self._areas("avoid"), where)
 
+    def is_wanted(self, where: Area) -> bool:
+        """Whether the rules read a wish in some of the words."""
+        return overlaps(self._areas("want"), where)
+
     def is_read_refusal(self, where: Area) -> bool:
         """Whether the rules read a refusal in the words, and know every word of them."""
         return self.is_refused(where) and not self.unknown_words(where)

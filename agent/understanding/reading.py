@@ -15,6 +15,7 @@ from agent.understanding.details import Details
 from agent.understanding.doubts import doubts
 from agent.understanding.dress_code import imply_formality
 from agent.understanding.exclusive import close_lists
+from agent.understanding.follow_ups import asked_before, with_kind
 from agent.understanding.hindsight import look_back
 from agent.understanding.inquiries import inquiries
 from agent.understanding.judgements import judge
@@ -24,8 +25,10 @@ from agent.understanding.phrases import Phrase, members, phrases
 from agent.understanding.pointing import Pointing
 from agent.understanding.polarity import settle
 from agent.understanding.references import determiner
-from agent.understanding.repairs import repair
+from agent.understanding.renumbering import renumbered
+from agent.understanding.repairs import repair, replace_wanted, wanted
 from agent.understanding.sayings import RHETORICAL, hear_sayings
+from agent.understanding.skies import ask_of_sky, feel
 from agent.understanding.speech import Speech, takes_leave
 from agent.understanding.standing import Standing
 from agent.understanding.tokens import tokenize
@@ -68,13 +71,17 @@ class Turn:
         self.signals = dialogue.listen(tokens)
         last = history[-1] if history else ("", "")
         self.speech = Speech(text, before=last[1] if last[0] != "user" else "")
-        self.row = atoms(tokens, patterns(text, now, imperial=imperial))
+        found = patterns(text, now, imperial=imperial)
+        self.row = atoms(tokens, found or list(renumbered(text, frame)))
         hear_sayings(self.row, text)
         settle(self.row)
         look_back(self.row, elliptic=True)
         repair(self.row)
+        replace_wanted(self.row, wanted(frame))
         weigh(self.row)
         judge(self.row)
+        ask_of_sky(self.row, text)
+        feel(self.row, text)
         self.uncertain = [
             *doubts(self.row, tokens, text),
             *unclear(self.row, text, shown=bool(shown), answers=_asks(last)),
@@ -86,6 +93,9 @@ class Turn:
             self.row = []
         around = [(a.start, a.end) for a in self.row if a.kind in CONTEXT and a.kind != "aspect"]
         self.speech.reconsider(around)
+        self.goes_on = asked_before(text, history)
+        if self.goes_on:
+            self.speech.only_ask()
         sought = self.speech.ranges("seek")
         self.questions = dialogue.questions(self.signals, text, shown=bool(shown), sought=sought)
         told = [(a.start, a.end) for a in self.row if RHETORICAL in a.cues]
@@ -138,7 +148,7 @@ class Turn:
             references=self.pointing.references,
             swap_slots=list(dict.fromkeys(self.pointing.swaps)),
             beyond=self.pointing.beyond,
-            asked=self.asked,
+            asked=with_kind(self.asked, self.goes_on) if self.goes_on else self.asked,
             tastes=self.tastes,
             answer=dialogue.answer(self.signals),
             started_over=self.signals.has("reset"),
@@ -156,7 +166,7 @@ class Turn:
             shown=bool(self.shown),
             begun=self.before != ConstraintFrame(),
             asked_last=bool(self.history) and self.history[-1][1].rstrip().endswith("?"),
-            asks=frozenset(self.questions),
+            asks=frozenset(self.questions) | ({"ask_fact"} if self.goes_on else set()),
             delta=delta,
             pointing=self.pointing,
             before_leaving=any(self.speech.leaves_after(s.start) for s in self.ledger.spans),

@@ -36,10 +36,10 @@ def why_read_again(ours: Understanding, text: str) -> Why | None:
         return "language"
     if read.is_unclear(whole):
         return "in-doubt"
-    if no_is_unread(read, whole):
-        return "unread-no"
     if set(ours.acts) <= _WISHLESS and ours.acts:
         return None
+    if no_is_unread(read, whole):
+        return "unread-no"
     return "unread-words" if telling_words(read, whole) else None
 
 
@@ -64,3 +64,9 @@ def no_is_unread(read: ReadWords, where: Area) -> bool:
         return False
     said = [(a, b) for a, b, word in read.tokens if word in words_of("negators")]
     return any(meets(no, where) and not read.is_read(read.sentence(no)) for no in said)
+
+
+def refuses(read: ReadWords, where: Area) -> bool:
+    """Whether a word there says "no", or that a thing is unwelcome."""
+    said = [word for a, b, word in read.tokens if meets(where, (a, b))]
+    return any(word in words_of("negators") or belongs(word, "unwelcome") for word in said)

@@ -12,6 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
+from agent.understanding.orders import parts
+
 Deed = Literal["ask", "seek", "back", "wish", "take", "later", "close", "answer", "point", "none"]
 LONGEST: Final = 400
 """Characters of one sentence that are looked at."""
@@ -108,6 +110,11 @@ class Speech:
         """Whether something seen before is pointed at: "the red one I saw earlier"."""
         return any(sentence.looks_back for sentence in self.sentences)
 
+    @property
+    def ends_in_leave(self) -> bool:
+        """Whether the last sentence takes leave, and not one that only opens the turn."""
+        return bool(self.sentences) and self.sentences[-1].deed == "close"
+
     def does(self, *deeds: Deed) -> bool:
         """Whether any sentence does one of these."""
         return any(sentence.deed in deeds for sentence in self.sentences)
@@ -121,6 +128,11 @@ class Speech:
             for s in self.sentences
         ]
         self.main = self._main()
+
+    def only_ask(self) -> None:
+        """Take every sentence for a question of fact."""
+        self.sentences = [replace(s, deed="ask") for s in self.sentences]
+        self.main = "ask"
 
     def leaving(self) -> list[tuple[int, int]]:
         """The character ranges that only take leave."""
@@ -163,7 +175,7 @@ class Speech:
         taken: dict[str, Deed] = {"take": "take", "facts": "ask", "others": "seek"}
         if self.offered in taken:
             return taken[self.offered] if yes else "none"
-        return "seek" if self.offered == "preference" else "none"
+        return "seek" if self.offered == "preference" and "?" not in plain else "none"
 
 
 def _leave(sentence: str) -> int:
@@ -202,20 +214,25 @@ def _offered(before: str) -> str:
 
 def _sentences(text: str) -> Iterator[Sentence]:
     for number, match in enumerate(_SENTENCE.finditer(text)):
-        plain = _plain(match.group())
         if number >= MOST_SENTENCES:
             return
-        if plain.strip(".!? "):
-            says = _said(plain)
-            deed = _deed(says)
-            yield Sentence(
-                match.start(),
-                match.end(),
-                deed,
-                looks_back=bool(says & {"before", "again"}),
-                from_here=match.start() + (_leave(match.group()) if deed == "close" else 0),
-                firm=bool(says & _FIRM),
-            )
+        for first, last in parts(match.group()):
+            said = match.group()[first:last]
+            if _plain(said).strip(".!?,;: "):
+                yield _sentence(said, match.start() + first)
+
+
+def _sentence(said: str, start: int) -> Sentence:
+    says = _said(_plain(said))
+    deed = _deed(says)
+    return Sentence(
+        start,
+        start + len(said),
+        deed,
+        looks_back=bool(says & {"before", "again"}),
+        from_here=start + (_leave(said) if deed == "close" else 0),
+        firm=bool(says & _FIRM),
+    )
 
 
 def _said(plain: str) -> set[str]:

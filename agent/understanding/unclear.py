@@ -45,7 +45,7 @@ def unclear(
     """
     found: list[Doubt] = []
     for clause in clauses_of(row):
-        things = [a for a in clause if a.kind in THINGS and a.polarity == "want"]
+        things = [a for a in clause if _may_be_wished(a)]
         if all(str(a.value).startswith(_FACTS) for a in things):
             continue
         said = _said_of(clause, shown=shown) or unasked(clause, shown=shown)
@@ -56,6 +56,10 @@ def unclear(
             found.append(doubt_of(things, text))
     found += left_open(row, text)
     return [*found, *curt(row, text, answers=answers), *commented(row, text)]
+
+
+def _may_be_wished(atom: Atom) -> bool:
+    return atom.kind in THINGS and atom.polarity == "want" and not atom.firm
 
 
 def _said_of(clause: Sequence[Atom], *, shown: bool) -> Polarity | None:

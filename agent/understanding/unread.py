@@ -12,6 +12,7 @@ _TAKES_OFF: Final = frozenset({"without", "lose", "skip", "drop", "ditch", "leav
 _TOLD: Final = frozenset({DETAIL, "season"})
 """Values of which a "no" may be left in words."""
 _OTHER_SUBJECTS: Final = frozenset({"i", "im", "we", "he", "she", "they", "that", "it", "this"})
+_TAKES_UP: Final = frozenset({"wait", "sorry", "actually", "i", "im", "make", "thanks", "thank"})
 _PRONOUNS: Final = frozenset({"it", "them", "that", "those", "these", "this"})
 LONGEST: Final = 8
 """Most words of a note."""
@@ -38,7 +39,7 @@ def unread_refusals(
     for k, atom in enumerate(row):
         if "neg" not in atom.cues or k <= covered or atom.cues & {"idle", "neutral", "allow"}:
             continue
-        if _is_predicate(row, k):
+        if _is_predicate(row, k) or _is_interjection(row, k):
             continue
         clause = _clause(row, k)
         covered = k + len(clause)
@@ -92,6 +93,12 @@ def _has_no_place(atom: Atom) -> bool:
 
 def _tells(atom: Atom) -> bool:
     return atom.kind == "word" and atom.word not in _EMPTY
+
+
+def _is_interjection(row: Sequence[Atom], k: int) -> bool:
+    """Whether a "no" only takes up the word: "no wait, I misread"."""
+    following = row[k + 1].word.split() if k + 1 < len(row) else [""]
+    return row[k].word == "no" and following[0] in _TAKES_UP
 
 
 def _is_predicate(row: Sequence[Atom], k: int) -> bool:

@@ -59,6 +59,26 @@ async def test_a_language_model_calls_the_tools_and_words_the_answer(talk, ollam
     assert second["messages"][-1]["content"].startswith("recommend_outfits: 1. outfit")
 
 
+@pytest.mark.parametrize(
+    ("told", "sent"), [("10m", "10m"), ("-1", -1), ("0", 0), ("1h30m", "1h30m"), ("300", 300)]
+)
+async def test_every_setting_reaches_the_server(talk_with, ollama, told, sent):
+    ollama.script = [ASKS, Says("Take the first.")]
+    host = ollama.url.removeprefix("http://")
+    settings = {"num_ctx": 4096, "temperature": 0.7, "num_predict": 99, "keep_alive": told}
+    async with talk_with(host=host, **settings) as talk:
+        turn = await talk(f"{RAINY}, for the ceilidh")
+    assert turn.reply == "Take the first."
+    assert turn.last("run.finished")["degraded"] == []
+    for asked in (*ollama.asked, *ollama.read):
+        assert asked["keep_alive"] == sent
+        assert asked["stream"] is True
+        assert asked["options"]["num_ctx"] == 4096
+        assert asked["options"]["num_predict"] == 99
+    assert [asked["options"]["temperature"] for asked in ollama.asked] == [0.7, 0.7]
+    assert len(ollama.read) == 1
+
+
 async def test_every_argument_reaches_the_model_with_its_type(talk, ollama):
     ollama.script = [ASKS, Says("Here.")]
     await talk(RAINY)
