@@ -14,6 +14,7 @@ from agent.policy.questions import asks_what_is_owned, searches
 from agent.policy.returning import returned
 from agent.policy.situation import Call, Situation
 from agent.policy.skies import asks_weather
+from agent.policy.talk import says
 from agent.policy.tastes import only_tastes
 from agent.policy.verdicts import disliked, only_notes, verdicts
 from agent.understanding.orders import asks_and_orders
@@ -98,7 +99,8 @@ def wants_outfits(situation: Situation) -> bool:
 
 
 def _explain(situation: Situation) -> list[Call]:
-    cards = referred(situation) or situation.shown
+    ours = situation.shown[:1] if says("your_pick", situation.user_text) else situation.shown
+    cards = referred(situation) or ours
     if not cards:
         return []
     asked = next((p for p in situation.understanding.asked if _told_apart(p)), None)

@@ -205,7 +205,7 @@ def _changed(before: OutfitCard | None, after: OutfitCard) -> str:
 def _others(count: int) -> str:
     if not count:
         return ""
-    return " The other one goes a little further." if count == 1 else " The others go further."
+    return " The other one changes more." if count == 1 else " The others change more of it."
 
 
 def _spelled(count: int) -> str:

@@ -184,3 +184,23 @@ def test_orders_that_would_need_a_guess_delete_nothing(text: str, by_wear: bool)
     assert order.unclear
     assert order.by_wear is by_wear
     assert not order.pieces
+
+
+def test_a_lifted_piece_is_told_once(shown: list[OutfitCard]) -> None:
+    said = talk("something with black pumps", "undo that")
+    arguments = planned(said, "undo that")[0][1]
+    content = {"outfits": [shown[0].model_dump(mode="json")], "facts": {}}
+    made = ToolResult(name="recommend_outfits", arguments=arguments, content=content)
+    reply = decide(Situation(understanding=said, user_text="undo that", tool_results=[made])).text
+    assert "“black pumps”" in reply
+    assert "“black”" not in reply
+
+
+@pytest.mark.parametrize("text", ["what would you pick?", "which one would you choose?"])
+def test_our_pick_is_the_first(text: str, shown: list[OutfitCard]) -> None:
+    made = planned(talk(text, shown=shown), text, shown=shown)
+    assert made == [("explain_outfit", {"outfit_ids": [str(shown[0].id)]})]
+
+
+def test_an_occasion_takes_the_place_of_the_one_let_go() -> None:
+    assert talk("beach tomorrow", "never mind the beach, cinema").frame.occasion == "casual"
