@@ -5,6 +5,7 @@ from typing import Final
 
 from agent.asides import aside_in
 from agent.policy import beside
+from agent.policy.already import shown_as_it_is
 from agent.policy.borrowing import borrowed
 from agent.policy.chatting import asks_what_is_known
 from agent.policy.complaints import only_felt
@@ -143,7 +144,7 @@ def _forecast(situation: Situation) -> Call:
 
 def _outfits(situation: Situation) -> list[Call]:
     slots = situation.understanding.swap_slots
-    if again := returned(situation):
+    if again := [*returned(situation), *shown_as_it_is(situation)]:
         return again
     if lent := borrowed(situation):
         return [Call(name="recommend_outfits", arguments=_recommendation(situation) | lent)]

@@ -204,3 +204,15 @@ def test_our_pick_is_the_first(text: str, shown: list[OutfitCard]) -> None:
 
 def test_an_occasion_takes_the_place_of_the_one_let_go() -> None:
     assert talk("beach tomorrow", "never mind the beach, cinema").frame.occasion == "casual"
+
+
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        ("the third but with white sneakers", ["show_again"]),
+        ("the first but with white sneakers", ["recommend_outfits"]),
+        ("the third but with white sneakers and warmer", ["recommend_outfits"]),
+    ],
+)
+def test_an_outfit_that_has_it_already_stays(text, calls, shown: list[OutfitCard]) -> None:
+    assert [name for name, _ in planned(talk(text, shown=shown), text, shown=shown)] == calls
