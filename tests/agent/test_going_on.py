@@ -216,3 +216,22 @@ def test_an_occasion_takes_the_place_of_the_one_let_go() -> None:
 )
 def test_an_outfit_that_has_it_already_stays(text, calls, shown: list[OutfitCard]) -> None:
     assert [name for name, _ in planned(talk(text, shown=shown), text, shown=shown)] == calls
+
+
+def test_a_wish_that_is_forgotten_rules_nothing_out(shown: list[OutfitCard]) -> None:
+    frame = talk("a dress please", "forget the dress, trousers are fine too", shown=shown).frame
+    assert frame.categories.want == []
+    assert frame.categories.avoid == []
+    assert frame.items.exclude == []
+
+
+def test_a_part_of_the_day_is_of_the_day_named_before() -> None:
+    said = talk("travelling to Paris on tuesday", "and in the evening there is a dinner date")
+    assert said.frame.weather.when == "in the evening (2026-11-24T19:00)"
+    assert talk("in the evening there is a party").frame.weather.when.endswith("21T19:00)")
+
+
+def test_a_complaint_of_what_was_worn_points_at_it(shown: list[OutfitCard]) -> None:
+    said = talk("I was freezing in it", shown=shown)
+    assert said.acts == ["refer"]
+    assert said.frame.weather.temperature_c is None
