@@ -7,6 +7,7 @@ from typing import get_args
 from agent.understanding import dialogue
 from agent.understanding.acting import Acting
 from agent.understanding.asked_back import left_out
+from agent.understanding.asking_on import was_asked
 from agent.understanding.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom, atoms
 from agent.understanding.changes import delta_between
 from agent.understanding.circumstances import Circumstances
@@ -67,6 +68,8 @@ class Turn:
         self.signals = dialogue.listen(tokens)
         last = history[-1] if history else ("", "")
         self.speech = Speech(text, before=last[1] if last[0] != "user" else "")
+        if self.speech.asks_on and was_asked(history):
+            self.speech.ask_on()
         self.row = atoms(tokens, patterns(text, now, imperial=imperial))
         settle(self.row)
         look_back(self.row, elliptic=True)
