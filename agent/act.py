@@ -7,7 +7,7 @@ model answers without any, the policy's own call is made in its place.
 import logging
 from typing import Final
 
-from langchain_core.messages import AIMessage, ToolMessage
+from langchain_core.messages import AIMessage, SystemMessage, ToolMessage
 from langgraph.runtime import Runtime
 
 from agent.asking import ask
@@ -86,7 +86,12 @@ async def ask_model(state: TurnState, runtime: Runtime[RunContext]) -> TurnState
 async def step(model: ChosenModel, state: TurnState) -> AIMessage:
     """One step of a model with the tools that it may call."""
     speaker = model.chat.bind_tools(list(TOOLS.values()) if model.is_offline else OFFERED)
-    return with_calls(await ask(model, speaker, brief(state, model)))
+    briefed = brief(state, model)
+    said = await ask(model, speaker, briefed)
+    if model.is_offline:
+        return said
+    told = [message.text for message in briefed if not isinstance(message, SystemMessage)]
+    return with_calls(said, offered={tool.name for tool in OFFERED}, told=told)
 
 
 async def ask_policy(state: TurnState) -> AIMessage:

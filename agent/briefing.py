@@ -11,7 +11,6 @@ from stylist.outfits import OutfitCard
 from tools.outfit_doors import tell_card
 
 SITUATION = "SITUATION\n"
-HISTORY_MESSAGES = 8
 
 
 def brief(state: TurnState, model: ChosenModel) -> list[AnyMessage]:
@@ -41,11 +40,11 @@ def read_situation(state: TurnState) -> Situation:
 
 
 def tell_turn(state: TurnState) -> str:
-    """The person's words for a language model, with the frame and what the person sees."""
+    """The person's words for a language model, with what holds, was before, and is seen."""
     understood = Understanding.model_validate(state["understanding"])
     cards = [OutfitCard.model_validate(card) for card in state["shown"]]
     shown = "\n".join(tell_card(number, card) for number, card in enumerate(cards, start=1))
-    return render(
+    told = render(
         "stylist_turn",
         constraints=tell_frame(understood.frame),
         acts=", ".join(understood.acts),
@@ -53,6 +52,7 @@ def tell_turn(state: TurnState) -> str:
         shown=shown or "nothing yet",
         said=state["text"],
     )
+    return "\n\n".join(part for part in (state.get("earlier", ""), told) if part)
 
 
 def tell_frame(frame: ConstraintFrame) -> str:
@@ -61,5 +61,6 @@ def tell_frame(frame: ConstraintFrame) -> str:
 
 
 def _history(state: TurnState) -> list[AnyMessage]:
-    earlier = state["history"][-HISTORY_MESSAGES:]
-    return [HumanMessage(said) if role == "user" else AIMessage(said) for role, said in earlier]
+    return [
+        HumanMessage(said) if role == "user" else AIMessage(said) for role, said in state["history"]
+    ]

@@ -26,7 +26,8 @@ from stylist.settings import DatabaseSettings
 Connection = AsyncConnection[tuple[Any, ...]]
 Pool = AsyncConnectionPool[Connection]
 KEEP = """
-INSERT INTO run_checkpoints (run_id, kind, state) SELECT id, %s, %s FROM runs WHERE id = %s
+INSERT INTO run_checkpoints (run_id, kind, state)
+SELECT id, %s, %s FROM runs WHERE id = %s AND status IN ('pending', 'running')
 ON CONFLICT (run_id) DO UPDATE SET kind = excluded.kind, state = excluded.state
 """
 READ = "SELECT kind, state FROM run_checkpoints WHERE run_id = %s"
@@ -101,7 +102,7 @@ class RunSaver(BaseCheckpointSaver[int]):
         metadata: CheckpointMetadata,
         new_versions: ChannelVersions,
     ) -> RunnableConfig:
-        """Take a step's result for the newest; a run that has done nothing needs none."""
+        """Take a step's result for the newest; one that has begun nothing or ended needs none."""
         if metadata.get("source") != "input":
             kept = {"checkpoint": checkpoint, "metadata": metadata}
             kind, state = self.serde.dumps_typed(kept)

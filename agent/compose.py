@@ -10,6 +10,7 @@ from langgraph.runtime import Runtime
 
 from agent.act import current_model, word_results
 from agent.context import RunContext
+from agent.narrated import machine_words
 from agent.state import TurnState, add_degraded, add_messages, open_calls, read_messages
 from agent.use_tools import refusal
 from agent.verify import find_faults
@@ -17,6 +18,7 @@ from agent.worn import Worn, is_excluded
 from stylist.events import MessageDelta, MessageFinished, RunEvent
 from stylist.frame import ConstraintFrame
 from stylist.plain_text import harmless
+from tools.agent_doors import TOOLS
 from tools.boundary import GarmentRef
 
 log = logging.getLogger(__name__)
@@ -66,12 +68,16 @@ def faults_of(state: TurnState, reply: str) -> list[str]:
     frame = ConstraintFrame.model_validate(state["frame"])
     known = [GarmentRef.model_validate(item) for item in state["garments"].values()]
     ruled_out = {str(ref.garment_id) for ref in known if is_excluded(Worn.of_ref(ref), frame)}
-    return find_faults(
-        reply,
-        known=known,
-        excluded=ruled_out | set(frame.items.exclude),
-        said="\n".join([*theirs, state["text"]]),
-    )
+    code = machine_words(reply, TOOLS)
+    return [
+        *([f"it shows code: {code}"] if code else []),
+        *find_faults(
+            reply,
+            known=known,
+            excluded=ruled_out | set(frame.items.exclude),
+            said="\n".join([*theirs, state["text"]]),
+        ),
+    ]
 
 
 def _is_idea(message: AnyMessage) -> bool:

@@ -5,18 +5,25 @@ import unicodedata
 from typing import Any
 
 from langgraph.runtime import Runtime
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from agent.asides import Aside, aside_in, without
+from agent.bounded import bounded
 from agent.context import RunContext
+from agent.models import ChosenModel
 from agent.parting import hear_parting, with_no_other_act
 from agent.read_along import read_along
+from agent.remembering import Said, account, newest_within, room_for_history
 from agent.state import TurnState, add_degraded
 from agent.tracing import tell_understanding, understand_span
 from agent.understanding import understand
 from agent.understanding.pasted import own_words
 from agent.understanding.undoing import goes_back
 from db.confirmations import read_asked
-from db.conversations import read_dialogue, read_frames, read_outfits
+from db.conversations import Dialogue, read_dialogue, read_frames, read_outfits
+from db.outfit_marks import reactions_in
+from db.preferences import get_or_default
+from db.runs import ClaimedRun
 from db.session import autocommit
 from stylist.confirmations import Confirmation
 from stylist.events import ConstraintsUpdated
@@ -30,15 +37,24 @@ from tools.outfit_cards import read_cards_now
 
 log = logging.getLogger(__name__)
 REMEMBERED = 40
-"""Outfits of a conversation that can still be spoken of."""
+"""Outfits of a conversation that can still be spoken of, and reactions that are remembered."""
+HEARD = 12
+"""Messages that the rules look back on."""
+TOLD = 60
+"""Messages that a language model may be told whole, where its window is large."""
 
 
 async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
     """Clean the words of what no one can type, and gather what was said and shown before."""
     run, deps = runtime.context.recorder.run, runtime.context.deps
+    model = runtime.context.model
     async with autocommit(deps.sessions) as session:
         dialogue = await read_dialogue(
-            session, run.conversation_id, run.message_id, owner_id=deps.owner_id
+            session,
+            run.conversation_id,
+            run.message_id,
+            owner_id=deps.owner_id,
+            last=HEARD if model.is_offline else TOLD,
         )
         past = (
             await read_frames(session, run.conversation_id, run.message_id, owner_id=deps.owner_id)
@@ -50,6 +66,9 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         asked, right_after = await read_asked(
             session, run.conversation_id, run.message_id, owner_id=deps.owner_id
         )
+        history, earlier = dialogue.history, ""
+        if not model.is_offline:
+            history, earlier = await remember(session, run, dialogue, model)
     shown = [card for card in known if card.id in dialogue.shown]
     held, dropped = mended(dialogue.constraints)
     if dropped:
@@ -58,7 +77,8 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         "text": clean(run.text),
         "settings": dialogue.settings,
         "turn": dialogue.turn,
-        "history": [list(pair) for pair in dialogue.history],
+        "history": [list(pair) for pair in history],
+        "earlier": earlier,
         "base_frame": held.model_dump(mode="json"),
         "past": past,
         "shown": [card.model_dump(mode="json") for card in shown],
@@ -70,8 +90,28 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         "tool_calls": [],
         "outfits": [],
         "steps": 0,
-        "degraded": [*runtime.context.model.degraded, *([DROPPED] if dropped else [])],
+        "degraded": [*model.degraded, *([DROPPED] if dropped else [])],
     }
+
+
+async def remember(
+    session: AsyncSession, run: ClaimedRun, dialogue: Dialogue, model: ChosenModel
+) -> tuple[list[Said], str]:
+    """What a language model is told of earlier messages: the newest whole, the rest in short."""
+    room = room_for_history(model.server.num_ctx if model.server else None)
+    newest = newest_within(dialogue.history, room)
+    if sum(role == "user" for role, _ in newest) >= dialogue.turn:
+        return newest, ""
+    left_out = dialogue.history[: len(dialogue.history) - len(newest)]
+    owner_id = run.owner_id
+    told = account(
+        last=left_out[-1] if left_out else None,
+        reactions=await reactions_in(
+            session, run.conversation_id, owner_id=owner_id, last=REMEMBERED
+        ),
+        tastes=await get_or_default(session, owner_id=owner_id),
+    )
+    return newest, told
 
 
 def refs_of(outfits: list[OutfitCard]) -> dict[str, dict[str, Any]]:
@@ -108,7 +148,7 @@ async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
             shown=[OutfitCard.model_validate(card) for card in state["shown"]],
             turn=state["turn"],
             now=local_time(settings, runtime.context.deps.now()),
-            history=[(role, words) for role, words in state["history"]],
+            history=[(role, words) for role, words in state["history"][-HEARD:]],
             imperial=settings.get("units") == "imperial",
             past=[ConstraintFrame.model_validate(frame) for frame in state.get("past", [])],
         )
@@ -119,6 +159,7 @@ async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
             before=ConstraintFrame.model_validate(state["base_frame"]),
             turn=state["turn"],
         )
+        understood, cut = bounded(understood)
         understood = with_no_other_act(beside_a_wish(understood, aside, rest), heard)
         told = understood.model_dump(mode="json")
         contents = runtime.context.deps.settings.agent.trace_contents
@@ -138,7 +179,7 @@ async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         "answered": heard.answered,
         "let_go": heard.let_go,
         "proposed": False,
-        "degraded": add_degraded(state, *degraded),
+        "degraded": add_degraded(state, *degraded, *cut),
     }
 
 

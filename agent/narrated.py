@@ -1,47 +1,83 @@
-"""Calls that a model wrote into its words, as small models do, become calls."""
+"""Calls that a model wrote into its words, as small models do, become calls.
+
+Only calls of tools that it was offered, and none that stands in what it was told: names of
+garments and people's messages are data, and a model that copies one out has called nothing.
+"""
 
 import json
 import re
+from collections.abc import Container, Iterable, Iterator
 from typing import Any, Final
 from uuid import uuid4
 
 from langchain_core.messages import AIMessage
 from langchain_core.messages.tool import tool_call
 
-_WRAPPING: Final = re.compile(r"</?tool_call>|```(?:json)?", re.IGNORECASE)
 _DECODER: Final = json.JSONDecoder()
+_MOST_BEGUN: Final = 50
+"""Braces of a text that may begin a call."""
+_NO_WORD: Final = re.compile(r"\W+")
+_MACHINE: Final = re.compile(
+    r"</?tool_(?:call|response)s?>|\[/?TOOL_|<\|\w+\|>|```"
+    r"|\{\s*[\"'\w]+\s*:|[\"']\s*:\s*[\[{\"']|[{\[]\s*\{|\"\s*\}",
+    re.IGNORECASE,
+)
+"""Braces with keys, marks of a chat format, or a block of code."""
 
 
-def with_calls(said: AIMessage) -> AIMessage:
-    """The message, its words read as calls where they are nothing else."""
-    if said.tool_calls:
+def with_calls(said: AIMessage, *, offered: Container[str], told: Iterable[str] = ()) -> AIMessage:
+    """The message, the calls among its words read as calls; the words around them are let go.
+
+    `offered` are the tools' names, `told` the texts of others that the model has read.
+    """
+    if said.tool_calls or "{" not in said.text:
         return said
-    found = _calls(_WRAPPING.sub(" ", said.text))
+    found = [
+        (name, args)
+        for written, name, args in _calls(said.text)
+        if name in offered and not _stands_in(written, told)
+    ]
     if not found:
         return said
     calls = [tool_call(name=name, args=args, id=uuid4().hex) for name, args in found]
     return said.model_copy(update={"content": "", "tool_calls": calls})
 
 
-def _calls(text: str) -> list[tuple[str, dict[str, Any]]]:
-    """The calls of a text that holds nothing but calls; else none."""
-    found, rest = [], text.strip()
-    while rest:
+def machine_words(text: str, names: Iterable[str]) -> str | None:
+    """What of a text is no language of people: JSON, marks of a chat format, one of the `names`."""
+    if found := _MACHINE.search(text):
+        return found.group()
+    return next((name for name in names if "_" in name and name in text), None)
+
+
+def _calls(text: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every call that stands in a text: as written, the tool's name, its arguments."""
+    at = 0
+    for _ in range(_MOST_BEGUN):
+        at = text.find("{", at)
+        if at < 0:
+            return
         try:
-            told, end = _DECODER.raw_decode(rest)
-        except ValueError:
-            return []
-        for one in told if isinstance(told, list) else [told]:
-            if (call := _call(one)) is None:
-                return []
-            found.append(call)
-        rest = rest[end:].lstrip(" \n,;")
-    return found
+            read, end = _DECODER.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            at += 1
+            continue
+        call = _call(read)
+        if call is not None:
+            yield (text[at:end], *call)
+        # What is no call itself may hold one: {"tool_calls": [{"name": …}]}.
+        at = end if call is not None else at + 1
 
 
-def _call(told: Any) -> tuple[str, dict[str, Any]] | None:
-    told = told.get("function", told) if isinstance(told, dict) else told
-    if not isinstance(told, dict) or not isinstance(told.get("name"), str):
+def _call(read: Any) -> tuple[str, dict[str, Any]] | None:
+    read = read.get("function", read) if isinstance(read, dict) else read
+    if not isinstance(read, dict) or not isinstance(read.get("name"), str):
         return None
-    arguments = told.get("arguments", told.get("parameters"))
-    return (told["name"], arguments) if isinstance(arguments, dict) else None
+    arguments = read.get("arguments", read.get("parameters"))
+    return (read["name"], arguments) if isinstance(arguments, dict) else None
+
+
+def _stands_in(written: str, told: Iterable[str]) -> bool:
+    """Whether the same letters stand in a text, however they are spaced and quoted."""
+    letters = _NO_WORD.sub("", written).casefold()
+    return any(letters in _NO_WORD.sub("", text).casefold() for text in told)

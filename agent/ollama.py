@@ -49,11 +49,16 @@ def _client(settings: OllamaSettings, **options: Any) -> ChatOllama:
         model=settings.model,
         base_url=settings.host,
         num_ctx=settings.num_ctx,
-        keep_alive=settings.keep_alive,
+        keep_alive=_keep_alive(settings.keep_alive),
         reasoning=False,
         client_kwargs={"timeout": timeout, "trust_env": False},
         **options,
     )
+
+
+def _keep_alive(told: str) -> str | int:
+    """Ollama takes a bare number for seconds only where it is no string."""
+    return int(told) if told.lstrip("+-").isdigit() else told
 
 
 def check_whole(said: AIMessage) -> None:

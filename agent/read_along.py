@@ -1,7 +1,8 @@
-"""A language model reads a turn beside the rules, where one is at hand.
+"""A language model reads a turn beside the rules, where one is at hand and can help.
 
 A call of its own with a JSON schema, since tools and a schema together are unreliable; bounded in
-time. The turn goes on with the rules' reading where it fails, and says so.
+time, and made only for what `agent/understanding/second_reader.py` finds unread. The turn goes on
+with the rules' reading where the model fails, and says so.
 """
 
 import asyncio
@@ -13,8 +14,10 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from agent.asking import ask
 from agent.models import ChosenModel
 from agent.ollama import ERRORS, NEARLY_FULL, build_reader, is_nearly_full
+from agent.tracing import tell_read_again
 from agent.understanding.claims import Extraction, Path, schema
 from agent.understanding.merging import merge
+from agent.understanding.second_reader import why_read_again
 from prompts import render
 from stylist import vocabulary
 from stylist.frame import ConstraintFrame, Move, Understanding
@@ -33,8 +36,15 @@ _FORMALITY: Final = (
 async def read_along(
     model: ChosenModel, ours: Understanding, *, text: str, before: ConstraintFrame, turn: int
 ) -> tuple[Understanding, list[str]]:
-    """The merged reading of a turn, and degraded states; `ours` where no model reads along."""
-    if model.server is None or not model.reads or not any(letter.isalpha() for letter in text):
+    """The merged reading of a turn, and degraded states.
+
+    `ours` where no model reads along, or none is needed: what it is asked for stands in the trace.
+    """
+    if model.server is None or not model.reads:
+        return ours, []
+    why = why_read_again(ours, text)
+    tell_read_again(why)
+    if why is None:
         return ours, []
     try:
         async with asyncio.timeout(model.server.extract_timeout_s):
@@ -43,7 +53,9 @@ async def read_along(
         log.warning("%s could not read a message: %r", model.name, error)
         return ours, [UNREAD]
     merged = merge(ours, found.found, text=text, before=before, turn=turn)
-    log.info("Read along: %d added, left out %s.", len(merged.added), dict(merged.dropped))
+    log.info(
+        "Read again (%s): %d added, left out %s.", why, len(merged.added), dict(merged.dropped)
+    )
     return merged.understanding, degraded
 
 

@@ -16,8 +16,9 @@ class TurnState(TypedDict, total=False):
     """State of the graph.
 
     `messages` are this turn's model and tool messages as dictionaries, `history` pairs of role and
-    words, `shown` the outfit cards that the person saw before this turn, `outfits` those of this
-    turn; `past` the frames before each earlier turn, only while one may be gone back to.
+    words, `earlier` a short account of what was before them (for a language model), `shown` the
+    outfit cards that the person saw before this turn, `outfits` those of this turn; `past` the
+    frames before each earlier turn, only while one may be gone back to.
     `garments` holds every garment that was given out in this conversation, by id; `settings`
     are the person's own (time zone, units). `order` is one to part with clothes (`Removal`),
     `asked` the question before clothes go that was open (`Confirmation`), `answered` its id with
@@ -29,6 +30,7 @@ class TurnState(TypedDict, total=False):
     settings: dict[str, Any]
     turn: int
     history: list[list[str]]
+    earlier: str
     shown: list[dict[str, Any]]
     base_frame: dict[str, Any]
     past: list[dict[str, Any]]

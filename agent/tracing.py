@@ -20,6 +20,7 @@ AGENT: Final = "stylist"
 UNDERSTANDING: Final = "stylist.understanding"
 BEFORE: Final = "stylist.frame.before"
 PROMPTS: Final = "stylist.prompt.version"
+READ_AGAIN: Final = "stylist.read_again"
 RUN: Final = "stylist.run.id"
 
 
@@ -60,6 +61,11 @@ def tell_understanding(
     if contents and span.is_recording():
         span.set_attribute(BEFORE, json.dumps(before))
         span.set_attribute(UNDERSTANDING, json.dumps(told))
+
+
+def tell_read_again(why: str | None) -> None:
+    """What a language model was asked to read for, on the span that is open; None: not asked."""
+    trace.get_current_span().set_attribute(READ_AGAIN, why or "not-needed")
 
 
 @contextmanager

@@ -3,11 +3,15 @@
     STYLIST_OLLAMA__HOST=URL STYLIST_OLLAMA__MODEL=NAME python -m benchmarks.readers --limit 40
 
 Every message goes to the model once; the same claims make the two readings with a model in them.
-Single errors are not told, since some families are held out.
+"both" asks the model only where the product does (`agent/understanding/second_reader.py`); with
+`--asked-only` no other message is sent, and there is no row of the model alone. `--claims FILE`
+keeps what the model said, and what it says there is not asked again. Single errors are not told,
+since some families are held out.
 """
 
 import argparse
 import asyncio
+import json
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -21,6 +25,7 @@ from agent.ollama_check import look_at
 from agent.read_along import extract
 from agent.understanding.claims import Claim
 from agent.understanding.merging import merge, untouched
+from agent.understanding.second_reader import why_read_again
 from evals import catalogue
 from evals.cases import UtteranceCase
 from evals.judging.meaning import judge_meaning
@@ -59,46 +64,85 @@ class Score:
         self.right += gold == found
 
 
-async def compare(name: str, cases: Sequence[UtteranceCase], model: ChosenModel) -> None:
+class Told:
+    """What the model has said of each message; kept in a file where one is named."""
+
+    def __init__(self, model: ChosenModel, path: Path | None) -> None:
+        self._model, self._path = model, path
+        rows = path.read_text("utf-8").splitlines() if path and path.exists() else []
+        self._known = {row["text"]: row for row in map(json.loads, rows)}
+
+    async def of(self, text: str) -> tuple[list[Claim] | None, float]:
+        """Its claims, None where it failed, and how long it took (seconds)."""
+        if text not in self._known:
+            await self._ask(text)
+        row = self._known[text]
+        claims = row["claims"]
+        return None if claims is None else [Claim(**claim) for claim in claims], row["s"]
+
+    async def _ask(self, text: str) -> None:
+        if self._model.server is None:
+            raise TypeError("a model without a server reads nothing")
+        began, claims = time.perf_counter(), None
+        try:
+            found, _ = await extract(self._model, self._model.server, text)
+            claims = [claim.model_dump() for claim in found.found]
+        except ERRORS as error:
+            print(f"not read: {type(error).__name__}")
+        row = {"text": text, "claims": claims, "s": round(time.perf_counter() - began, 2)}
+        self._known[text] = row
+        if self._path is not None:
+            with self._path.open("a", encoding="utf-8") as kept:
+                kept.write(json.dumps(row) + "\n")
+
+
+async def compare(
+    name: str, cases: Sequence[UtteranceCase], told: Told, *, asked_only: bool
+) -> None:
     """Let three readers read the cases, and print how they did."""
-    scores = {reader: Score() for reader in READERS}
+    scores = {reader: Score() for reader in READERS if reader != "model" or not asked_only}
     dropped: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
     added, failed, spent_s = 0, 0, []
     for case in cases:
         seen = await hear(case)
-        began = time.perf_counter()
-        try:
-            claims = await read(case, model)
-        except ERRORS:
-            claims, failed = [], failed + 1
-        spent_s.append(time.perf_counter() - began)
-        turn = sum(said.role == "user" for said in case.history)
-        grounds = {"model": untouched(seen.before, case.text), "both": seen.understanding}
+        why = why_read_again(seen.understanding, case.text)
         scores["rules"].add(case, seen, seen.understanding)
-        for reader, ground in grounds.items():
-            merged = merge(ground, claims, text=case.text, before=seen.before, turn=turn)
-            scores[reader].add(case, seen, merged.understanding)
-            if reader == "both":
-                dropped += merged.dropped
-                added += len(merged.added)
+        turn = sum(said.role == "user" for said in case.history)
+        claims: list[Claim] = []
+        if why is not None or not asked_only:
+            found, spent = await told.of(case.text)
+            failed, claims = failed + (found is None), found or []
+            spent_s.append(spent)
+        if not asked_only:
+            ground = untouched(seen.before, case.text)
+            alone = merge(ground, claims, text=case.text, before=seen.before, turn=turn)
+            scores["model"].add(case, seen, alone.understanding)
+        if why is None:
+            scores["both"].add(case, seen, seen.understanding)
+            continue
+        asked[why] += 1
+        both = merge(seen.understanding, claims, text=case.text, before=seen.before, turn=turn)
+        scores["both"].add(case, seen, both.understanding)
+        dropped += both.dropped
+        added += len(both.added)
     print(f"\n{name}: {len(cases)} messages, {failed} not read by the model")
+    print(f"asked for {asked.total()}: {dict(asked.most_common())}")
     print("| reader | slots P | R | F1 | refusals P | R | messages right |")
     print("|---|---|---|---|---|---|---|")
     for reader, score in scores.items():
         shares = [score.slots.precision, score.slots.recall, score.slots.f1]
         shares += [score.refusals.precision, score.refusals.recall]
-        told = " | ".join("–" if share is None else f"{share:.3f}" for share in shares)
-        print(f"| {reader} | {told} | {score.right} of {len(cases)} |")
+        cells = " | ".join("–" if share is None else f"{share:.3f}" for share in shares)
+        print(f"| {reader} | {cells} | {score.right} of {len(cases)} |")
     print(f"claims added {added}; left out: {dict(dropped.most_common())}")
-    print(f"one reading: {sorted(spent_s)[len(spent_s) // 2]:.1f} s (median), not timed alone")
+    if spent_s:
+        print(f"one reading: {sorted(spent_s)[len(spent_s) // 2]:.1f} s (median), not timed alone")
 
 
-async def read(case: UtteranceCase, model: ChosenModel) -> list[Claim]:
-    """The model's claims."""
-    if model.server is None:
-        raise TypeError("a model without a server reads nothing")
-    found, _ = await extract(model, model.server, case.text)
-    return found.found
+async def is_foreign(case: UtteranceCase) -> bool:
+    """Whether the rules take a message for another language."""
+    return any(doubt.why == "language" for doubt in (await hear(case)).understanding.uncertain)
 
 
 async def main() -> None:
@@ -107,6 +151,8 @@ async def main() -> None:
     parser.add_argument("--limit", type=int, default=40)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--foreign", type=int, default=100, help="most messages of other languages")
+    parser.add_argument("--claims", type=Path, help="where to keep what the model said")
+    parser.add_argument("--asked-only", action="store_true", help="send what the product sends")
     given = parser.parse_args()
     patient = {"first_token_timeout_s": PATIENCE_S, "read_timeout_s": PATIENCE_S}
     settings = OllamaSettings.model_validate(Settings().ollama.model_dump() | patient)
@@ -118,9 +164,15 @@ async def main() -> None:
     drawn = draw(own, Request(suite="utterances", limit=given.limit, seed=given.seed))
     print(f"{model.name}, seed {given.seed}")
     utterances = [case for case in drawn if isinstance(case, UtteranceCase)]
-    await compare("own utterances", utterances, model)
+    english = [case for case in utterances if not await is_foreign(case)]
+    if len(english) < len(utterances):
+        # Their cases say what is heard without a model, which is nothing.
+        print(f"{len(utterances) - len(english)} messages of other languages left out")
+    told = Told(model, given.claims)
+    await compare("own utterances", english, told, asked_only=given.asked_only)
     foreign = [case for case in read_suite(FOREIGN).cases if isinstance(case, UtteranceCase)]
-    await compare("other languages", foreign[: given.foreign], model)
+    others = foreign[: given.foreign]
+    await compare("other languages", others, told, asked_only=given.asked_only)
 
 
 if __name__ == "__main__":

@@ -122,6 +122,8 @@ async def read_dialogue(
 ) -> Dialogue:
     """What was said and shown before a message, however often it is asked.
 
+    The history are the `last` messages.
+
     Raises:
         NotFound: no such conversation, or it is somebody else's.
 

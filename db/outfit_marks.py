@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Date, cast, delete, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Outfit, OutfitFeedback
+from db.models import Outfit, OutfitFeedback, Run
 from db.outfits import TOLD_AT, get_outfit
 
 worn_day = cast(func.timezone("UTC", OutfitFeedback.created_at), Date)
@@ -30,6 +30,37 @@ class Wear:
 
     days: int
     last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What a person made of an outfit (an action of `outfit_feedback`), and what it was of."""
+
+    outfit_id: UUID
+    action: str
+    names: tuple[str, ...]
+
+
+async def reactions_in(
+    session: AsyncSession, conversation_id: UUID, *, owner_id: UUID, last: int
+) -> list[Reaction]:
+    """The `last` reactions to outfits that a conversation showed, the newest first.
+
+    Outfits of which a garment is gone are left out.
+    """
+    wanted = (
+        select(OutfitFeedback.outfit_id, OutfitFeedback.action, Outfit.items)
+        .join(Outfit, Outfit.id == OutfitFeedback.outfit_id)
+        .join(Run, Run.id == Outfit.run_id)
+        .where(Run.conversation_id == conversation_id, Run.user_id == owner_id)
+        .where(OutfitFeedback.user_id == owner_id, Outfit.withdrawn_at.is_(None))
+        .order_by(OutfitFeedback.created_at.desc(), OutfitFeedback.id)
+        .limit(last)
+    )
+    return [
+        Reaction(outfit_id, action, tuple(str(item["name"]) for item in items))
+        for outfit_id, action, items in await session.execute(wanted)
+    ]
 
 
 async def marks_of(

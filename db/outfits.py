@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
-from sqlalchemy import DateTime, cast, delete, func, select, tuple_
+from sqlalchemy import DateTime, cast, delete, func, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Outfit, OutfitFeedback
@@ -31,10 +31,20 @@ async def add_outfits(
     occasion: str | None = None,
     run_id: UUID | None = None,
 ) -> list[Outfit]:
-    """Store outfits as they are shown, in this order; `context` keeps the frame they answered."""
+    """Store outfits as they are shown, in this order; `context` keeps the frame they answered.
+
+    What a run has stored already is not stored again: it may be resumed after its process died.
+    """
     shown_id = uuid4()
+    ids = [uuid4() if run_id is None else _id_in(run_id, source, card) for card in cards]
+    found = await session.scalars(
+        select(Outfit).where(Outfit.user_id == owner_id, Outfit.id.in_(ids))
+    )
+    there = {row.id: row for row in found} if run_id else {}
     rows = [
-        Outfit(
+        there.get(id_)
+        or Outfit(
+            id=id_,
             user_id=owner_id,
             garment_ids=card.garment_ids,
             items=[item.model_dump(mode="json", exclude={"thumbnail_url"}) for item in card.items],
@@ -51,11 +61,16 @@ async def add_outfits(
             propensity=card.propensity,
             base_score=card.base_score,
         )
-        for position, card in enumerate(cards, start=1)
+        for position, (id_, card) in enumerate(zip(ids, cards, strict=True), start=1)
     ]
     session.add_all(rows)
     await session.flush()
     return rows
+
+
+def _id_in(run_id: UUID, source: str, card: OutfitCard) -> UUID:
+    """The id of an outfit by its garments and the run that stores it."""
+    return uuid5(run_id, " ".join((source, *sorted(map(str, card.garment_ids)))))
 
 
 async def get_outfit(
@@ -109,8 +124,11 @@ async def add_feedback(
     action: str,
     reason: str | None = None,
     details: Json | None = None,
+    feedback_id: UUID | None = None,
 ) -> OutfitFeedback:
     """Note a reaction. An opinion is one row and replaces its opposite; each occasion is its own.
+
+    What has been noted under a `feedback_id` is not noted again.
 
     Raises:
         NotFound: no such outfit, or it is somebody else's.
@@ -123,10 +141,18 @@ async def add_feedback(
         await session.execute(
             delete(OutfitFeedback).where(*mine, OutfitFeedback.action == opposite)
         )
-    same = select(OutfitFeedback).where(*mine, OutfitFeedback.action == action)
-    row = None if action in OCCASIONS else await session.scalar(same)
+    same = OutfitFeedback.id == feedback_id if action in OCCASIONS else true()
+    row = await session.scalar(
+        select(OutfitFeedback).where(*mine, OutfitFeedback.action == action, same)
+    )
     if row is None:
-        row = OutfitFeedback(outfit_id=outfit_id, user_id=owner_id, action=action, details=details)
+        row = OutfitFeedback(
+            id=feedback_id or uuid4(),
+            outfit_id=outfit_id,
+            user_id=owner_id,
+            action=action,
+            details=details,
+        )
         session.add(row)
     row.reason = reason or row.reason
     await session.flush()

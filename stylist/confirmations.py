@@ -25,12 +25,15 @@ class Confirmation(BaseModel):
     """A question whether garments shall go. Nothing goes while it is `asked`.
 
     It is `withdrawn` when something else is said, `expired` when it is answered after `expires_at`.
+    Once it is `done`, all of `garments` went but those `left_out`: they were gone before the yes,
+    or bear another name than the one that was asked about, and stay.
     """
 
     id: UUID
     conversation_id: UUID
     action: Parting
     garments: list[NamedGarment]
+    left_out: list[UUID] = []
     state: ConfirmationState
     expires_at: datetime
     degraded: list[str] = []

@@ -4,10 +4,10 @@ import os
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Final, Literal
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import BaseModel, BeforeValidator, Field, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -114,17 +114,31 @@ class SpeechSettings(BaseModel):
     max_duration_s: float = Field(default=600.0, gt=0, description="Longest recording.")
 
 
+_DURATION: Final = r"^[+-]?(\d+|((\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h))+)$"
+"""What Ollama reads as a time, as Go writes it, or a number of seconds."""
+
+
+def _as_url(host: object) -> object:
+    """A host as Ollama's own OLLAMA_HOST may name it, without a scheme, as a URL."""
+    return f"http://{host}" if isinstance(host, str) and host and "://" not in host else host
+
+
 class OllamaSettings(BaseModel):
     """The local language model server."""
 
-    host: str = Field(default="http://127.0.0.1:11434", description="URL of the Ollama server.")
+    host: Annotated[str, BeforeValidator(_as_url)] = Field(
+        default="http://127.0.0.1:11434", description="URL of the Ollama server."
+    )
     model: str = Field(default="qwen3.5:4b", description="Model name.")
     num_ctx: int = Field(
         default=8192, ge=512, description="Context window; Ollama's default is too small."
     )
     num_predict: int = Field(default=600, ge=16, description="Most tokens of one reply.")
     temperature: float = Field(default=0.2, ge=0, le=2, description="How freely it words replies.")
-    keep_alive: str = Field(default="10m", description="How long Ollama keeps the model loaded.")
+    keep_alive: Annotated[str, StringConstraints(pattern=_DURATION)] = Field(
+        default="10m",
+        description="How long Ollama keeps the model loaded; a number is seconds, -1 for ever.",
+    )
     connect_timeout_s: float = Field(
         default=1.0, gt=0, description="Time to find out whether it is up."
     )

@@ -1,6 +1,7 @@
 """The tools that the model is offered: thin doors, each around one capability."""
 
 from typing import Any
+from uuid import uuid5
 
 from langchain_core.tools import BaseTool
 from pydantic import BaseModel, Field
@@ -82,6 +83,8 @@ async def feedback(turn: Turn, outfit_id: str, action: str, reason: str) -> Answ
         outfit_id=known_outfit(turn, outfit_id),
         action=action,
         reason=reason[:50] or None,
+        # A call is answered again when its process died before it could tell.
+        feedback_id=uuid5(turn.context.run_id, turn.tool_call_id or action),
     )
     facts = {"outfit_id": str(noted.outfit_id), "action": noted.action}
     return Answer(text=f"noted: {noted.action}", block=ToolBlock(facts=facts))

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import confirmations as rows
 from db.effective_garments import list_effective
@@ -16,7 +17,7 @@ from tools.availability import set_availability
 from tools.deps import Deps
 from tools.garments import delete_garment
 
-__all__ = ["ask_to_part", "read_open", "settle", "withdraw"]
+__all__ = ["ask_to_part", "names_now", "read_open", "settle", "withdraw"]
 
 
 async def ask_to_part(
@@ -72,7 +73,8 @@ async def settle(deps: Deps, confirmation_id: UUID, answer: Answer) -> Confirmat
     """Take the answer to a question; on a yes, exactly the garments that it named go.
 
     The answer is kept before anything goes, so that a process that dies in between is gone on for
-    by the next that asks. The same answer again changes nothing.
+    by the next that asks. The same answer again changes nothing. What is called otherwise by now is
+    not what was agreed to, and stays.
 
     Raises:
         NotFound: no such question, or it is somebody else's.
@@ -82,6 +84,7 @@ async def settle(deps: Deps, confirmation_id: UUID, answer: Answer) -> Confirmat
         row = await rows.get(session, confirmation_id, owner_id=deps.owner_id, lock=True)
         if row.state == "asked":
             row.state, row.settled_at = _answered(row, answer, deps), func.now()
+            row.left_out = await _changed(session, row) if row.state == "confirmed" else []
             await session.flush()
         known = view(row)
     if known.state == "confirmed":
@@ -97,10 +100,26 @@ def _answered(row: Row, answer: Answer, deps: Deps) -> str:
     return "confirmed" if answer == "yes" else "declined"
 
 
+async def _changed(session: AsyncSession, row: Row) -> list[UUID]:
+    """The garments of a question that are gone, or not what it called them any more."""
+    found = await list_effective(session, owner_id=row.user_id, status=None, ids=row.garment_ids)
+    now = {garment.id: plain_name(garment.name) for garment in found}
+    asked = zip(row.garment_ids, row.names, strict=True)
+    return [id_ for id_, name in asked if now.get(id_) != name]
+
+
+async def names_now(deps: Deps, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """What those of some garments are called that are still there."""
+    async with deps.sessions() as session:
+        found = await list_effective(session, owner_id=deps.owner_id, status=None, ids=ids)
+    return {garment.id: plain_name(garment.name) for garment in found}
+
+
 async def _carry_out(deps: Deps, agreed: Confirmation) -> Confirmation:
     """Let the garments go that are still there, and keep that it is done."""
     part = _delete if agreed.action == "delete" else _archive
-    degraded = await part(deps, [garment.id for garment in agreed.garments])
+    going = [garment.id for garment in agreed.garments if garment.id not in agreed.left_out]
+    degraded = await part(deps, going)
     async with deps.sessions.begin() as session:
         row = await rows.get(session, agreed.id, owner_id=deps.owner_id, lock=True)
         row.state, row.degraded = "done", list(dict.fromkeys([*row.degraded, *degraded]))
@@ -110,26 +129,20 @@ async def _carry_out(deps: Deps, agreed: Confirmation) -> Confirmation:
 
 async def _delete(deps: Deps, ids: Sequence[UUID]) -> list[str]:
     degraded: list[str] = []
-    for id_ in await _still_there(deps, ids):
+    for id_ in await names_now(deps, ids):
         try:
             degraded += await delete_garment(deps, id_)
         except NotFound:
             # Somebody else may have been quicker; anything else is a fault.
-            if await _still_there(deps, [id_]):
+            if await names_now(deps, [id_]):
                 raise
     return degraded
 
 
 async def _archive(deps: Deps, ids: Sequence[UUID]) -> list[str]:
-    if there := await _still_there(deps, ids):
+    if there := list(await names_now(deps, ids)):
         await set_availability(deps, there, "archived")
     return []
-
-
-async def _still_there(deps: Deps, ids: Sequence[UUID]) -> list[UUID]:
-    async with deps.sessions.begin() as session:
-        found = await list_effective(session, owner_id=deps.owner_id, status=None, ids=ids)
-    return [garment.id for garment in found]
 
 
 def view(row: Row) -> Confirmation:
@@ -141,6 +154,7 @@ def view(row: Row) -> Confirmation:
             "conversation_id": row.conversation_id,
             "action": row.action,
             "garments": [NamedGarment(id=id_, name=name) for id_, name in garments],
+            "left_out": row.left_out,
             "state": row.state,
             "expires_at": row.expires_at,
             "degraded": row.degraded,

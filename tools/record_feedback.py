@@ -56,11 +56,13 @@ async def record_feedback(
     action: str,
     reason: str | None = None,
     happening: Happening | None = None,
+    feedback_id: UUID | None = None,
 ) -> FeedbackResult:
     """Note a reaction to an outfit (the same opinion twice is one) and learn taste anew.
 
     What was worn instead becomes an outfit of its own, which was worn. Without a temperature, a
-    complaint of cold or warmth is judged by the weather that the outfit was made for.
+    complaint of cold or warmth is judged by the weather that the outfit was made for. What was
+    noted under a `feedback_id` before is not noted twice.
 
     Raises:
         NotFound: no such outfit, or no such garment.
@@ -82,6 +84,7 @@ async def record_feedback(
             action=action,
             reason=reason,
             details=_details(how, worn_id),
+            feedback_id=feedback_id,
         )
         learned = await relearn(session, deps)
         return FeedbackResult(

@@ -1,6 +1,8 @@
 """The doors to parting with garments: one asks the person, one does what they have agreed to."""
 
+from collections.abc import Mapping
 from typing import Final, get_args
+from uuid import UUID
 
 from pydantic import BaseModel, Field
 
@@ -11,7 +13,7 @@ from stylist.errors import BadRequest, Forbidden
 from stylist.frame import Piece
 from stylist.plain_text import plain_name
 from tools.boundary import Answer, ToolBlock, Turn, known_garment, quote
-from tools.confirmations import ask_to_part, settle
+from tools.confirmations import ask_to_part, names_now, settle
 from tools.garments_meant import find_meant
 
 MOST_TOLD: Final = 30
@@ -107,17 +109,29 @@ async def settle_asked(turn: Turn, confirmation_id: str, answer: str) -> Answer:
     if said is None or given is None or said != {"id": confirmation_id, "answer": answer}:
         raise Forbidden("The person has not said that.", hint="the person has not said that")
     open_one = Confirmation.model_validate(turn.state["asked"])
-    return _told(await settle(turn.context.deps, open_one.id, given), "answered")
+    deps = turn.context.deps
+    settled = await settle(deps, open_one.id, given)
+    return _told(settled, "answered", await names_now(deps, settled.left_out))
 
 
-def _told(found: Confirmation, what: str) -> Answer:
-    names = [garment.name for garment in found.garments]
+def _told(found: Confirmation, what: str, now: Mapping[UUID, str] | None = None) -> Answer:
+    """What became of a question; `now` is what those are called that stayed under another name."""
+    names = [garment.name for garment in found.garments if garment.id not in found.left_out]
+    left = [garment for garment in found.garments if garment.id in found.left_out]
+    renamed = [[each.name, (now or {})[each.id]] for each in left if each.id in (now or {})]
+    gone = [each.name for each in left if each.id not in (now or {})]
     listed = ", ".join(quote(name) for name in names[:MOST_TOLD])
     return Answer(
         text=f"{what}: {found.action} {len(names)} ({found.state}): {listed}",
         block=ToolBlock(
             confirmation=found,
-            facts={"action": found.action, "names": names, "state": found.state},
+            facts={
+                "action": found.action,
+                "names": names,
+                "state": found.state,
+                "gone": gone,
+                "renamed": renamed,
+            },
             degraded=found.degraded,
         ),
     )

@@ -72,11 +72,28 @@ def told_of_parting(situation: Situation) -> Iterator[str]:
     for told in facts:
         if which := told.get("which"):
             yield say("reply_part_which", situation, names=_names(which), like=_plain(which[0]))
-        elif not told.get("names"):
+        elif not told.get("names") and not _left_out(told):
             yield say("reply_part_none", situation)
     if named := [told for told in facts if told.get("names")]:
         # Several orders of one turn become one question, which grows.
         yield _question(situation, max(named, key=lambda told: len(told["names"])))
+    for told in facts:
+        yield from _tell_left_out(situation, told)
+
+
+def _left_out(told: dict[str, Any]) -> bool:
+    return bool(told.get("gone") or told.get("renamed"))
+
+
+def _tell_left_out(situation: Situation, told: dict[str, Any]) -> Iterator[str]:
+    """Which garments of the question had changed before the answer came."""
+    if told.get("state") != "done":
+        return
+    if gone := told.get("gone"):
+        yield say("reply_part_gone", situation, names=_names(gone))
+    for before, after in told.get("renamed", [])[:MOST_NAMED]:
+        fields = {"before": _plain(before), "after": _plain(after)}
+        yield say("reply_part_renamed", situation, **fields)
 
 
 def _question(situation: Situation, told: dict[str, Any]) -> str:

@@ -7,13 +7,16 @@ dialogue acts.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
+from agent.understanding.elsewhere import own_matter
 from agent.understanding.pasted import own_words, says_nothing
 from agent.understanding.reading import Turn
-from stylist.frame import ConstraintFrame, Understanding
+from stylist.frame import Act, ConstraintFrame, Understanding
 from stylist.outfits import OutfitCard
 
 __all__ = ["understand"]
+_IDLE: Final = frozenset({"small_talk", "confirm", "out_of_scope"})
 
 
 def understand(
@@ -33,7 +36,8 @@ def understand(
     content) pairs, and `imperial` reads bare degrees as Fahrenheit. `past` are the frames before
     each earlier turn, oldest first; without them, undoing cannot bring back what was replaced.
     """
-    heard = own_words(text)
+    own = own_words(text)
+    heard = own_matter(own)
     understood = Turn(
         heard,
         frame,
@@ -46,4 +50,12 @@ def understand(
     ).read()
     if heard != text and says_nothing(heard):
         return understood.model_copy(update={"acts": ["out_of_scope"]})
+    if heard != own:
+        return understood.model_copy(update={"acts": _beside(understood.acts)})
     return understood
+
+
+def _beside(acts: Sequence[Act]) -> list[Act]:
+    """The acts of a turn that also asks for what is no matter of clothes."""
+    said: list[Act] = [act for act in acts if act not in _IDLE]
+    return [*said, "out_of_scope"]

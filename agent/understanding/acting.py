@@ -70,6 +70,8 @@ class Acting:
             return None
         if main == "small_talk" and self._acts & {"accept", "reject", "retract"}:
             return None
+        if main == "small_talk" and self._grown and not self.speech.ends_in_leave:
+            return None
         if main in ("request", "refine") and self._only_points():
             return None
         if main in ("request", "refine") and "reject" in self._acts and not self._grown:
@@ -118,7 +120,7 @@ class Acting:
         return bool(stated or self.delta.add or self.delta.moves or self.pointing.swaps)
 
     def _ask(self) -> None:
-        if "ask_why" in self.asks:
+        if "ask_why" in self.asks and dialogue.answer(self.signals) != "yes":
             self._acts.add("ask_why")
         if "ask_fact" in self.asks:
             self._acts.add("ask_fact")

@@ -74,9 +74,11 @@ def _read(reading: Reading, tokens: Sequence[Token], i: int, *, counts: bool) ->
     return Atom(kind, reading.name, word, tokens[i].start, tokens[j - 1].end, reading.cues)
 
 
-def _at(tokens: Sequence[Token], spelled: Sequence[str], i: int) -> tuple[Atom, int]:
+def _at(
+    tokens: Sequence[Token], spelled: Sequence[str], beside: Sequence[str], i: int
+) -> tuple[Atom, int]:
     for reading in lexicon().at(spelled, i):
-        counts = bool(reading.kind) and admitted(reading, spelled, i)
+        counts = bool(reading.kind) and admitted(reading, beside, i)
         if counts or reading.cues:
             return _read(reading, tokens, i, counts=counts), len(reading.phrase)
     return Atom("word", None, spelled[i], tokens[i].start, tokens[i].end), 1
@@ -90,6 +92,12 @@ def atoms(tokens: Sequence[Token], found: Sequence[Found]) -> list[Atom]:
     row = [*kept, *(Token("\0", f.start, f.end) for f in covered.values())]
     row.sort(key=lambda token: token.start)
     spelled = [mended(token.word) for token in row]
+    # A gate looks at the words themselves, also where a pattern found a time or a place.
+    first = {token.start: token.word for token in tokens}
+    beside = [
+        first.get(token.start, "") if token.word == "\0" else word
+        for token, word in zip(row, spelled, strict=True)
+    ]
     made: list[Atom] = []
     i = 0
     while i < len(row):
@@ -100,7 +108,7 @@ def atoms(tokens: Sequence[Token], found: Sequence[Found]) -> list[Atom]:
             i += 1
             continue
         mark = _mark(token)
-        atom, width = (mark, 1) if mark else _at(row, spelled, i)
+        atom, width = (mark, 1) if mark else _at(row, spelled, beside, i)
         made.append(atom)
         i += width
     return made

@@ -1,4 +1,4 @@
-"""Two things weighed against each other: "linen to cotton", "silk over polyester"."""
+"""Two things weighed against each other: "linen to cotton"; one that is only the reason."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -7,6 +7,7 @@ from agent.understanding.atoms import FAR, HEAD, LOOK, Atom
 from agent.understanding.lists import run_after, run_before
 
 _CHOOSES: Final = frozenset({"choose", "pick", "rather", "sooner", "take"})
+_REASONS: Final = frozenset({("because", "of"), ("due", "to"), ("thanks", "to")})
 _LIKES_MORE: Final = frozenset({"prefer", "prefers", "preferring", "favour", "favor"})
 
 
@@ -17,6 +18,17 @@ def weigh(row: Sequence[Atom]) -> None:
             _neglect(row, k, atom)
         elif atom.word in ("it", "them") and _is_loved(row, k):
             _wish_after_all(row, k)
+        if k and (row[k - 1].word, atom.word) in _REASONS:
+            _give_reason(row, k)
+
+
+def _give_reason(row: Sequence[Atom], k: int) -> None:
+    """Let a reason ask for nothing: "no white because of the coffee"."""
+    for atom in row[k + 1 : k + FAR]:
+        if atom.kind in ("stop", "comma") or atom.word in ("and", "but", "so"):
+            return
+        if atom.kind in LOOK | HEAD and atom.polarity == "want":
+            atom.polarity = "neutral"
 
 
 def _neglect(row: Sequence[Atom], k: int, atom: Atom) -> None:

@@ -15,6 +15,8 @@ _POLITE: Final = word_list("dialogue_polite")
 _LIKENED: Final = frozenset(
     {"more", "something", "anything", "one", "just", "exactly", "bit", "is", "look", "looks", ","}
 )
+_BEFORE_NEXT: Final = word_list("dialogue_before_next")
+_AFTER_NEXT: Final = word_list("dialogue_after_next")
 _QUESTION: Final = re.compile(
     r"^\W*(what|which|who|when|where|why|how|do|does|did|is|are|can|could|have|has|would|will|am)\b",
     re.I,
@@ -118,11 +120,21 @@ def _likens(signals: Signals, at: int) -> bool:
 def rejects(signals: Signals, *, shown: bool) -> bool:
     """Whether the turn says no to what was shown."""
     hits = signals.groups.get("reject", ())
-    weak = {"bad", "pass", "next", "ugly", "gross", "awful", "terrible", "horrible"}
+    weak = {"bad", "pass", "ugly", "gross", "awful", "terrible", "horrible"}
     return shown and any(
         not (signals.words(hit) in weak and signals.negated(hit[0]))
+        and not (signals.words(hit) == "next" and not _asks_for_next(signals, hit))
         and signals.words(hit) not in ("not the", "dont like the", "do not like the", "not feeling")
         for hit in hits
+    )
+
+
+def _asks_for_next(signals: Signals, hit: tuple[int, int]) -> bool:
+    """Whether "next" asks for another outfit, and names no day, place or turn of events."""
+    before = [token.word for token in signals.tokens[: hit[0]]]
+    after = [token.word for token in signals.tokens[hit[1] :]]
+    return all(word in _BEFORE_NEXT for word in before[-3:]) and (
+        not after or after[0] in _AFTER_NEXT
     )
 
 
@@ -136,13 +148,10 @@ def answer(signals: Signals) -> Literal["yes", "no"] | None:
     words = [t.word for t in signals.tokens if t.word.isalpha()]
     names: tuple[Literal["no"], Literal["yes"]] = ("no", "yes")
     for name in names:
-        for i, j in signals.groups.get(name, ()):
-            said = signals.words((i, j)).split()
-            rest = list(words)
-            for word in said:
-                rest.remove(word) if word in rest else None
-            allowed = _POLITE | set(said) | {"yes", "yeah", "no", "nope", "sure", "ok", "okay"}
-            if i == 0 and all(word in allowed for word in rest):
+        for i, _ in signals.groups.get(name, ()):
+            said = {w for hit in signals.groups[name] for w in signals.words(hit).split()}
+            allowed = _POLITE | said | {"yes", "yeah", "no", "nope", "sure", "ok", "okay"}
+            if i == 0 and all(word in allowed for word in words):
                 return name
     return None
 

@@ -20,6 +20,12 @@ def _words() -> dict[str, frozenset[str]]:
 
 
 @cache
+def english_words() -> frozenset[str]:
+    """Frequent words of English."""
+    return _words()["english"]
+
+
+@cache
 def _english() -> frozenset[str]:
     return _words()["english"] | lexicon().known
 

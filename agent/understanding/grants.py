@@ -265,6 +265,11 @@ def _data() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("grants.toml").read_text("utf-8"))
 
 
+def others() -> frozenset[str]:
+    """Words for others than who speaks."""
+    return _of("others")
+
+
 @cache
 def _of(name: str) -> frozenset[str]:
     return frozenset(_data()[name].split())

@@ -12,6 +12,7 @@ _EMPTY: Final = word_list("hindsight_empty")
 _HARMLESS: Final = word_list("hindsight_harmless")
 _FLATTERING: Final = word_list("hindsight_flattering")
 _PREDICATES: Final = word_list("hindsight_predicates")
+_OFF: Final = word_list("hindsight_off")
 
 
 def _run_before(row: Sequence[Atom], k: int, *, mixed: bool = False) -> list[Atom]:
@@ -82,6 +83,8 @@ def _said_after(row: Sequence[Atom], k: int, atom: Atom) -> None:
             _mark(run, "allow")
     elif "neg_post" in atom.cues and not _flatters(row, k, atom):
         _mark(_run_before(row, k, mixed=atom.word.startswith("are ")), "avoid")
+        if atom.word in _OFF:
+            _mark([a for a in _values_before(row, k) if a.kind == "occasion"], "avoid")
 
 
 def _flatters(row: Sequence[Atom], k: int, atom: Atom) -> bool:

@@ -8,8 +8,10 @@ The reading by the rules is the ground; the model adds what it left unread.
    wish gives way to the model's exclusion, and the turn is marked as contradictory.
 2. Where the rules read a refusal, a question or a pointing word, their reading of those words is
    the whole of it: the model makes no refusal broader.
-3. A wish of the model counts only where it quotes a word that the rules do not know; what the
-   rules set in this turn, it does not set again.
+3. A wish of the model counts only where it quotes a word that the rules do not know, and none
+   that says such things (`passed_over.py`), and only from a model that has right what the rules
+   know (`agreement.py`); what the rules set in this turn, it does not set again.
+4. A doubt of the rules about a thing that was only named ends where the model reads a refusal.
 
 See docs/decisions/0022-two-readers-one-rule.md.
 """
@@ -19,12 +21,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from agent.understanding.agreement import agrees
 from agent.understanding.changes import delta_between
 from agent.understanding.claims import LOOKS, Checked, Claim, check
 from agent.understanding.dialogue import ordered
 from agent.understanding.dress_code import imply_formality
 from agent.understanding.ledger import WISHES, Ledger
-from agent.understanding.read_words import Area, ReadWords
+from agent.understanding.passed_over import why_no_refusal, why_no_wish
+from agent.understanding.read_words import Area, ReadWords, overlaps
 from stylist import vocabulary
 from stylist.frame import Act, ConstraintFrame, Delta, Doubt, Piece, Span, Understanding
 
@@ -63,6 +67,7 @@ def merge(
     """What `ours`, the reading by the rules after `before`, becomes with the model's claims."""
     checked, dropped = check(claims, text)
     merging = _Merging(ours, text, before, turn)
+    merging.agreed = agrees(ours, checked)
     merged = Merged(ours, dropped=dropped)
     for claim in checked:
         why = merging.enter(claim)
@@ -82,6 +87,8 @@ class _Merging:
         self.ledger = Ledger(ours.frame, turn=turn, text=text)
         self.ledger.moves = list(ours.delta.moves)
         self.doubts: list[Doubt] = []
+        self.settled: list[Area] = []
+        self.agreed: bool | None = None
 
     def enter(self, claim: Checked) -> str | None:
         """Enter a claim, or say why not."""
@@ -91,8 +98,9 @@ class _Merging:
         return self._refuse(claim, where) if claim.side == "avoid" else self._wish(claim, where)
 
     def _refuse(self, claim: Checked, where: Area) -> str | None:
-        if self.read.is_noted(where) or self.read.is_read_refusal(where):
-            return "read-already"
+        if (why := why_no_refusal(self.read, where, agreed=self.agreed)) is not None:
+            return why
+        self.settled.append(where)
         if claim.note:
             self._note(str(claim.value), where)
             return None
@@ -121,10 +129,8 @@ class _Merging:
         self.ledger.spans.append(Span(path="notes", text=words, start=where[0], end=where[1]))
 
     def _wish(self, claim: Checked, where: Area) -> str | None:
-        if self.read.is_doubted(where):
-            return "in-doubt"
-        if not self.read.unknown_words(where):
-            return "read-already"
+        if (why := why_no_wish(self.read, claim, where, agreed=self.agreed)) is not None:
+            return why
         if claim.path in SCALARS:
             return self._set(SCALARS[claim.path], claim, where)
         if claim.path in LISTS:
@@ -195,7 +201,7 @@ class _Merging:
         frame = self.ledger.frame
         delta = delta_between(self.before, frame, moves)  # type: ignore[arg-type]
         spans = [*self.ours.spans, *self.ledger.spans]
-        heard = [doubt for doubt in self.ours.uncertain if doubt.why != "language"]
+        heard = [doubt for doubt in self.ours.uncertain if not self._is_settled(doubt)]
         return self.ours.model_copy(
             update={
                 "frame": frame,
@@ -205,6 +211,11 @@ class _Merging:
                 "uncertain": [*heard, *self.doubts],
             }
         )
+
+    def _is_settled(self, doubt: Doubt) -> bool:
+        """Whether the model's reading answers it: a refusal, of what was named and not judged."""
+        named = doubt.why == "unclear" and overlaps(self.settled, (doubt.start, doubt.end))
+        return named or doubt.why == "language"
 
     def _acts(self) -> list[Act]:
         """The acts, with a wish among them, since one was found."""

@@ -29,6 +29,8 @@ _AFTER_INTERJECTION: Final = word_list("polarity_after_interjection")
 _NEGATED_VERBS: Final = word_list("polarity_negated_verbs")
 _DENIALS: Final = frozenset({"dont", "do not", "not", "never", "hate", "dislike", "cant", "wont"})
 _THINGS: Final = LOOK | HEAD | {DETAIL, "style"}
+_WHOLE: Final = frozenset({"too much", "too many"})
+"""Said of what is there, when nothing follows: "that is too much, a bit more casual"."""
 _ONE_THING: Final = frozenset({"instead of", "rather than"})
 _NEVER_NEGATED: Final = frozenset({"when", "place", "budget", "count"})
 
@@ -189,14 +191,20 @@ class Reach:
             self.firm = True
         elif self._is_interjection(k, atom):
             self._reset()
-        elif atom.cues & {"less"} and (
-            self._next_value_is(k, MANNER) or not run_after(self.row, k)
-        ):
+        elif self._stands_alone(k, atom):
             return
         elif self._is_double(k, atom):
             self._reset("allow", k)
         else:
             self._reset("avoid", k, tied=speaks_of_it(self.row, k, atom))
+
+    def _stands_alone(self, k: int, atom: Atom) -> bool:
+        """Whether "less" grades a manner, or "too much" judges what is there."""
+        if atom.word in _WHOLE and k + 1 < len(self.row) and self.row[k + 1].kind == "comma":
+            return True
+        return bool(atom.cues & {"less"}) and (
+            self._next_value_is(k, MANNER) or not run_after(self.row, k)
+        )
 
     def _is_double(self, k: int, atom: Atom) -> bool:
         if self.mode != "avoid" or self.met_value:

@@ -41,8 +41,21 @@ _THINGS: Final = (
 _SAID: Final = (
     r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|single|couple|few|handful)"
 )
+_JUDGED: Final = (
+    r"(?!(?<=looks)\s+(?:very\s+|so\s+|really\s+|pretty\s+|quite\s+|a\s+bit\s+|too\s+)?(?:good|great|nice|best|better"
+    r"|lovely|fine|fun|perfect|amazing|like|ok(?:ay)?|right|wrong|bad|awful|odd|weird|warm|cold|smart"
+    r"|formal|casual)\b)"
+)
+"""Of "looks": what is judged is not counted, as in "the second one looks good"."""
+_NAMED: Final = r"(?<!number\s)(?<!option\s)(?<!outfit\s)(?<!choice\s)(?<!look\s)(?<!no\.\s)(?<!#)"
 _COUNT: Final = (
-    re.compile(rf"\b{_SAID}(?:\s+of)?(?:\s+(?!and\b|or\b)[a-z-]+){{0,2}}\s+{_THINGS}\b", re.I),
+    re.compile(
+        rf"{_NAMED}\b{_SAID}(?:\s+of)?(?:\s+(?!and\b|or\b)[a-z-]+){{0,2}}\s+{_THINGS}\b{_JUDGED}",
+        re.I,
+    ),
+    re.compile(
+        rf"\b(?:and|then|also|plus)\s+{_SAID}(?:\s+more)?\s+for\s+(?!me\b|the\s+price)", re.I
+    ),
     re.compile(
         r"\b(?:give|show|gimme|get|suggest|make|pick|want|need|find)\s+(?:me\s+|us\s+)?"
         rf"(?:just\s+|only\s+|like\s+)?(?:a\s+)?{_SAID}"

@@ -1,11 +1,15 @@
 """What the rules made of each word of a turn, for a second reader."""
 
+import re
 from collections.abc import Iterable
+from typing import Final
 
 from agent.understanding.lexicon import lexicon, word_list
 from agent.understanding.tokens import tokenize
 from stylist.frame import Understanding
 
+_STOP: Final = re.compile(r"[.!\n]+(?=\s|$)")
+"""What ends a sentence; after "heels?" it goes on: "no chance"."""
 Area = tuple[int, int]
 """End-exclusive character offsets."""
 
@@ -15,13 +19,26 @@ class ReadWords:
 
     def __init__(self, ours: Understanding, text: str) -> None:
         self.ours, self.text = ours, text
-        foreign = any(doubt.why == "language" for doubt in ours.uncertain)
-        self.known = frozenset() if foreign else word_list("unread_empty") | lexicon().known
+        self.is_foreign = any(doubt.why == "language" for doubt in ours.uncertain)
+        self.known = frozenset() if self.is_foreign else word_list("unread_empty") | lexicon().known
         self.tokens = [(token.start, token.end, token.word) for token in tokenize(text)]
+
+    def is_read(self, where: Area) -> bool:
+        """Whether the rules made anything of the words: of the frame, a question, a note."""
+        spans = [(span.start, span.end) for span in self.ours.spans]
+        return overlaps(spans, where) or self.is_noted(where) or self.is_pointed_at(where)
+
+    def is_refused(self, where: Area) -> bool:
+        """Whether the rules read a refusal in some of the words."""
+        return overlaps(self._areas("avoid"), where)
+
+    def is_wanted(self, where: Area) -> bool:
+        """Whether the rules read a wish in some of the words."""
+        return overlaps(self._areas("want"), where)
 
     def is_read_refusal(self, where: Area) -> bool:
         """Whether the rules read a refusal in the words, and know every word of them."""
-        return overlaps(self._areas("avoid"), where) and not self.unknown_words(where)
+        return self.is_refused(where) and not self.unknown_words(where)
 
     def are_bare_wishes(self, where: Area) -> bool:
         """Whether the rules took every one of the words for a wish."""
@@ -54,9 +71,22 @@ class ReadWords:
         return overlaps(self._found(self.ours.frame.notes), where)
 
     def is_doubted(self, where: Area) -> bool:
-        """Whether the words are said with a smile."""
-        doubts = [(d.start, d.end) for d in self.ours.uncertain if d.why == "sarcasm"]
-        return overlaps(doubts, where)
+        """Whether the words are said with a smile, or may be no more than a mention."""
+        return overlaps(self._doubts("sarcasm", "unclear"), where)
+
+    def is_unclear(self, where: Area) -> bool:
+        """Whether the words name a thing, and nobody knows what is said of it."""
+        return overlaps(self._doubts("unclear"), where)
+
+    def _doubts(self, *why: str) -> list[Area]:
+        return [(d.start, d.end) for d in self.ours.uncertain if d.why in why]
+
+    def sentence(self, where: Area) -> Area:
+        """The sentences that the words stand in."""
+        ends = [found.end() for found in _STOP.finditer(self.text)]
+        first = max((end for end in ends if end <= where[0]), default=0)
+        last = min((end for end in ends if end >= where[1]), default=len(self.text))
+        return first, last
 
     def _areas(self, *parts: str) -> list[Area]:
         """Where the rules read something of these sides."""

@@ -25,7 +25,10 @@ from agent.understanding.phrases import Phrase, members, phrases
 from agent.understanding.pointing import Pointing
 from agent.understanding.polarity import settle
 from agent.understanding.references import determiner
-from agent.understanding.repairs import repair
+from agent.understanding.renumbering import renumbered
+from agent.understanding.repairs import repair, replace_wanted, wanted
+from agent.understanding.sayings import RHETORICAL, hear_sayings
+from agent.understanding.skies import ask_of_sky, feel
 from agent.understanding.speech import Speech, takes_leave
 from agent.understanding.standing import Standing
 from agent.understanding.tokens import tokenize
@@ -70,12 +73,17 @@ class Turn:
         self.speech = Speech(text, before=last[1] if last[0] != "user" else "")
         if self.speech.asks_on and was_asked(history):
             self.speech.ask_on()
-        self.row = atoms(tokens, patterns(text, now, imperial=imperial))
+        found = patterns(text, now, imperial=imperial)
+        self.row = atoms(tokens, found or list(renumbered(text, frame)))
+        hear_sayings(self.row, text)
         settle(self.row)
         look_back(self.row, elliptic=True)
         repair(self.row)
+        replace_wanted(self.row, wanted(frame))
         weigh(self.row)
         judge(self.row)
+        ask_of_sky(self.row, text)
+        feel(self.row, text)
         self.uncertain = [
             *doubts(self.row, tokens, text),
             *unclear(self.row, text, shown=bool(shown), answers=_asks(last)),
@@ -89,6 +97,12 @@ class Turn:
         self.speech.reconsider(around)
         sought = self.speech.ranges("seek")
         self.questions = dialogue.questions(self.signals, text, shown=bool(shown), sought=sought)
+        told = [(a.start, a.end) for a in self.row if RHETORICAL in a.cues]
+        self.questions = {
+            act: (start, end)
+            for act, (start, end) in self.questions.items()
+            if not any(start <= a < end for a, _ in told)
+        }
         self.inquired, asking = inquiries(self.signals, text, self.row)
         plain = [asks for asks in self.speech.ranges("ask") if not self._refuses(*asks)]
         self.asking = [*self.questions.values(), *asking, *plain]

@@ -23,8 +23,15 @@ _ORDINAL: Final = re.compile(
     re.I,
 )
 _NUMBERED: Final = re.compile(
-    rf"(?:\b(?:number|no\.|nr\.?|option|outfit|look|choice|suggestion)\s*|#\s*)(?P<n>\d{{1,2}}|one|two|three|four|five|six)\b(?!\s*(?:{_THING}|degrees|°))",
+    r"(?:\b(?:number|no\.|nr\.?|option|outfit|look|choice|suggestion)\s*|#\s*)"
+    r"(?P<n>\d{1,2}|one|two|three|four|five|six)\b"
+    rf"(?!\s*(?:(?!looks?\b)(?:{_THING})|looks?\s*(?:$|[.,!?]|for\b|in\b|please)|degrees|°))",
     re.I,
+)
+_ANOTHER: Final = re.compile(r"\b(?:an?|one|half an?|per|every)\s*$", re.I)
+"""What makes of "second" a while, or one more: "give me a second", "a second outfit"."""
+_KINDLY: Final = re.compile(
+    r"(?:please|pls|thanks|thank you|then|it is|for me|i think|i guess|maybe|instead)\b", re.I
 )
 _POSITIONS: Final = {
     "first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3,
@@ -53,10 +60,18 @@ def _position(match: re.Match[str], number: int) -> int | None:
     return at if -number <= at < number else None
 
 
+def _points(text: str, match: re.Match[str]) -> bool:
+    """Whether the words name an outfit by its place, and no while: "give me a second"."""
+    before = text[: match.start("name")]
+    if match["name"].lower() == "second" and _ANOTHER.search(before):
+        return False
+    return bool(match["the"] or match["thing"]) or _alone(text, match)
+
+
 def _ordinals(text: str, shown: Sequence[OutfitCard]) -> Iterator[Reference]:
     for match in _ORDINAL.finditer(text):
         at = _position(match, len(shown))
-        if at is not None and (match["the"] or match["thing"] or _alone(text, match)):
+        if at is not None and _points(text, match):
             yield Reference(text=match.group().strip(), outfit_id=str(shown[at].id))
 
 
@@ -97,8 +112,7 @@ def beyond_what_is_shown(text: str, number: int) -> list[str]:
     found = [
         match.group().strip()
         for match in _ORDINAL.finditer(text)
-        if _position(match, number) is None
-        and (match["the"] or match["thing"] or _alone(text, match))
+        if _position(match, number) is None and _points(text, match)
     ]
     found += [m.group().strip() for m in _NUMBERED.finditer(text) if _count(m["n"]) > number]
     if not found and (bare := re.fullmatch(r"\s*([1-9])\s*[.!]?\s*", text)):
@@ -114,7 +128,9 @@ def _count(said: str) -> int:
 
 def _alone(text: str, match: re.Match[str]) -> bool:
     rest = text[match.end() :]
-    return not rest.strip(" .!?,") or rest.lstrip()[:1] in ",.!?"
+    opens = not text[: match.start()].strip(" .,!?")
+    kind = _KINDLY.match(rest.lstrip()) if opens else None
+    return not rest.strip(" .!?,") or rest.lstrip()[:1] in ",.!?" or kind is not None
 
 
 def outfits_by_pointing(text: str, shown: Sequence[OutfitCard]) -> list[Reference]:

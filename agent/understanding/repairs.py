@@ -1,14 +1,15 @@
 """Slips of the tongue that are put right in the same breath: "red, I mean burgundy"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Final
 
-from agent.understanding.atoms import FAR, HEAD, Atom, Found
+from agent.understanding.atoms import FAR, HEAD, LOOK, Atom, Found
 from agent.understanding.lexicon import word_list
 from agent.understanding.lists import group_of
 from stylist import vocabulary
+from stylist.frame import ConstraintFrame
 
 _REPAIRS: Final = tuple(
     sorted((tuple(p.split()) for p in word_list("repairs")), key=len, reverse=True)
@@ -16,6 +17,7 @@ _REPAIRS: Final = tuple(
 _FILLER: Final = frozenset(
     {",", ".", "a", "an", "the", "some", "its", "it", "is", "er", "um", "hmm"}
 )
+_NOT_THIS: Final = ("not", "this", ",", "that")
 _NUMBERS: Final = frozenset({"temperature", "count", "budget"})
 _RESTATED: Final = re.compile(
     r"(?:no,\s+(?:wait,?\s+)?|no\s+wait,?\s+|make\s+(?:it|that)\s+|i\s+mean[t]?\s+|oops,?\s+|better\s+|rather\s+|"
@@ -47,6 +49,30 @@ def repair(row: Sequence[Atom]) -> None:
         earlier = [a for a in row[max(0, k - FAR) : k] if a.polarity == "want" and _alike(a, after)]
         for atom in earlier[-1:]:
             atom.polarity = "neutral"
+
+
+def wanted(frame: ConstraintFrame) -> set[tuple[str, str]]:
+    """(kind, name) of the things that a frame wishes for."""
+    lists = {
+        "color": frame.colors,
+        "category": frame.categories,
+        "pattern": frame.patterns,
+        "material": frame.materials,
+    }
+    return {(kind, name) for kind, wish in lists.items() for name in wish.want}
+
+
+def replace_wanted(row: Sequence[Atom], liked: Collection[tuple[str, str]]) -> None:
+    """Wish for the green of "not blue, green" where blue was wished for; else both are refused."""
+    said = [a for a in row if a.word not in _FILLER or a.kind == "comma"]
+    while said and (said[-1].kind == "stop" or said[-1].word == "please"):
+        said.pop()
+    if len(said) < len(_NOT_THIS):
+        return
+    denial, this, comma, that = said[-4:]
+    put_right = denial.word == "not" and comma.kind == "comma" and this.kind == that.kind
+    if put_right and this.kind in LOOK | HEAD and (this.kind, str(this.value)) in liked:
+        that.polarity = "want"
 
 
 @cache

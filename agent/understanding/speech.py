@@ -75,6 +75,17 @@ class Speech:
         """Whether something seen before is pointed at: "the red one I saw earlier"."""
         return any(sentence.looks_back for sentence in self.sentences)
 
+    @property
+    def ends_in_leave(self) -> bool:
+        """Whether leave is taken last, but for thanks, and not only where the turn opens."""
+        thanks = patterns("sentence")["thanks"]
+        for said in reversed(self.sentences):
+            if said.deed == "close":
+                return True
+            if not thanks.search(plain_words(self.text[said.start : said.end])):
+                return False
+        return False
+
     def does(self, *deeds: Deed) -> bool:
         """Whether any sentence does one of these."""
         return any(sentence.deed in deeds for sentence in self.sentences)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _TOKEN: Final = re.compile(
-    r"w/(?:o\b)?|(?:(?<=[\s,(])|^)[!-](?=[^\W\d_])(?!(?:free|the|an?|i|it|its|this|that|my|but|and|so)\b)|[^\W\d_]+(?:['’`´][^\W\d_]+)*|\d+(?:[.,]\d+)?|[❌🚫✖✗⛔✅✔]|\.{2,}|[.!?;:\n,()/&+…—–#]|(?<=\s)-(?=\s)"
+    r"w/(?:o\b)?|(?:(?<=[\s,(])|^)[!-](?=[^\W\d_])(?!(?:free|the|an?|i|it|its|this|that|my|but|and|so)\b)|[^\W\d_]+(?:['’`´][^\W\d_]+)*|\d+(?:[.,]\d+)?|[❌🚫✖✗⛔👎🤮🤢🙅🚮🛑✅✔]|\.{2,}|[.!?;:\n,()/&+…—–#]|(?<=\s)-(?=\s)"
 )
 _APOSTROPHES: Final = str.maketrans("", "", "'’`´")
 _SPELLED: Final = {
@@ -43,8 +43,12 @@ _SPELLED: Final = {
     "tommorow": "tomorrow",
     "tommorrow": "tomorrow",
     "tonite": "tonight",
+    "haet": "hate",
+    "hatee": "hate",
+    "whitout": "without",
+    "wout": "without",
 }
-_REFUSING: Final = frozenset("❌🚫✖✗⛔")
+_REFUSING: Final = frozenset("❌🚫✖✗⛔👎🤮🤢🙅🚮🛑")
 _AGREEING: Final = frozenset("✅✔")
 MAX_TOKENS: Final = 4000
 """Words beyond this are not read; a message of the API has at most 8,000 characters."""

@@ -8,6 +8,7 @@ from agent.understanding.lexicon import word_list
 
 _EMPTY: Final = word_list("unread_empty")
 _TAKES_OFF: Final = frozenset({"without", "lose", "skip", "drop", "ditch", "leave out", "omit"})
+_TAKES_UP: Final = frozenset({"wait", "sorry", "actually", "i", "im", "make", "thanks", "thank"})
 _PRONOUNS: Final = frozenset({"it", "them", "that", "those", "these", "this"})
 LONGEST: Final = 8
 """Most words of a note."""
@@ -33,7 +34,7 @@ def unread_refusals(
     for k, atom in enumerate(row):
         if "neg" not in atom.cues or k <= covered or atom.cues & {"idle", "neutral", "allow"}:
             continue
-        if _is_predicate(row, k):
+        if _is_predicate(row, k) or _is_interjection(row, k):
             continue
         clause = _clause(row, k)
         covered = k + len(clause)
@@ -56,6 +57,12 @@ def _points(atom: Atom, clause: Sequence[Atom]) -> bool:
 
 def _tells(atom: Atom) -> bool:
     return atom.kind == "word" and atom.word not in _EMPTY
+
+
+def _is_interjection(row: Sequence[Atom], k: int) -> bool:
+    """Whether a "no" only takes up the word: "no wait, I misread"."""
+    following = row[k + 1].word.split() if k + 1 < len(row) else [""]
+    return row[k].word == "no" and following[0] in _TAKES_UP
 
 
 def _is_predicate(row: Sequence[Atom], k: int) -> bool:

@@ -51,7 +51,8 @@ _PLACE: Final = re.compile(
 )
 _NO_PLACES: Final = frozenset(
     ("i", "the", "a", "my", "me", "it", "christmas", "easter", "halloween", "thanksgiving",
-     "general", "mind")
+     "general", "mind", "english", "french", "german", "spanish", "italian", "portuguese", "dutch",
+     "polish", "russian", "chinese", "japanese", "arabic", "turkish", "swedish", "danish")
 )  # fmt: skip
 
 
@@ -193,6 +194,34 @@ def _gazetteer() -> re.Pattern[str]:
     )
 
 
+_AMBIGUOUS: Final = frozenset(
+    {"nice", "turkey", "cologne", "florence", "phoenix", "lima", "sofia", "wellington", "orlando",
+     "porto", "perth", "india", "austin", "victoria"}
+)  # fmt: skip
+"""Cities that are words or names of people, too: alone they count with a capital only."""
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    listed = "|".join(re.escape(name) for name in sorted(_cities(), key=len, reverse=True))
+    return re.compile(
+        r"(?:^\W*|[,;:.!?]\s*|\b(?:actually|then|now|and|wait|sorry|rather|instead|oh|ok|okay|next|it['’]?s"
+        r"|it\s+is|i['’]?m\s+off\s+to|headed)\s+)(?:(?:and|then|actually|now|rather|it['’]?s|maybe)\s+)?"
+        rf"(?P<place>{listed})(?=\s*(?:$|[.,!?;]|(?:is|comes)\s+next\b|(?:next|instead|now|then|it\s+is|after"
+        r"|please|tomorrow|today|tonight|this|on|rather|not)\b))",
+        re.I,
+    )
+
+
+def _place_alone(text: str) -> re.Match[str] | None:
+    """A city that is said by itself: "change of plan: Dubai", "actually Sydney is next"."""
+    return next((m for m in _alone().finditer(text) if _stands_for_itself(m["place"])), None)
+
+
+def _stands_for_itself(name: str) -> bool:
+    return name.casefold() != "nice" and (name.casefold() not in _AMBIGUOUS or name[0].isupper())
+
+
 def _is_place(name: str) -> bool:
     first = name.lower().split()[0]
     if first in _NO_PLACES or first in _DAYS or first in _MONTHS:
@@ -202,7 +231,7 @@ def _is_place(name: str) -> bool:
 
 def places(text: str) -> Iterator[Found]:
     """The first place that is named: a known city, or a capitalised name after "in"."""
-    if match := _gazetteer().search(text):
+    if match := _gazetteer().search(text) or _place_alone(text):
         yield Found("place", match["place"].title(), match.start(), match.end())
         return
     if text.isupper():

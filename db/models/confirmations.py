@@ -13,7 +13,8 @@ class Confirmation(Created, Base):
     """A question whether garments shall go, open in at most one place of a conversation.
 
     `names` are those that were asked about, in the order of `garment_ids`; `run_id` is the run that
-    asked. A `confirmed` one is being carried out, or was when its process died.
+    asked. A `confirmed` one is being carried out, or was when its process died; `left_out` are
+    those of its garments that had changed by the time of the yes.
     """
 
     __tablename__ = "confirmations"
@@ -40,6 +41,7 @@ class Confirmation(Created, Base):
     action: Mapped[str] = mapped_column(String(20))
     garment_ids: Mapped[list[uuid.UUID]] = mapped_column(UUIDS)
     names: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    left_out: Mapped[list[uuid.UUID]] = mapped_column(UUIDS, server_default=text("'{}'"))
     state: Mapped[str] = mapped_column(String(20), server_default="asked")
     degraded: Mapped[list[str]] = mapped_column(ARRAY(String(100)), server_default=text("'{}'"))
     expires_at: Mapped[datetime]

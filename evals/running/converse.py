@@ -26,7 +26,7 @@ async def converse(world: World, case: ConversationCase) -> ConversationSeen:
     wardrobe = wardrobe_of(case.garments, case.without)
     person = await dress(world, wardrobe, units=case.units)
     before = await wardrobe_now(person)
-    turns = [await _take(world, person, turn.say) for turn in case.turns]
+    turns = [await say(world, person, turn.say) for turn in case.turns]
     after = await wardrobe_now(person)
     names = {id_: n for n, id_ in person.garments.items()}
     changed = [id_ for id_ in before.keys() | after.keys() if before.get(id_) != after.get(id_)]
@@ -37,7 +37,8 @@ async def converse(world: World, case: ConversationCase) -> ConversationSeen:
     )
 
 
-async def _take(world: World, person: Person, words: str) -> TurnSeen:
+async def say(world: World, person: Person, words: str) -> TurnSeen:
+    """Say one message, and wait for the answer."""
     began = time.perf_counter()
     try:
         run = await chat.say(world.agent, person.deps, person.conversation_id, content=words)

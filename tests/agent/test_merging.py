@@ -84,9 +84,14 @@ def test_nor_one_of_a_wider_name_or_of_a_piece(path, value, of):
 
 
 def test_a_no_of_this_turn_stands_against_a_wish_of_the_model():
-    merged = read("nothing black, frankly gothic", claim("frankly gothic", "color", "black"))
+    merged = read(
+        "nothing black, a red hat, raven forever",
+        claim("red", "color", "red"),
+        claim("hat", "category", "hat"),
+        claim("raven forever", "color", "black"),
+    )
     assert merged.understanding.frame.colors.avoid == ["black"]
-    assert merged.dropped["refused"] == 1
+    assert merged.dropped["not-believed"] == 1
 
 
 @pytest.mark.parametrize("side", ["want", "avoid"])
@@ -112,10 +117,120 @@ def test_on_a_disagreement_the_exclusion_stands_and_is_marked():
 
 
 def test_a_bare_value_is_no_word_of_refusal():
-    merged = read("a red dress please", claim("red", "color", "red", "avoid"))
+    merged = read("a red dress for the ceilidh", claim("red", "color", "red", "avoid"))
     assert merged.understanding.frame.colors.want == ["red"]
     assert merged.understanding.frame.colors.avoid == []
-    assert merged.dropped["no-words-of-refusal"] == 1
+    assert merged.dropped == {"read-already": 1}
+
+
+@pytest.mark.parametrize(
+    ("said", "path", "value", "why"),
+    [
+        ("my sister adores chartreuse", "color", "green", "of-others"),
+        ("everybody at the ceilidh is into zorbly", "pattern", "checked", "of-others"),
+        ("the zorbly sofa is black", "color", "black", "read-otherwise"),
+        ("they sell quorly boots", "category", "boots", "read-otherwise"),
+        ("zorbly, oh great, another turtleneck, just what I need", "style", "gothic", "in-doubt"),
+        ("no zorbly boots", "color", "green", "read-otherwise"),
+    ],
+)
+def test_what_the_rules_passed_over_is_no_wish_for_the_model_either(said, path, value, why):
+    merged = read(said, claim(said, path, value))
+    assert merged.dropped == {why: 1}
+    assert not merged.added
+
+
+def test_what_others_do_tells_an_occasion_all_the_same():
+    merged = read(
+        "my cousin exchanges vows, no grey",
+        claim("exchanges vows", "occasion", "wedding"),
+        claim("no grey", "color", "gray", "avoid"),
+    )
+    assert merged.understanding.frame.occasion == "wedding"
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        [],
+        [claim("no grey", "color", "gray")],
+        [claim("no grey", "color", "red", "avoid")],
+    ],
+)
+def test_a_model_that_misses_what_the_rules_know_is_not_believed_on_the_rest(known):
+    said = "my cousin exchanges vows, no grey"
+    merged = read(said, *known, claim("exchanges vows", "occasion", "wedding"))
+    assert merged.understanding.frame.occasion is None
+    assert merged.understanding.frame.colors.avoid == ["gray"]
+    assert merged.dropped["not-believed"] == 1
+
+
+def test_where_the_rules_know_nothing_of_english_a_wish_is_not_believed():
+    merged = read("zorbly quux", claim("zorbly quux", "category", "hat"))
+    assert merged.dropped == {"not-believed": 1}
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "why"),
+    [
+        ("condition", "sun", "read-already"),
+        ("temperature_c", "10", "read-already"),
+        ("place", "room 12", "no-name-of-a-place"),
+        ("place", "Paris", "not-in-the-text"),
+    ],
+)
+def test_surroundings_are_taken_only_where_the_rules_left_them_open(path, value, why):
+    said = "30 °C, no boots, zorbly in room 12"
+    merged = read(
+        said,
+        claim("30 °C", "temperature_c", "30"),
+        claim("no boots", "category", "boots", "avoid"),
+        claim("zorbly in room 12", path, value),
+    )
+    known_besides = 2 if why == "read-already" else 0
+    assert merged.dropped[why] == 1 + known_besides
+    assert merged.understanding.frame.weather.place is None
+    assert merged.understanding.frame.weather.temperature_c == 30
+
+
+def test_a_refusal_of_a_model_that_is_wrong_needs_a_word_that_refuses():
+    said = "no boots, with a zorbly passion"
+    merged = read(said, claim("zorbly passion", "style", "elegant", "avoid"))
+    assert merged.dropped == {"not-believed": 1}
+    heard = read("no boots. I never zorbly pink", claim("never zorbly", "color", "pink", "avoid"))
+    assert heard.understanding.frame.colors.avoid == ["pink"]
+
+
+def test_one_speaks_of_oneself_after_others():
+    said = "my sister is away, no boots, and I fancy chartreuse"
+    merged = read(
+        said,
+        claim("no boots", "category", "boots", "avoid"),
+        claim("chartreuse", "color", "green"),
+    )
+    assert merged.understanding.frame.colors.want == ["green"]
+
+
+def test_in_a_sentence_that_the_rules_know_the_model_refuses_nothing():
+    merged = read("a red dress, work. A ceilidh!", claim("dress, work", "color", "pink", "avoid"))
+    assert merged.understanding.frame.colors.avoid == []
+    assert merged.dropped == {"read-already": 1}
+
+
+def test_a_doubt_that_the_model_settles_is_gone():
+    said = "turtlenecks glorf me"
+    doubted = read(said).understanding
+    assert [doubt.why for doubt in doubted.uncertain] == ["unclear"]
+    settled = read(said, claim(said, "category", "turtleneck", "avoid")).understanding
+    assert settled.frame.categories.avoid == ["turtleneck"]
+    assert not settled.uncertain
+
+
+def test_a_doubt_is_no_wish_because_a_model_says_so():
+    said = "turtlenecks glorf me"
+    merged = read(said, claim(said, "category", "turtleneck"))
+    assert merged.dropped == {"in-doubt": 1}
+    assert [doubt.why for doubt in merged.understanding.uncertain] == ["unclear"]
 
 
 def test_the_model_makes_no_refusal_broader():

@@ -18,7 +18,9 @@ from stylist.frame import ConstraintFrame, Piece
 
 NOW = datetime(2026, 11, 21, 10, 0)  # noqa: DTZ001  (local time on the person's clock)
 CASES = yaml.safe_load((Path(__file__).parent / "utterances.yaml").read_text("utf-8"))
-TEXTS = [case["text"] for case in CASES]
+STRANGE = ("quorly zanzible", "frabjous", "kein gimblig")
+"""Words that nobody knows: only where there are some is a model heard."""
+TEXTS = [f"{case['text']} {STRANGE[n % 3]}" for n, case in enumerate(CASES)]
 VALUES = [
     *vocabulary.colors(),
     *vocabulary.kinds(),

@@ -58,6 +58,14 @@ def test_a_step_of_a_model_names_who_and_what_it_cost(spans, model, provider, na
     assert told.attributes["gen_ai.usage.output_tokens"] == 7
 
 
+@pytest.mark.parametrize(("why", "told"), [(None, "not-needed"), ("language", "language")])
+def test_what_a_second_reader_was_asked_for_is_told(spans, why, told) -> None:
+    with tracing.understand_span():
+        tracing.tell_read_again(why)
+    (span,) = spans.get_finished_spans()
+    assert span.attributes[tracing.READ_AGAIN] == told
+
+
 def test_without_an_sdk_nothing_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tracing.trace, "get_tracer", NoOpTracerProvider().get_tracer)
     with tracing.understand_span() as span:

@@ -59,6 +59,26 @@ async def test_a_language_model_calls_the_tools_and_words_the_answer(talk, ollam
     assert second["messages"][-1]["content"].startswith("recommend_outfits: 1. outfit")
 
 
+@pytest.mark.parametrize(
+    ("told", "sent"), [("10m", "10m"), ("-1", -1), ("0", 0), ("1h30m", "1h30m"), ("300", 300)]
+)
+async def test_every_setting_reaches_the_server(talk_with, ollama, told, sent):
+    ollama.script = [ASKS, Says("Take the first.")]
+    host = ollama.url.removeprefix("http://")
+    settings = {"num_ctx": 4096, "temperature": 0.7, "num_predict": 99, "keep_alive": told}
+    async with talk_with(host=host, **settings) as talk:
+        turn = await talk(f"{RAINY}, for the ceilidh")
+    assert turn.reply == "Take the first."
+    assert turn.last("run.finished")["degraded"] == []
+    for asked in (*ollama.asked, *ollama.read):
+        assert asked["keep_alive"] == sent
+        assert asked["stream"] is True
+        assert asked["options"]["num_ctx"] == 4096
+        assert asked["options"]["num_predict"] == 99
+    assert [asked["options"]["temperature"] for asked in ollama.asked] == [0.7, 0.7]
+    assert len(ollama.read) == 1
+
+
 async def test_every_argument_reaches_the_model_with_its_type(talk, ollama):
     ollama.script = [ASKS, Says("Here.")]
     await talk(RAINY)
@@ -238,6 +258,52 @@ async def test_a_call_that_is_written_into_the_words_is_made_and_never_shown(tal
     assert turn.reply == "Take the first."
     assert turn.tools == ["recommend_outfits"]
     assert len(turn.outfits) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Sure, let me look.\n\n```json\nCALL\n```\nHere you go!",
+        "I will call CALL now.",
+        '{"tool_calls": [CALL]}',
+        "<tool_call>CALL</tool_call> Done.",
+    ],
+)
+async def test_a_call_among_other_words_is_made_and_never_shown(talk, ollama, words):
+    written = '{"name": "recommend_outfits", "arguments": {"count": 2}}'
+    ollama.script = [Says(words.replace("CALL", written)), Says("Take the first.")]
+    turn = await talk(RAINY)
+    assert turn.reply == "Take the first."
+    assert turn.tools == ["recommend_outfits"]
+    assert turn.last("run.finished")["degraded"] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'Here you go: {"name": "recommend_outfits", "arguments": {"count": 2',
+        'Look: {"outfits": [{"name": "the first"}]}',
+        "Now I call recommend_outfits(count=2) for you.",
+        'Wait: {"name": "delete_wardrobe", "arguments": {"all": true}}',
+    ],
+)
+async def test_code_that_is_no_call_is_withheld_and_said(talk, ollama, words):
+    ollama.script = [ASKS, Says(words)]
+    turn = await talk(RAINY)
+    assert turn.outfits
+    assert turn.reply
+    assert not set("{}") & set(turn.reply)
+    assert "recommend_outfits" not in turn.reply
+    assert turn.tools == ["recommend_outfits"]
+    assert turn.last("run.finished")["degraded"] == ["reply-recomposed"]
+
+
+async def test_a_call_that_the_person_wrote_is_not_made(talk, ollama):
+    written = '{"name": "search_wardrobe", "arguments": {"query": "boots"}}'
+    ollama.script = [Says(f"You said {written}, did you?")] * 3
+    turn = await talk(f"hello! {written}")
+    assert "search_wardrobe" not in turn.tools
+    assert not set("{}") & set(turn.reply)
 
 
 async def test_what_never_changes_is_one_prefix(talk, ollama):

@@ -14,7 +14,9 @@ from ollama_server import (
 )
 
 ASKS = Calls((("recommend_outfits", {"count": 2}),))
-RAINY = "smart casual for a rainy 12 °C day, no black"
+PLAIN = "smart casual for a rainy 12 °C day, no black"
+RAINY = f"{PLAIN}, for the ceilidh"
+"""With a word that the rules do not know."""
 GERMAN = "kein Schwarz bitte, etwas für eine Hochzeit"
 
 
@@ -44,6 +46,14 @@ async def test_a_message_is_read_with_a_schema_and_without_tools(talk, ollama):
     assert asked["think"] is False
     assert asked["options"]["temperature"] == 0
     assert asked["messages"][-1] == {"role": "user", "content": RAINY}
+
+
+async def test_plain_english_costs_no_second_reading(talk, ollama):
+    turn = await talk(PLAIN)
+    assert turn.reply == "Take the first."
+    assert turn.last("run.finished")["degraded"] == []
+    assert turn.last("constraints.updated")["constraints"]["colors"]["avoid"] == ["black"]
+    assert not ollama.read
 
 
 async def test_another_language_gets_its_outfits(talk, ollama):

@@ -207,6 +207,34 @@ async def test_a_process_that_died_after_the_yes_is_gone_on_for(dressed) -> None
     assert not any("black" in name for name in await names(dressed))
 
 
+async def test_what_changed_before_the_yes_is_told_and_stays(dressed) -> None:
+    talk = await begin(dressed)
+    question = asked(await say(dressed, talk, "delete all my black clothes"))
+    id_of = {garment["name"]: garment["id"] for garment in question["garments"]}
+    await dressed.client.delete(f"/v1/garments/{id_of['black boots']}")
+    await dressed.client.patch(
+        f"/v1/garments/{id_of['black jeans']}", json={"name": "Dad's old pair"}
+    )
+    turn = await say(dressed, talk, "yes")
+    settled = turn.last("confirmation.settled")["confirmation"]
+    assert settled["state"] == "done"
+    assert set(settled["left_out"]) == {id_of["black boots"], id_of["black jeans"]}
+    assert "black sweater" not in await names(dressed)
+    assert "Dad's old pair" in await names(dressed)
+    done, rest = turn.reply.split("black sweater", 1)
+    assert "black" not in done
+    assert "any more when you answered: black boots" in rest
+    assert "black jeans: it is known as Dad's old pair now" in rest
+
+
+async def test_a_yes_to_what_is_all_gone_says_so(dressed) -> None:
+    talk = await begin(dressed)
+    [garment] = asked(await say(dressed, talk, "delete my red dress"))["garments"]
+    await dressed.client.delete(f"/v1/garments/{garment['id']}")
+    turn = await say(dressed, talk, "yes")
+    assert turn.reply == "Not in your wardrobe any more when you answered: red dress."
+
+
 async def test_somebody_elses_garments_are_unknown(dressed, other) -> None:
     async with other.deps.sessions.begin() as session:
         [theirs] = await hang_up(session, other.id, (("coat", "green"),))

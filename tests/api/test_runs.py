@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from chat_frames import Turn
+from langgraph.checkpoint.base import empty_checkpoint
 from redis.asyncio import Redis
 from wardrobe_rows import hang_up
 
@@ -215,6 +216,16 @@ async def test_a_run_keeps_one_checkpoint_while_it_works_and_none_when_it_has_en
         assert kept.checkpoint["channel_values"]["text"] == OSLO
         weather.let_go.set()
         assert (await follow(deps, run.id)).types[-1] == "run.finished"
+        assert await saver.aget_tuple(thread) is None
+
+
+async def test_an_attempt_that_comes_too_late_leaves_no_checkpoint(start_agent, conversation):
+    agent, deps = await start_agent()
+    run = await chat.say(agent, deps, conversation, content="hello!")
+    assert (await follow(deps, run.id)).types[-1] == "run.finished"
+    thread = {"configurable": {"thread_id": str(run.id)}}
+    async with agent.checkpoints.open_saver() as saver:
+        await saver.aput(thread, empty_checkpoint(), {"source": "loop"}, {})
         assert await saver.aget_tuple(thread) is None
 
 

@@ -158,6 +158,12 @@ class OllamaServer:
             return JSONResponse({"error": f"model '{body['model']}' not found"}, 404)
         if body.get("tools") and "tools" not in self.capabilities:
             return JSONResponse({"error": f'"{self.model}" does not support tools'}, 400)
+        if (
+            (kept := body.get("keep_alive"))
+            and isinstance(kept, str)
+            and kept.lstrip("-").isdecimal()
+        ):
+            return JSONResponse({"error": f'time: missing unit in duration "{kept}"'}, 400)
         step = self._next(body)
         if isinstance(step, Refuses):
             return JSONResponse({"error": step.error}, step.status)
