@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from agent.understanding.orders import parts
 from agent.understanding.speech_words import LONGEST, Deed, patterns, plain_words, rules
 
 MOST_SENTENCES: Final = 40
@@ -100,6 +101,11 @@ class Speech:
         ]
         self.main = self._main()
 
+    def only_ask(self) -> None:
+        """Take every sentence for a question of fact."""
+        self.sentences = [replace(s, deed="ask") for s in self.sentences]
+        self.main = "ask"
+
     def leaving(self) -> list[tuple[int, int]]:
         """The character ranges that only take leave."""
         return [(s.from_here, s.end) for s in self.sentences if s.deed == "close"]
@@ -149,7 +155,7 @@ class Speech:
         sized = self.offered == "take" and says["size"].search(plain)
         if self.offered in taken:
             return taken[self.offered] if yes or sized else "none"
-        return "seek" if self.offered == "preference" else "none"
+        return "seek" if self.offered == "preference" and "?" not in plain else "none"
 
 
 def _leave(sentence: str) -> int:
@@ -189,21 +195,26 @@ def _offered(before: str) -> str:
 
 def _sentences(text: str) -> Iterator[Sentence]:
     for number, match in enumerate(_SENTENCE.finditer(text)):
-        plain = plain_words(match.group())
         if number >= MOST_SENTENCES:
             return
-        if plain.strip(".!? "):
-            says = _said(plain)
-            deed = _deed(says)
-            yield Sentence(
-                match.start(),
-                match.end(),
-                deed,
-                looks_back=bool(says & {"before", "again"}),
-                from_here=match.start() + (_leave(match.group()) if deed == "close" else 0),
-                firm=bool(says & _FIRM),
-                asks_on=deed == "seek" and "definite" in says,
-            )
+        for first, last in parts(match.group()):
+            said = match.group()[first:last]
+            if plain_words(said).strip(".!?,;: "):
+                yield _sentence(said, match.start() + first)
+
+
+def _sentence(said: str, start: int) -> Sentence:
+    says = _said(plain_words(said))
+    deed = _deed(says)
+    return Sentence(
+        start,
+        start + len(said),
+        deed,
+        looks_back=bool(says & {"before", "again"}),
+        from_here=start + (_leave(said) if deed == "close" else 0),
+        firm=bool(says & _FIRM),
+        asks_on=deed == "seek" and "definite" in says,
+    )
 
 
 def _said(plain: str) -> set[str]:
