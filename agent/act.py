@@ -91,7 +91,13 @@ async def step(model: ChosenModel, state: TurnState) -> AIMessage:
     if model.is_offline:
         return said
     told = [message.text for message in briefed if not isinstance(message, SystemMessage)]
-    return with_calls(said, offered={tool.name for tool in OFFERED}, told=told)
+    made = [
+        (call["name"], call["args"])
+        for message in briefed
+        if isinstance(message, AIMessage)
+        for call in message.tool_calls
+    ]
+    return with_calls(said, offered={tool.name for tool in OFFERED}, told=told, made=made)
 
 
 async def ask_policy(state: TurnState) -> AIMessage:

@@ -25,17 +25,24 @@ _MACHINE: Final = re.compile(
 """Braces with keys, marks of a chat format, or a block of code."""
 
 
-def with_calls(said: AIMessage, *, offered: Container[str], told: Iterable[str] = ()) -> AIMessage:
+def with_calls(
+    said: AIMessage,
+    *,
+    offered: Container[str],
+    told: Iterable[str] = (),
+    made: Container[tuple[str, dict[str, Any]]] = (),
+) -> AIMessage:
     """The message, the calls among its words read as calls; the words around them are let go.
 
-    `offered` are the tools' names, `told` the texts of others that the model has read.
+    `offered` are the tools' names, `told` the texts of others that the model has read, `made` the
+    calls of this turn: a model that words their results often writes them down once more.
     """
     if said.tool_calls or "{" not in said.text:
         return said
     found = [
         (name, args)
         for written, name, args in _calls(said.text)
-        if name in offered and not _stands_in(written, told)
+        if name in offered and (name, args) not in made and not _stands_in(written, told)
     ]
     if not found:
         return said

@@ -58,6 +58,15 @@ def test_a_call_that_stands_in_a_name_or_a_message_is_not_made(told: str) -> Non
     assert not heard(f"You own the shirt {CALL}.", "hello", told).tool_calls
 
 
+def test_a_call_that_was_made_is_not_made_again() -> None:
+    made = [("swap_item", {"slot": "shoes"})]
+    text = f"I called {CALL} and here it is."
+    assert with_calls(AIMessage(text), offered=TOOLS, made=made).text == text
+    other = f"{text} {CALL.replace('shoes', 'top')}"
+    (call,) = with_calls(AIMessage(other), offered=TOOLS, made=made).tool_calls
+    assert call["args"] == {"slot": "top"}
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -283,6 +283,7 @@ async def test_a_call_among_other_words_is_made_and_never_shown(talk, ollama, wo
     [
         'Here you go: {"name": "recommend_outfits", "arguments": {"count": 2',
         'Look: {"outfits": [{"name": "the first"}]}',
+        'I called {"name": "recommend_outfits", "arguments": {"count": 2}} for you.',
         "Now I call recommend_outfits(count=2) for you.",
         'Wait: {"name": "delete_wardrobe", "arguments": {"all": true}}',
     ],
