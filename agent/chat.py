@@ -46,7 +46,9 @@ async def say(
         raise BadRequest("The message is empty.")
     most = deps.settings.agent.max_message_chars
     if len(content) > most:
-        raise PayloadTooLarge(f"The message is longer than {most} characters.")
+        raise PayloadTooLarge(
+            f"The message is longer than {most} characters; say it in fewer words, please."
+        )
     model = (await agent.chooser.choose()).name
     async with deps.sessions.begin() as session:
         run, known = await runs.post_message(

@@ -59,11 +59,19 @@ _WEATHER: Final = re.compile(r"^\W*(?:the\s+)?(?:rain|snow|sun|wind|cold|weather
 _POINTS: Final = re.compile(
     r"^\W*(?:it|them|this|that|those|these)(?:\s+ones?)?\W*$", re.IGNORECASE
 )
+_BY_WEAR: Final = re.compile(
+    r"\b(?:everything|anything|all|whatever|things?|stuff|clothes|items?|pieces?|what)\b[^.!?]*"
+    r"\b(?:i|we)(?:['’]ve)?\s+(?:\w+\s+)?(?:never|don['’]?t|do\s+not|haven['’]?t|have\s+not|hardly|rarely|barely"
+    r"|seldom|no\s+longer)\s+(?:\w+\s+)?(?:wear|worn|wore|use|used|like|fit|need)\b",
+    re.IGNORECASE,
+)
+"""Clothes that are named by how they are used, which nobody may guess."""
 _CLOTHES: Final = re.compile(
     r"\b(?:clothes|clothing|garments?|pieces?|things?|items?|stuff|ones?)\b", re.IGNORECASE
 )
 _EXCEPT: Final = re.compile(
-    r"\b(?:except|but\s+(?:not|keep|leave)|apart\s+from|other\s+than|besides|unless)\b",
+    r"\b(?:except|(?:all|everything|anything|any|every\s+\w+)\s+(?:\w+\s+)?(?:but|bar)\b"
+    r"|(?:but|bar)\s+(?:not|keep|leave|the|my|those|these|for)|save\s+for|apart\s+from|other\s+than|besides|unless)\b",
     re.IGNORECASE,
 )
 _THEN: Final = re.compile(
@@ -103,7 +111,8 @@ class Removal(BaseModel):
     """What somebody wants to part with, in an order given at the characters `start` to `end`.
 
     `pieces` are partial garments with whether several of a kind are meant, `name` the words for
-    them; `account` says that the account itself is meant, `unclear` that an exception was made.
+    them; `account` says that the account itself is meant, `unclear` that an exception was made, or
+    that they are meant by how they are worn (`by_wear`).
     """
 
     action: Parting
@@ -113,6 +122,7 @@ class Removal(BaseModel):
     everything: bool = False
     account: bool = False
     unclear: bool = False
+    by_wear: bool = False
     start: int = 0
     end: int = 0
 
@@ -154,6 +164,8 @@ def _read(found: re.Match[str]) -> Removal | None:
     action: Parting = "archive" if found["archive"] or found["put"] else "delete"
     if found["strong"] and _ACCOUNT.search(said):
         return Removal(action="delete", account=True)
+    if _BY_WEAR.search(said) and not found["put"]:
+        return Removal(action=action, unclear=True, by_wear=True)
     if found["weak"] and not (_OUT_OF.search(said) or _whole(said)):
         return None
     rest = _OUT_OF.sub("", said)

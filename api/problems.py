@@ -59,6 +59,9 @@ def problem_of(error: StylistError) -> Problem:
     return build_problem(error.status, error.code, error.message)
 
 
+NO_OBJECT = "Send one JSON object, with the header `content-type: application/json`."
+
+
 def build_problem(
     status: int, code: str, detail: str, *, errors: list[FieldProblem] | None = None
 ) -> Problem:
@@ -109,6 +112,8 @@ async def _invalid(_: Request, error: Exception) -> Response:
     found = error.errors()
     if any(row["type"] == "json_invalid" for row in found):
         return answer_error(BadRequest("The request is not valid JSON."))
+    if any(row["type"] == "model_attributes_type" and row["loc"] == ("body",) for row in found):
+        return answer(build_problem(422, "invalid_request", NO_OBJECT))
     if all(row["loc"][0] == "path" for row in found):
         return answer_error(NotFound("There is no such thing."))
     fields = [

@@ -24,7 +24,7 @@ def fill_empty_wardrobe(api_url: str, say: Callable[[str], None]) -> None:
             checked(client.post("/v1/wardrobe/demo"))
     except httpx.TransportError as error:
         raise BackendUnavailable(f"The API at {api_url} does not answer: {error}") from error
-    say("Drawing a demo wardrobe; your own photos can join or replace it.")
+    say("Drawing a demo wardrobe; it is there in a minute. Your own photos can join or replace it.")
 
 
 def demo(

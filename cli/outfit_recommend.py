@@ -24,7 +24,10 @@ NUMBERED = re.compile(r"(?=.*\d)\S+")
 """What names a row of a table rather than a word: it has a digit and no space."""
 Wardrobe = Annotated[
     Path,
-    typer.Option("--wardrobe", help="A tab-separated table: n, slot, subcategory, colour, …"),
+    typer.Option(
+        "--wardrobe",
+        help="A table with tabs: n, slot, subcategory, colour, pattern, formality_1_5, warmth_1_3.",
+    ),
 ]
 Constraints = Annotated[
     str,

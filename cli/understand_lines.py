@@ -35,7 +35,9 @@ def answer(line: bytes, replay: Replay) -> bytes:
         id_ = _own_name(asked.get("id"))
         told = _understood(asked, replay)
     except StylistError as error:
-        told = {"error": {"code": error.code, "message": error.message}}
+        told = _error(error.code, error.message)
+    except Exception as error:  # a fault of ours costs its line, not those that wait behind it
+        told = _error("internal", f"This line could not be read: {type(error).__name__}.")
     if id_ is not None:
         told = {"id": id_, **told}
     return json.dumps(told, separators=(",", ":")).encode("ascii")
@@ -43,8 +45,12 @@ def answer(line: bytes, replay: Replay) -> bytes:
 
 def too_long() -> bytes:
     """The answer to a line of more bytes than are read."""
-    message = f"A line has at most {MOST_BYTES} bytes."
-    return json.dumps({"error": {"code": PayloadTooLarge.code, "message": message}}).encode()
+    told = _error(PayloadTooLarge.code, f"A line has at most {MOST_BYTES} bytes.")
+    return json.dumps(told).encode()
+
+
+def _error(code: str, message: str) -> dict[str, Any]:
+    return {"error": {"code": code, "message": message}}
 
 
 def _parsed(line: bytes) -> dict[str, Any]:
@@ -68,7 +74,7 @@ def _own_name(value: Any) -> str | int | None:
     if value is None or (isinstance(value, str | int) and not isinstance(value, bool)):
         _refuse_surrogates(value, "id")
         return value
-    raise BadRequest("id: a text or a whole number.")
+    raise BadRequest("id: must be a text or a whole number.")
 
 
 def _understood(asked: Mapping[str, Any], replay: Replay) -> dict[str, Any]:
@@ -115,8 +121,10 @@ def _message(message: Any, where: str, called: Shown) -> Said:
 
 
 def _text(value: Any, where: str) -> str:
+    if value is None:
+        raise BadRequest(f"{where}: is missing.")
     if not isinstance(value, str):
-        raise BadRequest(f"{where}: a text.")
+        raise BadRequest(f"{where}: must be a text.")
     if len(value) > MOST_CHARS:
         raise PayloadTooLarge(f"{where}: at most {MOST_CHARS} characters.")
     _refuse_surrogates(value, where)
@@ -125,9 +133,13 @@ def _text(value: Any, where: str) -> str:
 
 def _refuse_surrogates(value: Any, where: str) -> None:
     """Refuse half a character: no output, database or model takes one."""
-    if isinstance(value, str):
-        if not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
-            raise BadRequest(f"{where}: half of a surrogate pair is no character.")
-    elif isinstance(value, list | dict):
-        for one in [*value, *value.values()] if isinstance(value, dict) else value:
-            _refuse_surrogates(one, where)
+    waiting = [value]  # no recursion: a line may nest deeper than Python does
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            if not one.isascii() and any("\ud800" <= c <= "\udfff" for c in one):
+                raise BadRequest(f"{where}: half of a surrogate pair is no character.")
+        elif isinstance(one, dict):
+            waiting += [*one, *one.values()]
+        elif isinstance(one, list):
+            waiting += one

@@ -76,6 +76,7 @@ class OutfitSet(BaseModel):
     outfits where there is none; of several, any one is enough, and none is larger than another.
 
     `waiting` counts the photos still being read while no garment is ready; None when some are.
+    `drawing`: none is ready because the demo wardrobe is being drawn.
     `not_judged` names the parts that no score here has, and why.
     `exact` says that each outfit is proven to be the best that could come next; where the search
     ended before that (`degraded` then names it), `headroom` is by how much one could be better.
@@ -87,6 +88,7 @@ class OutfitSet(BaseModel):
     to_relax: list[str] = Field(default_factory=list)
     degraded: list[str] = Field(default_factory=list)
     waiting: int | None = None
+    drawing: bool = False
     exact: bool = True
     headroom: float = 0.0
     not_judged: dict[str, str] = Field(default_factory=dict)

@@ -1,6 +1,7 @@
 """A person's correction of a garment: checked against the vocabulary, made whole, kept."""
 
 from collections.abc import Callable, Collection
+from difflib import get_close_matches
 from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, ConfigDict, Field
@@ -21,8 +22,11 @@ MOST_QUOTED: Final = 40
 def _known(what: str, names: Callable[[], Collection[str]]) -> AfterValidator:
     def check(word: str) -> str:
         if word not in names():
+            meant = " or ".join(get_close_matches(word[:MOST_QUOTED], names(), n=2, cutoff=0.75))
+            ask = f"Did you mean {meant}? Known" if meant else "Known"
             known = ", ".join(sorted(names()))
-            raise ValueError(f"“{word[:MOST_QUOTED]}” is not a {what} we know; known are: {known}.")
+            said = f"“{word[:MOST_QUOTED]}” is not a {what} we know. {ask} are: {known}."
+            raise ValueError(said)
         return word
 
     return AfterValidator(check)

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from db import jobs
 from tools.deps import Deps
 
@@ -27,3 +29,9 @@ async def draw_demo_wardrobe(deps: Deps) -> UUID:
         )
     await deps.queue.deliver(job.id, queue="interactive")
     return job.id
+
+
+async def is_being_drawn(session: AsyncSession, deps: Deps) -> bool:
+    """Whether a worker has the demo wardrobe in hand, or will have."""
+    found = await jobs.list_jobs(session, owner_id=deps.owner_id, limit=1000)
+    return any(job.kind == JOB_KIND and job.status in ("pending", "processing") for job in found)

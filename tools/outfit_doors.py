@@ -57,6 +57,7 @@ def tell_set(found: OutfitSet) -> Answer:
             "relaxed": found.relaxed,
             "to_relax": found.to_relax,
             "waiting": found.waiting,
+            "drawing": found.drawing,
         },
         degraded=found.degraded,
     )

@@ -13,6 +13,7 @@ from stylist.frame import ConstraintFrame
 from stylist.named_frame import named, with_ids
 from stylist.outfits import OutfitSet
 from tools.away import tell_away
+from tools.demo_wardrobe import is_being_drawn
 from tools.deps import Deps
 from tools.outfit_cards import store
 from tools.relearn import taste_of
@@ -68,6 +69,7 @@ async def recommend_outfits(
         taste = await taste_of(session, deps) if stated.explore else None
         any_ready = wardrobe.garments or wardrobe.away
         waiting = None if any_ready else await count_waiting(session, deps)
+        drawing = not any_ready and await is_being_drawn(session, deps)
     recent = set(recent_outfit_ids)
     times = Counter(id_ for row in rows if row.id in recent for id_ in row.garment_ids)
     request = Request(
@@ -85,7 +87,8 @@ async def recommend_outfits(
     found = await asyncio.to_thread(_recommend, wardrobe, request, taste)
     missing = [*found.missing, *_not_there(frame, wardrobe)]
     degraded = list(dict.fromkeys([*found.degraded, *wardrobe.degraded]))
-    found = found.model_copy(update={"waiting": waiting, "missing": missing, "degraded": degraded})
+    emptiness = {"waiting": waiting, "drawing": drawing}
+    found = found.model_copy(update={**emptiness, "missing": missing, "degraded": degraded})
     return await store(
         deps, found, wardrobe.garments, frame=frame, source="recommended", run_id=run_id
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import chainlit as cl
+from chainlit.config import config
 from chainlit.server import app as server
 
 from stylist.errors import StylistError
@@ -16,13 +17,14 @@ from ui import conversation, voice
 from ui.bulk_intake import FEWEST
 from ui.bulk_page import take_in_batch
 from ui.cards import PhotoCard
-from ui.chat_page import ANSWER, own_picture
+from ui.chat_page import ANSWER, offer_pieces, own_picture
 from ui.connection import api, api_of, connect, disconnect
 from ui.intake import Photo, summary, take_in
 from ui.mend_page import review
 from ui.same_origin import SameOrigin
 from ui.taste_page import show_tastes
 
+config.ui.default_theme = "system"  # a word that its file may not say
 server.add_middleware(SameOrigin, public_url=Settings().ui.public_url)
 cl.on_app_startup(connect)
 cl.on_app_shutdown(disconnect)
@@ -137,14 +139,14 @@ async def not_this(action: cl.Action) -> None:
 
 @cl.action_callback("swap")
 async def swap(action: cl.Action) -> None:
-    """Ask which piece to swap, then ask for it in words."""
-    choices = [
-        cl.Action(name="piece", label=item["name"], payload=item)
-        for item in action.payload["items"]
-    ]
-    question = cl.AskActionMessage(content="Which piece shall I swap?", actions=choices)
-    if chosen := await question.send():
-        await _ask_for(f"Swap the {chosen['payload']['word']} in the {_ordinal(action)} outfit")
+    """Offer the pieces where the button stood; the chat stays free for other words."""
+    await offer_pieces(action)
+
+
+@cl.action_callback("piece")
+async def swap_piece(action: cl.Action) -> None:
+    """Ask in words for another piece in the place of the one that was clicked."""
+    await _ask_for(f"Swap the {action.payload['word']} in the {_ordinal(action)} outfit")
 
 
 @cl.action_callback(ANSWER)

@@ -25,6 +25,12 @@ class ChatPage:
         self._steps: dict[str, cl.Step] = {}
         self._answers: list[cl.Action] = []
 
+    async def begin_text(self) -> None:
+        """Send the reply empty: its words stand above the cards they speak of."""
+        if self._reply is None:
+            self._reply = cl.Message(content="")
+            await self._reply.send()
+
     async def add_text(self, text: str) -> None:
         """Stream a piece of the reply."""
         if self._reply is None:
@@ -71,7 +77,7 @@ class ChatPage:
 
         "The second" means the outfits shown last, so earlier cards lose the buttons that say it.
         """
-        for action in cl.user_session.get("by_number") or ():
+        for action in _by_number():
             await action.remove()
         by_number: list[cl.Action] = []
         for number, outfit in enumerate(outfits, start=1):
@@ -91,7 +97,11 @@ class ChatPage:
         ]
 
     async def notice(self, text: str) -> None:
-        """Say it in small, apart from the reply."""
+        """Say it in small, apart from the reply; in its place, where none has come."""
+        if self._reply is not None and not self._reply.content:
+            self._reply.content = f"*{text}*"
+            await self._reply.update()
+            return
         await cl.Message(content=f"*{text}*").send()
 
     async def _pictures(self, outfit: OutfitCard) -> dict[str, str]:
@@ -108,6 +118,30 @@ async def own_picture(api: StylistApi, url: str) -> str:
     session = cl.context.session
     kept = await session.persist_file(name="picture", mime=mime, content=content)
     return f"/project/file/{kept['id']}?session_id={session.id}"
+
+
+async def offer_pieces(swap: cl.Action) -> None:
+    """Put a button for each piece of an outfit in the place of its "Swap a piece"."""
+    number, items = swap.payload["number"], swap.payload["items"]
+    pieces = [
+        cl.Action(
+            name="piece",
+            label=item["name"],
+            tooltip=f"Swap: {item['name']}",
+            icon="shuffle",
+            payload={"number": number, "word": item["word"]},
+        )
+        for item in items
+    ]
+    await swap.remove()
+    for piece in pieces:
+        await piece.send(for_id=swap.forId or "")
+    cl.user_session.set("by_number", [*_by_number(), *pieces])
+
+
+def _by_number() -> list[cl.Action]:
+    """The buttons that speak of an outfit by its number."""
+    return list(cl.user_session.get("by_number") or ())
 
 
 def outfit_actions(outfit: OutfitCard, number: int) -> list[cl.Action]:

@@ -71,9 +71,9 @@ async def go_on(api: StylistApi, conversation_id: UUID) -> None:
     _keep(conversation_id, None)
     shown_last = max((n for n, one in enumerate(said) if one.outfit_ids), default=None)
     for number, one in enumerate(said):
+        await _show(one)
         if number == shown_last and one.run_id:
             await ChatPage(api).show_outfits(await api.outfits_of(one.run_id))
-        await _show(one)
     if said and said[-1].role == "user" and said[-1].run_id:
         await _follow(api, conversation_id, said[-1].run_id)
 

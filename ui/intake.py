@@ -11,6 +11,17 @@ from ui.cards import PhotoCard, describe
 from ui.client import StylistApi, TakenPhoto
 
 _POLL_S: Final = 0.6
+_STAGES: Final = {
+    "reading": "opening the photo",
+    "check": "is it sharp and bright?",
+    "segment": "finding the garment",
+    "refine": "cutting it out",
+    "classify": "what is it?",
+    "describe": "colours and pattern",
+    "done": "almost there",
+    "storing": "putting it away",
+}
+"""What a worker is at, as a person reads it."""
 Show = Callable[[Sequence[PhotoCard]], Awaitable[None]]
 
 
@@ -73,7 +84,7 @@ async def _look(
         status, card.progress, stage = await api.job(taken.job_id)
         if status in ("failed", "cancelled"):
             card.state = "failed"
-        card.note = (stage or "waiting").replace("_", " ")
+        card.note = _STAGES.get(stage or "", "waiting for its turn")
 
 
 def summary(cards: Sequence[PhotoCard]) -> str:

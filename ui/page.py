@@ -10,6 +10,10 @@ from stylist.outfits import OutfitCard
 class Page(Protocol):
     """The surface that a run's events are rendered on."""
 
+    async def begin_text(self) -> None:
+        """Keep the place where the reply will stand, above what is shown next."""
+        ...
+
     async def add_text(self, text: str) -> None:
         """Append a piece of the reply."""
         ...

@@ -1,5 +1,7 @@
 """A run's events onto a page: one match over the closed union."""
 
+import tomllib
+from importlib.resources import files
 from typing import Final, assert_never
 
 from stylist.events import (
@@ -37,6 +39,9 @@ _TITLES: Final = {
     "ask_to_part": "Asking before clothes go",
     "settle_parting": "Doing what you answered",
 }
+_DEGRADED: Final[dict[str, str]] = tomllib.loads(
+    files("ui").joinpath("degraded.toml").read_text("utf-8")
+)
 STOPPED: Final = "Stopped. Nothing more comes for this question."
 
 
@@ -53,6 +58,7 @@ async def render(event: RunEvent, page: Page) -> None:  # noqa: C901 - a flat ca
         case MessageFinished():
             await page.set_text(event.text)
         case OutfitsShown():
+            await page.begin_text()
             await page.show_outfits(event.outfits)
         case ConfirmationAsked():
             await page.ask_leave(event.confirmation)
@@ -78,20 +84,25 @@ async def render(event: RunEvent, page: Page) -> None:  # noqa: C901 - a flat ca
 
 async def _say_degraded(degraded: list[str], page: Page) -> None:
     if degraded:
-        names = ", ".join(name.replace("_", " ") for name in degraded)
-        await page.notice(f"Answered without everything at its best: {names}.")
+        said = "; ".join(dict.fromkeys(_without(name) for name in degraded))
+        await page.notice(f"This answer had to do without something: {said}.")
+
+
+def _without(name: str) -> str:
+    """What was not at its best, as a person reads it."""
+    return _DEGRADED.get(name, name.replace("_", " ").replace("-", " "))
 
 
 async def _restore(snapshot: RunSnapshot, page: Page) -> None:
     for call in snapshot.tool_calls:
         await page.open_step(call.id, title_of(call.name), call.arguments)
         await page.close_step(call.id, call.summary, ok=call.ok)
-    if snapshot.outfits:
-        await page.show_outfits(snapshot.outfits)
     if snapshot.confirmation and snapshot.confirmation.state == "asked":
         await page.ask_leave(snapshot.confirmation)
     if snapshot.text:
         await page.set_text(snapshot.text)
+    if snapshot.outfits:
+        await page.show_outfits(snapshot.outfits)
     if snapshot.status == "cancelled":
         await page.notice(STOPPED)
     elif snapshot.status == "failed":

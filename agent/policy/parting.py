@@ -58,11 +58,8 @@ def speaks_of_parting(situation: Situation) -> bool:
 
 def told_of_parting(situation: Situation) -> Iterator[str]:
     """What is said of it; a question stands last."""
-    order = situation.order
-    if order is not None and order.account:
-        yield say("reply_account", situation)
-    elif order is not None and order.unclear:
-        yield say("reply_part_unclear", situation)
+    if situation.order is not None:
+        yield from _not_done(situation, situation.order)
     results = [r for r in situation.tool_results if r.name in (ASK, SETTLE)]
     if situation.answered and not any(result.ok for result in results):
         yield say("reply_part_lapsed", situation)
@@ -79,6 +76,16 @@ def told_of_parting(situation: Situation) -> Iterator[str]:
         yield _question(situation, max(named, key=lambda told: len(told["names"])))
     for told in facts:
         yield from _tell_left_out(situation, told)
+
+
+def _not_done(situation: Situation, order: Removal) -> Iterator[str]:
+    """Why an order is not even asked about."""
+    if order.account:
+        yield say("reply_account", situation)
+    elif order.by_wear:
+        yield say("reply_part_by_wear", situation)
+    elif order.unclear:
+        yield say("reply_part_unclear", situation)
 
 
 def _left_out(told: dict[str, Any]) -> bool:

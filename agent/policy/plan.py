@@ -6,6 +6,7 @@ from typing import Final
 from agent.asides import aside_in
 from agent.policy import beside
 from agent.policy.borrowing import borrowed
+from agent.policy.chatting import asks_what_is_known
 from agent.policy.complaints import only_felt
 from agent.policy.parting import parting_calls
 from agent.policy.pointed import asks_for_alike, referred
@@ -14,6 +15,7 @@ from agent.policy.situation import Call, Situation
 from agent.policy.skies import asks_weather
 from agent.policy.tastes import only_tastes
 from agent.policy.verdicts import disliked, only_notes, verdicts
+from agent.understanding.orders import asks_and_orders
 from agent.worn import Worn, is_excluded
 from stylist.frame import Act, ConstraintFrame, Delta, Piece, Reference
 from stylist.named_frame import closed
@@ -34,21 +36,15 @@ def stages(situation: Situation) -> list[list[Call]]:
 
 def _stages(situation: Situation, acts: set[Act]) -> list[list[Call]]:
     """The calls of everything else that was said."""
-    if points_beyond(situation):
+    if points_beyond(situation) or asks_what_is_known(situation.user_text):
         return []
     if aside := aside_in(situation.user_text):
         first = beside.calls(situation, aside, referred(situation))
         return [first, _outfits(situation)] if wants_outfits(situation) else [first]
-    if asks_weather(situation):
-        return [[_forecast(situation)]]
-    if "ask_why" in acts and not acts & {"refine"} and (situation.shown or "request" not in acts):
-        return [_explain(situation)]
-    if acts == {"out_of_scope"} and asks_what_is_owned(situation):
-        return [searches(situation)]
-    if "ask_fact" in acts and not acts & {"refine", "request"}:
-        about_shown = referred(situation) and not situation.understanding.asked
-        return [_explain(situation)] if about_shown else [searches(situation)]
-    notes = [*verdicts(situation), *_preferences(situation)]
+    if (answers := _questions(situation, acts)) is not None:
+        return answers
+    asked = searches(situation) if "ask_fact" in acts and _is_twofold(situation) else []
+    notes = [*asked, *verdicts(situation), *_preferences(situation)]
     if only_notes(situation) or only_felt(situation) or only_tastes(situation):
         return [notes]
     if wants_outfits(situation):
@@ -56,6 +52,27 @@ def _stages(situation: Situation, acts: set[Act]) -> list[list[Call]]:
     if "refer" in acts and not notes:
         return [_explain(situation)]
     return [notes]
+
+
+def _questions(situation: Situation, acts: set[Act]) -> list[list[Call]] | None:
+    """The calls of a turn that asks something; None where a wish is all there is."""
+    if asks_weather(situation):
+        return [[_forecast(situation)]]
+    if "ask_why" in acts and (situation.shown or "request" not in acts):
+        if not wants_outfits(situation) or not acts & {"refine", "request"}:
+            return [_explain(situation)]
+        return [[*_explain(situation), *_weather(situation)], _outfits(situation)]
+    if acts == {"out_of_scope"} and asks_what_is_owned(situation):
+        return [searches(situation)]
+    if "ask_fact" in acts and not acts & {"refine", "request"}:
+        about_shown = referred(situation) and not situation.understanding.asked
+        return [_explain(situation)] if about_shown else [searches(situation)]
+    return None
+
+
+def _is_twofold(situation: Situation) -> bool:
+    """Whether something of the wardrobe is asked, and something ordered beside it."""
+    return bool(situation.understanding.asked) and asks_and_orders(situation.user_text)
 
 
 def points_beyond(situation: Situation) -> bool:

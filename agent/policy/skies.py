@@ -13,7 +13,10 @@ def asks_weather(situation: Situation) -> bool:
     """Whether the weather is all that is asked for: "will it rain tomorrow?"."""
     if not asks_of_sky(situation.user_text):
         return False
-    changed = situation.understanding.delta.set
+    said = situation.understanding
+    if said.delta.moves or said.swap_slots or set(said.delta.add) - {"weather.conditions"}:
+        return False
+    changed = said.delta.set
     known = changed.get("weather.place") or changed.get("weather.when")
     # Words that say where or when and are not understood ask for a place that nobody knows.
     return bool(known) or _PLACE.search(situation.user_text.lower()) is None

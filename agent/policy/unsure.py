@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 
 from agent.policy.situation import Situation
+from agent.policy.talk import says, word_list
 from agent.policy.wording import say
+from agent.understanding.lexicon import lexicon, signals
+from agent.understanding.predicates import is_known
+from agent.understanding.spelling import mended, plain_words
 from stylist.wording import listed
 
 _PLURAL = {
@@ -12,6 +16,18 @@ _PLURAL = {
     "price": "prices", "rating": "ratings",
 }  # fmt: skip
 """How each attribute of a detail is spoken of."""
+
+
+def unknown_garment(situation: Situation) -> str:
+    """The word for something to wear that no list knows: "spacesuit"; "" where there is none."""
+    found = says("worn", situation.user_text) or says("wished", situation.user_text)
+    if found is None:
+        return ""
+    said = found["said"].casefold()
+    words = [said, said.removesuffix("s")]
+    known = any(w in lexicon().known or w in signals().known or w in plain_words() for w in words)
+    known = known or any(is_known(word) for word in words) or mended(said) != said
+    return "" if known or said in word_list("no_garments") else said
 
 
 def in_another_language(situation: Situation) -> bool:
@@ -25,6 +41,12 @@ def owned_up(situation: Situation) -> Iterator[str]:
         if doubt.why in ("sarcasm", "contradiction", "unclear"):
             said = " ".join(doubt.text.split())[:80]
             yield say(f"reply_{doubt.why}", situation, said=said)
+    if says("packs", situation.user_text):
+        yield say("reply_packing", situation)
+    if unknown := unknown_garment(situation):
+        yield say("reply_unknown_wish", situation, said=unknown)
+    if "out_of_scope" in situation.understanding.acts:
+        yield say("reply_beside_scope", situation)
     added = situation.understanding.delta.add
     rows = [*added.get("details.want", []), *added.get("details.avoid", [])]
     if attributes := dict.fromkeys(_PLURAL[str(row["attribute"])] for row in rows):

@@ -6,7 +6,9 @@ from typing import Final
 
 from agent.policy.complaints import felt_in_it
 from agent.policy.pointed import referred
+from agent.policy.praise import meant_alone, only_asked, only_talks
 from agent.policy.situation import Call, Situation
+from agent.policy.talk import says
 from stylist.frame import Reference
 from stylist.outfits import OutfitCard
 
@@ -21,9 +23,11 @@ _SAVES: Final = re.compile(
     rf"|\badd\s+{_OUTFIT}.*\b(?:saved|favou?rites|collection)\b"
 )
 _WEARS: Final = re.compile(r"\b(?:wear|wearing|wore|worn)\b")
+_WOULD: Final = re.compile(r"\b(?:id|i would) wear\b")
 _WORE: Final = re.compile(rf"\bi(?:ve| have)? (?:just )?(?:wore|worn|had on)\s+{_OUTFIT}")
 _TAKES: Final = re.compile(
-    r"\b(?:wearing|going (?:with|for)|i(?:ll| will) (?:wear|take|go (?:with|for)))"
+    r"\b(?:wearing|going (?:with|for)|lets (?:do|go with|take)"
+    r"|(?:i(?:ll| will|d| would)|think ill|think id) (?:wear|take|choose|pick|go (?:with|for)))"
     rf"\s+{_OUTFIT}(?!.*\?)"
 )
 _OTHERS: Final = re.compile(
@@ -37,7 +41,11 @@ _DENIES: Final = re.compile(r"\b(?:no|not|never|nor|neither|hate|dislike|without
 
 
 def verdicts(situation: Situation) -> Iterator[Call]:
-    """A note of each outfit that is judged; a refused garment is no refused outfit."""
+    """A note of each outfit that is judged; a refused garment is no refused outfit.
+
+    What is noted shapes every later outfit, so that only talk ("nice!" under three outfits, "nice,
+    but …", a question, what others like) notes nothing.
+    """
     if not situation.shown:
         return
     if felt := felt_in_it(situation.user_text):
@@ -48,13 +56,14 @@ def verdicts(situation: Situation) -> Iterator[Call]:
         _only_garments(situation.understanding.references) or _only_asks_for_others(situation)
     ):
         return
-    if not {"accept", "reject"} & set(acts) and not saves_or_wears(situation):
+    marks = saves_or_wears(situation)
+    if not {"accept", "reject"} & set(acts) and not marks:
         return
     text = _plain(situation.user_text)
-    if "reject" not in acts and _SAVES.search(text) and not saves_or_wears(situation):
+    if "reject" not in acts and not marks and (_SAVES.search(text) or only_talks(situation)):
         return
     overall = "dislike" if "reject" in acts else _liking(text)
-    cards = referred(situation) or situation.shown[:1]
+    cards = referred(situation) or meant_alone(situation)
     for card in cards:
         action = _opinion(situation, card, overall) if len(cards) > 1 else overall
         if action is not None:
@@ -71,18 +80,21 @@ def saves_or_wears(situation: Situation) -> bool:
     """Whether an outfit on the screen is put by, taken, or told to have been worn."""
     text = _plain(situation.user_text)
     done = next((m for p in (_SAVES, _WORE, _TAKES) if (m := p.search(text))), None)
-    return bool(situation.shown) and done is not None and not _denied(text, done.start())
+    if not situation.shown or done is None or _denied(text, done.start()):
+        return False
+    return not only_asked(text, done.start()) and not says("if_it_were", text)
 
 
 def only_notes(situation: Situation) -> bool:
     """Whether nothing but what an outfit was or is good for was told.
 
-    "I wore the second today" names a day, which asks for no outfit.
+    "I wore the second today" and "that works for Friday" name a day, which asks for no outfit.
     """
     said = situation.understanding
     asks = said.delta.add or said.delta.moves or said.swap_slots or "reject" in said.acts
     changed = set(said.delta.set) - {"weather.when"}
-    return saves_or_wears(situation) and not asks and not changed
+    takes = "accept" in said.acts and not says("asks_more", situation.user_text)
+    return (saves_or_wears(situation) or takes) and not asks and not changed
 
 
 def _denied(text: str, at: int) -> bool:
@@ -98,7 +110,7 @@ def _note(card: OutfitCard, action: str) -> Call:
 def _liking(text: str) -> str:
     if _SAVES.search(text):
         return "save"
-    return "wear" if _WEARS.search(text) else "like"
+    return "wear" if _WEARS.search(text) and not _WOULD.search(text) else "like"
 
 
 def _opinion(situation: Situation, card: OutfitCard, overall: str) -> str | None:

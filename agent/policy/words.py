@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from agent.asides import aside_in
 from agent.policy import beside
+from agent.policy.chatting import chat, excluded
 from agent.policy.comparing import compared
 from agent.policy.parting import speaks_of_parting, told_of_parting
 from agent.policy.plan import points_beyond, wants_outfits
-from agent.policy.questions import asks_of_clothes
 from agent.policy.situation import Situation, ToolResult
-from agent.policy.unsure import in_another_language, owned_up
+from agent.policy.unsure import owned_up
 from agent.policy.wording import plain, say, told
 from agent.withhold import withhold
 from ml.outfits import NOTHING_READY, caution, headline
@@ -46,13 +46,21 @@ def _answer(situation: Situation) -> str:
 def _wished(situation: Situation) -> str:
     by_name = {result.name: result for result in situation.tool_results}
     if {"recommend_outfits", "swap_item"} & by_name.keys():
-        return _join(_about_outfits(situation, by_name))
+        first = _answered_first(situation, by_name)
+        return "\n\n".join(filter(None, [first, _join(_about_outfits(situation, by_name))]))
     if result := by_name.get("explain_outfit"):
         return _explanation(situation, result)
     if "search_wardrobe" in by_name:
         return _findings(situation)
     told = [*_acknowledged(situation, by_name), *_weather(situation, by_name)]
-    return _join([*told, *_chat(situation, by_name)])
+    return _join([*told, *([] if by_name else [chat(situation)])])
+
+
+def _answered_first(situation: Situation, by_name: dict[str, ToolResult]) -> str:
+    """The answer to a question that stood before a wish: "why the first, and …"."""
+    if result := by_name.get("explain_outfit"):
+        return _explanation(situation, result)
+    return _findings(situation) if "search_wardrobe" in by_name else ""
 
 
 def _join(parts: Iterable[str]) -> str:
@@ -91,7 +99,7 @@ def _offered(
 def _letting_go(situation: Situation, results: Sequence[ToolResult]) -> str:
     """The fewest exclusions that stand in the way of a whole outfit."""
     sets = [f"“{words}”" for words in _facts(results, "to_relax")]
-    return say("reply_to_relax", situation, sets=_either(sets)) if sets else ""
+    return say("reply_to_relax", situation, sets=listed(sets, "or")) if sets else ""
 
 
 def _says(relaxed: Sequence[str], missing: str) -> bool:
@@ -105,6 +113,8 @@ def _nothing(situation: Situation, results: Sequence[ToolResult]) -> str:
         return say("reply_failed", situation)
     missing = _facts(results, "missing")
     waiting = [n for r in results if (n := told(r).get("waiting")) is not None]
+    if any(told(result).get("drawing") for result in results):
+        return say("reply_being_drawn", situation)
     if waiting:
         return say("reply_empty", situation, reading=_reading(int(waiting[0])))
     if any(result.name == "swap_item" for result in results):
@@ -148,7 +158,7 @@ def _facts(results: Sequence[ToolResult], name: str) -> list[str]:
 def _offer(situation: Situation, results: Sequence[ToolResult], cards: Sequence[OutfitCard]) -> str:
     """How many outfits there are and why the first is first; the cards tell the rest."""
     first, count = cards[0], len(cards)
-    fields: dict[str, object] = {"reason": headline(first), "heard": heard(situation.frame)}
+    fields: dict[str, object] = {"reason": headline(first), "heard": excluded(situation.frame)}
     changed = _changed(_meant(situation, results), first)
     if changed:
         fields |= {"new": changed, "others": _others(count - 1)}
@@ -195,36 +205,16 @@ def _worn(card: OutfitCard) -> str:
     return listed([plain(item.name) for item in card.items])
 
 
-def heard(frame: ConstraintFrame) -> str:
-    """What is kept out, in words, so that the person sees that the "no" was heard."""
-    flat = (frame.colors, frame.categories, frame.patterns, frame.materials, frame.styles)
-    avoided = [name.replace("-", " ") for wish in flat for name in wish.avoid]
-    avoided += [
-        " ".join(str(v) for v in (p.color, p.pattern, p.material, p.category or p.slot) if v)
-        for p in frame.pieces.avoid
-    ]
-    told = f" with no {_either(avoided)}" if avoided else ""
-    return f"{told}{_exclusively(frame)}"
-
-
-def _exclusively(frame: ConstraintFrame) -> str:
-    """What alone is to be worn, as in " only in black"."""
-    wanted = [name.replace("-", " ") for field in frame.only for name in getattr(frame, field).want]
-    return f" only in {listed(wanted)}" if wanted else ""
-
-
-def _either(names: Sequence[str]) -> str:
-    return listed(names, "or")
-
-
 def _why_none(frame: ConstraintFrame, missing: Sequence[str]) -> str:
-    return listed(missing) if missing else f"anything that fits{heard(frame)}"
+    return listed(missing) if missing else f"anything that fits{excluded(frame)}"
 
 
 def _acknowledged(situation: Situation, by_name: dict[str, ToolResult]) -> Iterator[str]:
     notes = [r for r in situation.tool_results if r.name == "record_feedback" and r.ok]
-    for action in dict.fromkeys(str(note.arguments.get("action")) for note in notes):
-        yield _noted(situation, action)
+    actions = [str(note.arguments.get("action")) for note in notes]
+    for action in dict.fromkeys(actions):
+        several = action == "dislike" and actions.count(action) > 1
+        yield say("reply_disliked_all", situation) if several else _noted(situation, action)
     if (kept := by_name.get("update_preferences")) and kept.ok:
         yield say("reply_kept", situation, tastes=_tastes(kept.arguments))
 
@@ -334,24 +324,3 @@ def _finer_word(situation: Situation, names: Sequence[str]) -> str:
     if is_own_word(kind, said) or any(singular in name.casefold() for name in names):
         return ""
     return said
-
-
-def _chat(situation: Situation, by_name: dict[str, ToolResult]) -> Iterator[str]:
-    acts = set(situation.understanding.acts)
-    if by_name:
-        return
-    if in_another_language(situation):
-        yield say("reply_language", situation)
-    elif "ask_why" in acts or "refer" in acts:
-        yield say("reply_nothing_shown", situation)
-    elif "out_of_scope" in acts or ("ask_fact" in acts and not asks_of_clothes(situation)):
-        yield say("reply_out_of_scope", situation)
-    elif "retract" in acts:
-        yield say("reply_fresh_start", situation)
-    elif acts & {"confirm", "accept"}:
-        agreed = situation.understanding.answer != "no"
-        yield say("reply_agreed" if agreed else "reply_declined", situation)
-    elif "thank" in situation.user_text.lower() or "cheers" in situation.user_text.lower():
-        yield say("reply_thanks", situation)
-    else:
-        yield say("reply_greeting", situation)

@@ -1,8 +1,8 @@
 """Understand a person's words: text to constraint frame, without a model and without doubt on "no".
 
-The reading goes: the person's own words → tokens → atoms (values and cues, longest match) →
-polarity (how far a "no" reaches) → noun phrases → ledger (the frame; the newest word wins) →
-dialogue acts.
+The reading goes: plain letters → the person's own words → tokens → atoms (values and cues, longest
+match) → polarity (how far a "no" reaches) → noun phrases → ledger (the frame; the newest word
+wins) → dialogue acts.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from agent.understanding.elsewhere import own_matter
+from agent.understanding.legible import in_its_places, legible
 from agent.understanding.pasted import own_words, says_nothing
 from agent.understanding.reading import Turn
 from stylist.frame import Act, ConstraintFrame, Understanding
@@ -36,7 +37,9 @@ def understand(
     content) pairs, and `imperial` reads bare degrees as Fahrenheit. `past` are the frames before
     each earlier turn, oldest first; without them, undoing cannot bring back what was replaced.
     """
-    own = own_words(text)
+    seen = legible(text)
+    plain = seen.text if seen else text
+    own = own_words(plain)
     heard = own_matter(own)
     understood = Turn(
         heard,
@@ -48,11 +51,11 @@ def understand(
         imperial=imperial,
         past=past,
     ).read()
-    if heard != text and says_nothing(heard):
-        return understood.model_copy(update={"acts": ["out_of_scope"]})
-    if heard != own:
-        return understood.model_copy(update={"acts": _beside(understood.acts)})
-    return understood
+    if heard != plain and says_nothing(heard):
+        understood = understood.model_copy(update={"acts": ["out_of_scope"]})
+    elif heard != own:
+        understood = understood.model_copy(update={"acts": _beside(understood.acts)})
+    return in_its_places(understood, seen, text, turn) if seen else understood
 
 
 def _beside(acts: Sequence[Act]) -> list[Act]:

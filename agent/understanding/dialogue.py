@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from agent.understanding.lexicon import heard, word_list
+from agent.understanding.orders import parts
 from agent.understanding.tokens import Token
 from stylist.frame import Act
 
@@ -15,6 +16,7 @@ _POLITE: Final = word_list("dialogue_polite")
 _LIKENED: Final = frozenset(
     {"more", "something", "anything", "one", "just", "exactly", "bit", "is", "look", "looks", ","}
 )
+_ASKING: Final = word_list("dialogue_asking")
 _BEFORE_NEXT: Final = word_list("dialogue_before_next")
 _AFTER_NEXT: Final = word_list("dialogue_after_next")
 _QUESTION: Final = re.compile(
@@ -68,12 +70,18 @@ def questions(
     found: dict[str, tuple[int, int]] = {}
     for act in ("ask_why", "ask_fact"):
         for hit in signals.groups.get(act, ()):
-            start, end = signals.sentence(hit[0])
+            start, end = _part(text, *signals.sentence(hit[0]), signals.tokens[hit[0]].start)
             if act == "ask_fact" and any(a < end and start < b for a, b in sought):
                 continue
             if _asks(act, signals.words(hit), text[start:end], at_start=hit[0], shown=shown):
                 found.setdefault(act, (start, end))
     return found
+
+
+def _part(text: str, start: int, end: int, at: int) -> tuple[int, int]:
+    """The part of a sentence around the character `at`: a question, or the order behind it."""
+    ranges = [(start + a, start + b) for a, b in parts(text[start:end])]
+    return next(((a, b) for a, b in ranges if a <= at < b), (start, end))
 
 
 def _asks(act: str, said: str, sentence: str, *, at_start: int, shown: bool) -> bool:
@@ -97,6 +105,8 @@ def accepts(signals: Signals, *, shown: bool, changed: bool) -> bool:
         said = signals.words(hit)
         if said.startswith("like ") and _likens(signals, hit[0]):
             continue
+        if _only_asked(signals, hit[0]):
+            continue
         if signals.negated(hit[0]) or (changed and said in _WEAK_ACCEPT):
             continue
         if changed and said in (
@@ -110,6 +120,14 @@ def accepts(signals: Signals, *, shown: bool, changed: bool) -> bool:
             continue
         return True
     return False
+
+
+def _only_asked(signals: Signals, at: int) -> bool:
+    """Whether a question stands around word `at`: "do you like the first?"."""
+    stops = [i for i, t in enumerate(signals.tokens) if t.word in (".", "!", "?")]
+    first = max((i + 1 for i in stops if i < at), default=0)
+    last = min((i for i in stops if i >= at), default=-1)
+    return last >= 0 and signals.tokens[last].word == "?" and signals.tokens[first].word in _ASKING
 
 
 def _likens(signals: Signals, at: int) -> bool:

@@ -17,6 +17,7 @@ from agent.understanding.tokens import tokenize
 LONGEST: Final = 300
 """Characters of a sentence that are looked at; a longer one is read as ever."""
 _SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?]*")
+_COMMA: Final = re.compile(r"[,;:]\s*(?:and\s+)?|\s+and\s+")
 _OURS: Final = LOOK | HEAD | MANNER | {DETAIL, "move", "temperature", "condition", "occasion"}
 
 
@@ -44,18 +45,30 @@ def own_matter(text: str) -> str:
 def _without(sentence: re.Match[str]) -> str:
     whole = sentence[0]
     said = before_order(whole)
-    plain = " ".join(said.lower().replace("'", "").replace("’", "").split())
-    if len(plain) > LONGEST or not _is_elsewhere(plain):
+    if len(said) > LONGEST or _holds("refusal").search(_plain(said)):
         return whole
-    return " " * len(said) + whole[len(said) :]
+    # What is wished before it stands: "something for work, can you also book a taxi?".
+    first = max((m.end() for m in _COMMA.finditer(said) if _is_ours(said[: m.start()])), default=0)
+    if _holds("services_anywhere").search(_plain(said)) or not _is_elsewhere(_plain(said[first:])):
+        first = 0
+    if not _is_elsewhere(_plain(said[first:])):
+        return whole
+    return whole[:first] + " " * (len(said) - first) + whole[len(said) :]
+
+
+def _plain(said: str) -> str:
+    return " ".join(said.lower().replace("'", "").replace("’", "").split())
 
 
 def _is_elsewhere(plain: str) -> bool:
-    if _holds("refusal").search(plain):
-        return False
     if _begins("services").search(plain) or _holds("services_anywhere").search(plain):
         return True
     asked = _begins("facts").search(plain)
     if asked is None or _holds("ours").search(plain, asked.start()):
         return False
-    return not any(atom.kind in _OURS for atom in atoms(tokenize(plain), []))
+    return not _is_ours(plain)
+
+
+def _is_ours(said: str) -> bool:
+    """Whether words name anything that clothes are chosen by."""
+    return any(atom.kind in _OURS for atom in atoms(tokenize(said), []))

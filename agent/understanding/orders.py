@@ -12,6 +12,26 @@ _ORDER: Final = re.compile(
 )
 
 
+_QUESTION: Final = re.compile(
+    r"\W*(?:(?:and|so|ok|okay|oh|well|but|please|can you|could you)\W+)*"
+    r"(?:why|explain|how|what|what['’]?s|which|who|where|tell me|is|are|does|do|compare)\b",
+    re.IGNORECASE,
+)
+
+
+def parts(sentence: str) -> list[tuple[int, int]]:
+    """A sentence as character ranges: a question apart from the order that follows in it."""
+    asked = len(before_order(sentence))
+    if asked == len(sentence) or not _QUESTION.match(sentence):
+        return [(0, len(sentence))]
+    return [(0, asked), (asked, len(sentence))]
+
+
+def asks_and_orders(text: str) -> bool:
+    """Whether a question and an order stand in one sentence."""
+    return any(len(parts(sentence)) > 1 for sentence in re.findall(r"[^.!?\n]+[.!?]*", text))
+
+
 def before_order(sentence: str) -> str:
     """The part of a sentence before the order that follows in it; all of it when none does."""
     found = _ORDER.search(sentence)

@@ -15,6 +15,7 @@ from agent.understanding.details import Details
 from agent.understanding.doubts import doubts
 from agent.understanding.dress_code import imply_formality
 from agent.understanding.exclusive import close_lists
+from agent.understanding.follow_ups import asked_before, with_kind
 from agent.understanding.hindsight import look_back
 from agent.understanding.inquiries import inquiries
 from agent.understanding.judgements import judge
@@ -92,6 +93,9 @@ class Turn:
             self.row = []
         around = [(a.start, a.end) for a in self.row if a.kind in CONTEXT and a.kind != "aspect"]
         self.speech.reconsider(around)
+        self.goes_on = asked_before(text, history)
+        if self.goes_on:
+            self.speech.only_ask()
         sought = self.speech.ranges("seek")
         self.questions = dialogue.questions(self.signals, text, shown=bool(shown), sought=sought)
         told = [(a.start, a.end) for a in self.row if RHETORICAL in a.cues]
@@ -144,7 +148,7 @@ class Turn:
             references=self.pointing.references,
             swap_slots=list(dict.fromkeys(self.pointing.swaps)),
             beyond=self.pointing.beyond,
-            asked=self.asked,
+            asked=with_kind(self.asked, self.goes_on) if self.goes_on else self.asked,
             tastes=self.tastes,
             answer=dialogue.answer(self.signals),
             started_over=self.signals.has("reset"),
@@ -162,7 +166,7 @@ class Turn:
             shown=bool(self.shown),
             begun=self.before != ConstraintFrame(),
             asked_last=bool(self.history) and self.history[-1][1].rstrip().endswith("?"),
-            asks=frozenset(self.questions),
+            asks=frozenset(self.questions) | ({"ask_fact"} if self.goes_on else set()),
             delta=delta,
             pointing=self.pointing,
             before_leaving=any(self.speech.leaves_after(s.start) for s in self.ledger.spans),

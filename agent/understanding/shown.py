@@ -147,8 +147,11 @@ def _colors(item: Mapping[str, Any], where: str) -> Iterator[ColorShare]:
             not isinstance(name, str)
             or isinstance(share, bool)
             or not isinstance(share, int | float)
+            or not 0 <= share <= 1
         ):
-            raise BadRequest(f"{where}.colors: names, or objects with a name and a share.")
+            raise BadRequest(
+                f"{where}.colors: names, or objects with a name and a share from 0 to 1."
+            )
         known = names.find("color", name) or name
         color = vocabulary.colors().get(known)
         yield ColorShare(name=known, hex=color.hex if color else "", share=float(share))

@@ -31,6 +31,11 @@ _MYSELF: Final = re.compile(
     r"|constantly|forever|easily|just|a\s+bit|a\s+little|too)\s+){0,3}$",
     re.IGNORECASE,
 )
+_WAS: Final = re.compile(
+    r"\bi\s+(?:was|felt|got)\s+(?:(?:\w+\s+){0,2})?$|\bi['’]?ve\s+been\s+(?:(?:\w+\s+){0,2})?$",
+    re.IGNORECASE,
+)
+"""Tells of what was worn before: "I was freezing in it"."""
 _MILD: Final = 20
 """°C between what is felt as cold and as warm."""
 
@@ -48,7 +53,9 @@ def _asked(text: str) -> re.Match[str] | None:
 def feel(row: Sequence[Atom], text: str) -> None:
     """Take "I'm always cold" as a wish for warmer clothes: it tells nothing of the weather."""
     for atom in row:
-        if atom.kind == "temperature" and _is_felt(atom) and _MYSELF.search(text[: atom.start]):
+        if atom.kind == "temperature" and _is_felt(atom) and _WAS.search(text[: atom.start]):
+            atom.polarity = "neutral"
+        elif atom.kind == "temperature" and _is_felt(atom) and _MYSELF.search(text[: atom.start]):
             (degrees,) = vocabulary.terms("temperature")[atom.value]
             atom.kind, atom.value = "move", "warmer" if float(degrees) < _MILD else "cooler"
             atom.degree = ""

@@ -12,6 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
+from agent.understanding.orders import parts
+
 Deed = Literal["ask", "seek", "back", "wish", "take", "later", "close", "answer", "point", "none"]
 LONGEST: Final = 400
 """Characters of one sentence that are looked at."""
@@ -127,6 +129,11 @@ class Speech:
         ]
         self.main = self._main()
 
+    def only_ask(self) -> None:
+        """Take every sentence for a question of fact."""
+        self.sentences = [replace(s, deed="ask") for s in self.sentences]
+        self.main = "ask"
+
     def leaving(self) -> list[tuple[int, int]]:
         """The character ranges that only take leave."""
         return [(s.from_here, s.end) for s in self.sentences if s.deed == "close"]
@@ -168,7 +175,7 @@ class Speech:
         taken: dict[str, Deed] = {"take": "take", "facts": "ask", "others": "seek"}
         if self.offered in taken:
             return taken[self.offered] if yes else "none"
-        return "seek" if self.offered == "preference" else "none"
+        return "seek" if self.offered == "preference" and "?" not in plain else "none"
 
 
 def _leave(sentence: str) -> int:
@@ -207,20 +214,25 @@ def _offered(before: str) -> str:
 
 def _sentences(text: str) -> Iterator[Sentence]:
     for number, match in enumerate(_SENTENCE.finditer(text)):
-        plain = _plain(match.group())
         if number >= MOST_SENTENCES:
             return
-        if plain.strip(".!? "):
-            says = _said(plain)
-            deed = _deed(says)
-            yield Sentence(
-                match.start(),
-                match.end(),
-                deed,
-                looks_back=bool(says & {"before", "again"}),
-                from_here=match.start() + (_leave(match.group()) if deed == "close" else 0),
-                firm=bool(says & _FIRM),
-            )
+        for first, last in parts(match.group()):
+            said = match.group()[first:last]
+            if _plain(said).strip(".!?,;: "):
+                yield _sentence(said, match.start() + first)
+
+
+def _sentence(said: str, start: int) -> Sentence:
+    says = _said(_plain(said))
+    deed = _deed(says)
+    return Sentence(
+        start,
+        start + len(said),
+        deed,
+        looks_back=bool(says & {"before", "again"}),
+        from_here=start + (_leave(said) if deed == "close" else 0),
+        firm=bool(says & _FIRM),
+    )
 
 
 def _said(plain: str) -> set[str]:

@@ -1,5 +1,6 @@
 """Whether the tool calls of a turn are the expected ones."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, get_args
@@ -15,7 +16,7 @@ MODES: Final[tuple[Mode, ...]] = get_args(Mode)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallVerdict:
-    """Expected and called tools by name, right and judged arguments, and each way of matching.
+    """Expected and called tools that count, right and judged arguments, each way of matching.
 
     `exact` counts calls whose arguments are all right, of the `paired` ones.
     """
@@ -38,10 +39,10 @@ def judge_calls(
     found = [(one.name, one.arguments) for one in called]
     trajectory = {each: matches(gold, found, each, _same) for each in MODES}
     pairs = _pairs(gold, found)
+    names, made = _judged([name for name, _ in gold], [name for name, _ in found], mode)
     amiss = [told for wanted, given in pairs if (told := wrong(wanted, given))]
     judged = sum(len(wanted) for wanted, _ in pairs)
-    names, made = [name for name, _ in gold], [name for name, _ in found]
-    faults = [f"called {made}, expected {mode} {names}"]
+    faults = [f"called {[name for name, _ in found]}, expected {mode} {[n for n, _ in gold]}"]
     faults += [f"argument {name}: {why}" for one in amiss for name, why in one.items()]
     return CallVerdict(
         gold=names,
@@ -53,6 +54,14 @@ def judge_calls(
         trajectory=trajectory,
         faults=[] if trajectory[mode] else faults,
     )
+
+
+def _judged(gold: list[str], found: list[str], mode: Mode) -> tuple[list[str], list[str]]:
+    """The names that count: where a case allows more calls, or fewer, those tell nothing."""
+    both = Counter(gold) & Counter(found)
+    if mode == "superset":
+        return gold, list(both.elements())
+    return (list(both.elements()), found) if mode == "subset" else (gold, found)
 
 
 def _same(gold: tuple[str, Mapping[str, Any]], found: tuple[str, Mapping[str, Any]]) -> bool:

@@ -300,6 +300,13 @@ def test_an_empty_wardrobe_is_told_from_one_whose_photos_are_still_read() -> Non
     assert "ready to wear" not in reply(0)
 
 
+def test_a_wardrobe_that_is_being_drawn_is_not_called_empty() -> None:
+    block = outfits_block([], missing=["garments that are ready to wear"], waiting=0, drawing=True)
+    reply = answered("something for work", None, {"recommend_outfits": block})
+    assert "drawn" in reply
+    assert "empty" not in reply
+
+
 def test_clothes_that_are_all_away_are_told_and_no_wish_is_asked_to_go() -> None:
     away = "garments that are ready to wear (your navy jeans are in the laundry)"
     block = outfits_block([], missing=[away])

@@ -49,6 +49,12 @@ async def test_a_senseless_body_is_a_typed_problem(person, make_ready, body, sta
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+async def test_a_form_is_told_to_be_json(person) -> None:
+    answer = await person.client.post("/v1/conversations", data={"title": "Autumn"})
+    assert answer.status_code == 422
+    assert "application/json" in answer.json()["detail"]
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body"),
     [

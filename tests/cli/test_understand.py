@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from datetime import datetime
@@ -96,6 +97,10 @@ def test_outfits_shown_by_an_earlier_message_are_still_seen() -> None:
     assert told["references"][0]["outfit_id"] == "b"
 
 
+def _shown(item: bytes) -> bytes:
+    return b'{"text": "a", "shown": [{"items": [' + item + b"]}]}"
+
+
 BAD = [
     (b"", "not_json"),
     (b"not json", "not_json"),
@@ -116,6 +121,14 @@ BAD = [
     (b'{"text": "a", "shown": 3}', "bad_request"),
     (b'{"text": "a", "shown": [{"items": [{"category": "spoon"}]}]}', "bad_request"),
     (b'{"text": "a", "shown": [{"items": [{"category": ["shirt"]}]}]}', "bad_request"),
+    (b'{"text": "a", "shown": ' + b"[" * 900 + b"]" * 900 + b"}", "bad_request"),
+    (_shown(b'{"category": "shirt", "colors": [{"name": "red", "share": 1e999}]}'), "bad_request"),
+    (
+        _shown(b'{"category": "shirt", "colors": [{"name": "red", "share": %d}]}' % 10**400),
+        "bad_request",
+    ),
+    (b'{"text": "a", "n": ' + b"1" * 5000 + b"}", "not_json"),
+    (b'{"text": "no\x01black"}', "not_json"),
     (b'{"text": "' + b"a" * (MOST_CHARS + 1) + b'"}', "payload_too_large"),
     (b'{"text": "' + b"a" * 9_000_000 + b'"}', "payload_too_large"),
 ]
@@ -127,6 +140,79 @@ def test_a_bad_line_gives_a_typed_error_in_its_place_and_the_run_goes_on() -> No
     assert [one["error"]["code"] for one in told[::2]] == [code for _, code in BAD]
     assert all(one["error"]["message"] for one in told[::2])
     assert all(one["frame"]["colors"]["avoid"] == ["black"] for one in told[1::2])
+
+
+ODD = [
+    b'\xef\xbb\xbf{"text": "no black"}',
+    b'{"text": "no black"}\r',
+    b'{"text": "no black \\u0000 \\ud83d\\ude00"}',
+    '{"text": "n\u200bo ｂｌａｃｋ"}'.encode(),
+    b'{"text": "no black", "n": 1e400, "x": ' + b"[" * 500 + b"]" * 500 + b"}",
+    b'{"text": "no black ' + b"9" * 4000 + b'"}',
+    json.dumps({"text": "no black", "history": dialogue(*["warmer"] * 500)}).encode(),
+    json.dumps({"text": "no black " * 10_000}).encode(),
+]
+
+
+def test_odd_lines_are_answered_each_in_its_place_and_the_last_without_its_end() -> None:
+    given = b"\n".join([*ODD, b'{"text": "no black", "id": "last"}'])
+    done = CliRunner().invoke(app, ["understand"], input=given)
+    told = [json.loads(line) for line in done.stdout_bytes.splitlines()]
+    assert [one["frame"]["colors"]["avoid"] for one in told] == [["black"]] * (len(ODD) + 1)
+    assert told[-1]["id"] == "last"
+
+
+def test_a_fault_of_ours_costs_its_line_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any, **__: Any) -> Any:
+        raise ZeroDivisionError
+
+    replay = Replay(now=lambda: datetime(2026, 11, 21, 10, 0))  # noqa: DTZ001
+    monkeypatch.setattr(replay, "read", broken)
+    told = json.loads(answer(b'{"text": "a", "id": 7}', replay))
+    assert (told["id"], told["error"]["code"]) == (7, "internal")
+
+
+def command(script: str) -> "subprocess.CompletedProcess[bytes]":
+    """A shell line with $U for the command."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "U": f"{sys.executable} -m cli.main understand"}
+    return subprocess.run(
+        ["bash", "-c", script], env=env, capture_output=True, timeout=60, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("script", "status", "told"),
+    [
+        ('yes \'{"text":"a"}\' | ($U; echo $? >&2) | head -1 >/dev/null', 0, b"1\n"),
+        ("$U <&-", 1, b"Error: Standard input is closed.\n"),
+        ('echo \'{"text":"a"}\' | $U >&-', 1, b"Error: Standard output is closed.\n"),
+        ("$U </dev/null", 0, b""),
+    ],
+)
+def test_streams_that_end_early_end_the_command_without_a_traceback(
+    script: str, status: int, told: bytes
+) -> None:
+    done = command(script)
+    assert (done.returncode, done.stderr) == (status, told)
+
+
+def test_ctrl_c_ends_it_with_its_own_status() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "cli.main", "understand"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as running:
+        assert running.stdin
+        assert running.stdout
+        assert running.stderr
+        running.stdin.write(b'{"text": "no black"}\n')
+        running.stdin.flush()
+        assert running.stdout.readline()
+        running.send_signal(signal.SIGINT)
+        assert running.wait(20) == 130
+        assert b"Traceback" not in running.stderr.read()
 
 
 def test_a_text_longer_than_is_read_says_so() -> None:
@@ -149,7 +235,9 @@ def test_units_and_the_clock_are_the_callers() -> None:
     assert metric["frame"]["weather"]["temperature_c"] == 20.0
 
 
-@pytest.mark.parametrize("wrong", [["--now", "soon"], ["--jsonl", "/nowhere.jsonl"]])
+@pytest.mark.parametrize(
+    "wrong", [["--now", "soon"], ["--now", "9999-12-31"], ["--jsonl", "/nowhere.jsonl"]]
+)
 def test_a_wrong_option_ends_with_a_sentence(wrong: list[str]) -> None:
     done = CliRunner().invoke(app, ["understand", *wrong])
     assert done.exit_code == 1

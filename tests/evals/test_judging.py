@@ -198,3 +198,28 @@ def test_outfits_are_what_a_case_says(shows: dict[str, Any], faults: int) -> Non
 def test_a_garment_of_nobody_is_told() -> None:
     card = wardrobe.outfits()["office"].model_copy(update={"garment_ids": [UUID(int=7)]})
     assert closet().strangers(card) == [str(UUID(int=7))]
+
+
+def made(name: str) -> ToolSeen:
+    return ToolSeen(name=name, arguments={}, ok=True, ms=1)
+
+
+@pytest.mark.parametrize(
+    ("mode", "gold", "found"),
+    [
+        ("strict", ["record_feedback"], ["record_feedback", "recommend_outfits"]),
+        ("superset", ["record_feedback"], ["record_feedback"]),
+        ("subset", ["record_feedback"], ["record_feedback", "recommend_outfits"]),
+    ],
+)
+def test_calls_that_a_case_allows_are_no_false_alarms(mode, gold, found) -> None:
+    called = [made("record_feedback"), made("recommend_outfits")]
+    verdict = judge_calls([ExpectedTool(name="record_feedback")], called, mode=mode, screen=NOBODY)
+    assert (verdict.gold, verdict.found) == (gold, found)
+
+
+def test_calls_that_a_case_may_do_without_are_not_missed() -> None:
+    expected = [ExpectedTool(name="get_weather"), ExpectedTool(name="recommend_outfits")]
+    called = [made("recommend_outfits")]
+    verdict = judge_calls(expected, called, mode="subset", screen=NOBODY)
+    assert verdict.gold == verdict.found == ["recommend_outfits"]

@@ -91,7 +91,7 @@ class FakeWardrobe:
     async def correct(self, request: Request) -> Response:
         id_, change = request.path_params["id"], await request.json()
         if change.get("category") == "zorp":
-            said = "Value error, “zorp” is not a category we know; known are: coat."
+            said = "Value error, “zorp” is not a category we know. Known are: coat."
             problem = {"code": "invalid_request", "detail": f"category: {said}"}
             errors = [{"field": "category", "message": said}]
             return JSONResponse({**problem, "errors": errors}, status_code=422)

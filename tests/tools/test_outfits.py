@@ -15,6 +15,7 @@ from stylist import vocabulary
 from stylist.errors import BackendUnavailable, BadRequest, Conflict, NotFound
 from stylist.frame import ConstraintFrame, Formality, Weather, Wish
 from stylist.settings import Settings
+from tools.demo_wardrobe import draw_demo_wardrobe
 from tools.explain_outfit import explain_outfit
 from tools.looks import DAMAGED, MISSING
 from tools.outfits import list_outfits, read_outfit
@@ -335,6 +336,13 @@ async def test_an_exclusion_is_never_learned_away(deps):
     found = await recommend_outfits(deps, frame=frame, count=5)
     assert found.outfits
     assert of_color(found, "burgundy") == 0
+
+
+async def test_an_empty_wardrobe_says_that_it_is_being_drawn(services):
+    deps = await move_in(services, [])
+    assert not (await recommend_outfits(deps, frame=RAINY)).drawing
+    await draw_demo_wardrobe(deps)
+    assert (await recommend_outfits(deps, frame=RAINY)).drawing
 
 
 async def test_an_empty_wardrobe_counts_the_photos_that_are_still_read(services):

@@ -23,6 +23,13 @@ def test_a_question_streams_a_reply_with_cards_and_pictures(chat, site):
     chat.page.wait_for_selector("text=Putting outfits together")
 
 
+def test_the_words_stand_above_the_outfits_they_speak_of(chat):
+    chat.write("Something for a date")
+    chat.wait_cards(3)
+    words = chat.page.wait_for_selector(f"text={REPLY[:40]}")
+    assert words.bounding_box()["y"] < chat.page.locator(CARD).first.bounding_box()["y"]
+
+
 def test_like_reaches_the_api_and_is_confirmed(chat, site):
     chat.write("Something for work")
     chat.wait_cards(3)
@@ -48,6 +55,21 @@ def test_swap_asks_which_piece_and_then_the_stylist(chat, site):
     chat.page.click("button:has-text('White leather sneakers')")
     chat.wait_cards(6)
     assert site.api.said[-1] == "Swap the shoes in the third outfit"
+
+
+def test_a_swap_that_was_begun_does_not_keep_a_person_from_saying_something_else(chat, site):
+    chat.write("Something for a date")
+    chat.wait_cards(3)
+    chat.page.click("button:has-text('Swap a piece') >> nth=0")
+    offered = chat.page.locator("button:has(svg.lucide-shuffle)")
+    chat.page.wait_for_selector(f"button:has(svg.lucide-shuffle):has-text('{LOOKS[0][0]}')")
+    chat.write("Something green instead")
+    chat.wait_cards(6)
+    assert site.api.said[-1] == "Something green instead"
+    chat.page.wait_for_function(
+        f"[...document.querySelectorAll('button')].every(b => b.innerText != '{LOOKS[0][0]}')"
+    )
+    assert offered.count() == 3
 
 
 def test_only_the_outfits_shown_last_have_buttons_that_count(chat):

@@ -31,6 +31,9 @@ class Recorded:
     def __init__(self):
         self.text, self.log = "", []
 
+    async def begin_text(self):
+        self.log.append(("text",))
+
     async def add_text(self, text):
         self.text += text
 
@@ -69,6 +72,7 @@ async def test_a_whole_turn_shows_steps_outfits_and_text():
         ("open", "1", "Putting outfits together"),
         ("move", "1", "scoring", 0.5),
         ("close", "1", True),
+        ("text",),
         ("outfits", 3),
     ]
     assert page.text.startswith("Here are three outfits")
@@ -97,8 +101,13 @@ async def test_a_question_before_clothes_go_is_offered_to_be_answered():
 
 
 async def test_what_was_degraded_is_named():
-    page = await rendered(RunFinished(run_id=uuid4(), degraded=["weather_unavailable"]))
-    assert page.log == [("notice", "Answered without everything at its best: weather unavailable.")]
+    names = ["weather-unreachable", "of-another_release", "ollama-slow", "weather-unreachable"]
+    page = await rendered(RunFinished(run_id=uuid4(), degraded=names))
+    said = (
+        "This answer had to do without something: the weather service could not be reached; "
+        "of another release; the language model took too long."
+    )
+    assert page.log == [("notice", said)]
 
 
 async def test_a_snapshot_restores_the_turn():

@@ -1,5 +1,5 @@
 // One question about a garment, with answers of one tap; the next question takes its place.
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 const LOST = "The page has lost touch with Stylist. Please try again in a moment.";
 
@@ -9,6 +9,12 @@ export default function GarmentCheck() {
   const [error, setError] = useState(null);
   const [open, setOpen] = useState(null);
   const [typed, setTyped] = useState("");
+  const here = useRef(null);
+
+  // Asked for from a card further up: without this the tap would seem to do nothing.
+  useEffect(() => {
+    if (place.mode === "one") here.current?.scrollIntoView({ block: "center" });
+  }, []);
 
   const act = async (what) => {
     setBusy(true);
@@ -98,7 +104,7 @@ export default function GarmentCheck() {
 
   const item = state === "ask" ? garments[0] : null;
   return (
-    <section className="garment-check" data-testid="garment-check" data-state={state}>
+    <section ref={here} className="garment-check" data-testid="garment-check" data-state={state}>
       <header className="check-head">
         <span className="outfit-title">{title}</span>
         {place.mode === "review" && state !== "end" && (

@@ -1,10 +1,21 @@
 // Photos on their way into the wardrobe, each until it is ready or failed.
+import { useEffect, useRef } from "react";
+
 const TITLES = { sending: "Sending", looking: "Looking", ready: "Ready", failed: "Not usable" };
 
 export default function PhotoIntake() {
   const photos = props.photos || [];
+  const here = useRef(null);
+
+  // The photos that were sent stand above this, and push it out of sight.
+  useEffect(() => {
+    if (!photos.some((photo) => photo.state === "ready")) {
+      here.current?.scrollIntoView({ block: "center" });
+    }
+  }, [photos.length]);
+
   return (
-    <section className="photo-intake" data-testid="photo-intake">
+    <section ref={here} className="photo-intake" data-testid="photo-intake">
       {photos.map((photo, index) => (
         <div className={`photo-${photo.state}`} data-state={photo.state} key={index}>
           <div className="garment-frame">

@@ -1,0 +1,89 @@
+"""Replies that no tool stands behind: talk, what is known so far, what is no matter of clothes."""
+
+from agent.policy.questions import asks_of_clothes
+from agent.policy.situation import Situation
+from agent.policy.talk import says
+from agent.policy.unsure import in_another_language
+from agent.policy.wording import say
+from stylist.frame import ConstraintFrame
+from stylist.wording import listed
+
+
+def asks_what_is_known(text: str) -> bool:
+    """Whether somebody asks what was kept of what they said."""
+    return says("known", text) is not None
+
+
+def chat(situation: Situation) -> str:
+    """The reply to a turn that called for nothing."""
+    acts, said = set(situation.understanding.acts), situation.user_text
+    if in_another_language(situation):
+        return say("reply_language", situation)
+    if asks_what_is_known(situation.user_text):
+        return _known(situation)
+    if says("abilities", said):
+        return say("reply_abilities", situation)
+    if "ask_why" in acts or "refer" in acts:
+        return say("reply_nothing_shown", situation)
+    if "out_of_scope" in acts or ("ask_fact" in acts and not asks_of_clothes(situation)):
+        return say("reply_out_of_scope", situation)
+    if "retract" in acts:
+        return say("reply_fresh_start", situation)
+    if acts & {"confirm", "accept"}:
+        agreed = situation.understanding.answer != "no"
+        return say("reply_agreed" if agreed else "reply_declined", situation)
+    return say(_talk(said, shown=bool(situation.shown)), situation)
+
+
+def _talk(said: str, *, shown: bool) -> str:
+    """The template that answers small talk."""
+    if says("leaves", said):
+        return "reply_goodbye"
+    if says("waits", said):
+        return "reply_waiting"
+    if says("thanks", said):
+        return "reply_thanks"
+    return "reply_talk" if shown else "reply_greeting"
+
+
+def _known(situation: Situation) -> str:
+    """What the frame holds, in words."""
+    frame = situation.frame
+    told = [
+        f"it is for {frame.occasion}" if frame.occasion else "",
+        f"about {round(frame.weather.temperature_c)} °C"
+        if frame.weather.temperature_c is not None
+        else "",
+        f"in {frame.weather.place}" if frame.weather.place else "",
+        f"you like {listed(wanted)}" if (wanted := _wanted(frame)) else "",
+        excluded(frame).strip(),
+    ]
+    known = listed([words for words in told if words])
+    return (
+        say("reply_known", situation, known=known)
+        if known
+        else say("reply_nothing_known", situation)
+    )
+
+
+def _wanted(frame: ConstraintFrame) -> list[str]:
+    flat = (frame.colors, frame.categories, frame.patterns, frame.materials, frame.styles)
+    return [name.replace("-", " ") for wish in flat for name in wish.want]
+
+
+def excluded(frame: ConstraintFrame) -> str:
+    """What is kept out, in words, so that the person sees that the "no" was heard."""
+    flat = (frame.colors, frame.categories, frame.patterns, frame.materials, frame.styles)
+    avoided = [name.replace("-", " ") for wish in flat for name in wish.avoid]
+    avoided += [
+        " ".join(str(v) for v in (p.color, p.pattern, p.material, p.category or p.slot) if v)
+        for p in frame.pieces.avoid
+    ]
+    told = f" with no {listed(avoided, 'or')}" if avoided else ""
+    return f"{told}{_exclusively(frame)}"
+
+
+def _exclusively(frame: ConstraintFrame) -> str:
+    """What alone is to be worn, as in " only in black"."""
+    wanted = [name.replace("-", " ") for field in frame.only for name in getattr(frame, field).want]
+    return f" only in {listed(wanted)}" if wanted else ""
