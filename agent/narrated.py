@@ -24,6 +24,13 @@ _MACHINE: Final = re.compile(
 )
 """Braces with keys, marks of a chat format, or a block of code."""
 
+_OF_THE_PERSON: Final = re.compile(
+    r"\bthe (?:person|user) (?:says?|said|sees?|has|wants?|wanted|asks?|asked|is|does|likes?)\b"
+    r"|\bwhat the person (?:says|does|sees)\b|\bin this conversation:",
+    re.IGNORECASE,
+)
+"""How our prompts tell a model of who it speaks to."""
+
 
 def with_calls(
     said: AIMessage,
@@ -55,6 +62,12 @@ def machine_words(text: str, names: Iterable[str]) -> str | None:
     if found := _MACHINE.search(text):
         return found.group()
     return next((name for name in names if "_" in name and name in text), None)
+
+
+def of_the_person(text: str) -> str | None:
+    """Words about the person and not to them, as of a model that repeats what it was told."""
+    found = _OF_THE_PERSON.search(text)
+    return found.group() if found else None
 
 
 def _calls(text: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
