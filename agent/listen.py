@@ -10,6 +10,7 @@ from agent.asides import Aside, aside_in, without
 from agent.bounded import bounded
 from agent.context import RunContext
 from agent.parting import hear_parting, with_no_other_act
+from agent.policy.returning import made_from
 from agent.read_along import read_along
 from agent.remembering import HEARD, REMEMBERED, TOLD, remember
 from agent.state import TurnState, add_degraded
@@ -59,6 +60,7 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
             session, run.conversation_id, run.message_id, owner_id=deps.owner_id
         )
     shown = [card for card in known if card.id in dialogue.shown]
+    before = made_from(shown, known) if goes_back(run.text) else None
     held, dropped = mended(dialogue.constraints)
     if dropped:
         log.warning("Run %s: earlier constraints that nobody knows: %s.", run.id, dropped)
@@ -71,6 +73,7 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         "base_frame": held.model_dump(mode="json"),
         "past": past,
         "shown": [card.model_dump(mode="json") for card in shown],
+        "replaced": before.model_dump(mode="json") if before else None,
         "known_outfits": [str(outfit.id) for outfit in given],
         "garments": refs_of(known),
         "asked": view(asked).model_dump(mode="json") if asked and right_after else None,
