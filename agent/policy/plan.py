@@ -11,6 +11,7 @@ from agent.policy.complaints import only_felt
 from agent.policy.parting import parting_calls
 from agent.policy.pointed import asks_for_alike, referred
 from agent.policy.questions import asks_what_is_owned, searches
+from agent.policy.returning import returned
 from agent.policy.situation import Call, Situation
 from agent.policy.skies import asks_weather
 from agent.policy.tastes import only_tastes
@@ -66,7 +67,8 @@ def _questions(situation: Situation, acts: set[Act]) -> list[list[Call]] | None:
         return [searches(situation)]
     if "ask_fact" in acts and not acts & {"refine", "request"}:
         about_shown = referred(situation) and not situation.understanding.asked
-        return [_explain(situation)] if about_shown else [searches(situation)]
+        answer = _explain(situation) if about_shown else searches(situation)
+        return [answer, _outfits(situation)] if _is_twofold(situation) else [answer]
     return None
 
 
@@ -139,6 +141,8 @@ def _forecast(situation: Situation) -> Call:
 
 def _outfits(situation: Situation) -> list[Call]:
     slots = situation.understanding.swap_slots
+    if again := returned(situation):
+        return again
     if lent := borrowed(situation):
         return [Call(name="recommend_outfits", arguments=_recommendation(situation) | lent)]
     if slots and situation.shown:

@@ -83,6 +83,8 @@ class Pointing:
             return False
         where = (phrase.atoms[0].start, phrase.atoms[-1].end)
         if phrase.polarity == "avoid":
+            if own is not None:
+                self._narrow(own)
             return self._refuse(phrase, reference, determiner, where)
         combined = own is not None and self._combines(own)
         if own is not None and not combined and not self.signals.has("keep"):
@@ -92,6 +94,12 @@ class Pointing:
                 self.ledger.add("items.require", garment, where)
             return True
         return not (phrase.looks and determiner == "the" and self._is_combined())
+
+    def _narrow(self, own: OutfitCard) -> None:
+        """Mean the garment and not the outfit that wears it: "not those shoes on the first"."""
+        self.references = [
+            r for r in self.references if r.garment_ids or r.outfit_id != str(own.id)
+        ]
 
     def _combines(self, own: OutfitCard) -> bool:
         """Whether garments of `own` are to be worn with another outfit, which is meant then."""

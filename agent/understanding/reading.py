@@ -34,7 +34,7 @@ from agent.understanding.speech import Speech, takes_leave
 from agent.understanding.standing import Standing
 from agent.understanding.tokens import tokenize
 from agent.understanding.unclear import unclear
-from agent.understanding.undoing import before_last_change, before_naming, goes_before
+from agent.understanding.undoing import before_last_change, before_naming, goes_before, same
 from agent.understanding.unread import unread_refusals
 from agent.understanding.wishes import Wishes
 from stylist.frame import (
@@ -197,10 +197,11 @@ class Turn:
         if self.signals.has("reset"):
             self.ledger.frame = ConstraintFrame()
             self.restarted = True
-        elif goes_before(self.text):
+        elif goes_before(self.text) and any(atom.is_value() for atom in self.row):
             self.restarted = self._undo_naming()
         elif self._undoes():
-            self._undo()
+            if not self._only_outfits_changed():
+                self._undo()
             self.restarted = True
 
     def _names_something_to_undo(self) -> bool:
@@ -210,6 +211,14 @@ class Turn:
         """Whether the last turn is taken back; "go back to the second one" only points."""
         names = self._names_something_to_undo() or self.pointing.references
         return self.signals.has("undo") and not names
+
+    def _only_outfits_changed(self) -> bool:
+        """Whether the turn before swapped a piece or went "dressier", which no frame tells."""
+        before = next((words for role, words in reversed(self.history) if role == "user"), "")
+        tokens = tokenize(before)
+        moved = any(atom.kind == "move" for atom in atoms(tokens, []))
+        changed = moved or dialogue.listen(tokens).has("swap")
+        return changed and bool(self.past) and same(self.past[-1], self.ledger.frame)
 
     def _undo_naming(self) -> bool:
         """Go back to before what is named; False when it is not there."""

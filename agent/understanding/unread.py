@@ -5,6 +5,7 @@ from typing import Final
 
 from agent.understanding.atoms import DETAIL, Atom
 from agent.understanding.lexicon import word_list
+from agent.understanding.whereabouts import is_city
 
 _EMPTY: Final = word_list("unread_empty")
 _TAKES_OFF: Final = frozenset({"without", "lose", "skip", "drop", "ditch", "leave out", "omit"})
@@ -43,6 +44,8 @@ def unread_refusals(
             continue
         telling = [a for a in clause if a.kind == DETAIL or _tells(a)]
         read = any((a.is_value() and a.kind != DETAIL) or a.cues & {"idle"} for a in clause)
+        if is_city(" ".join(a.word for a in clause)):
+            continue
         if telling and not read:
             note = text[atom.start : clause[-1].end].strip()
             if not any(words in note for words in pointed):
