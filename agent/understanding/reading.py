@@ -7,6 +7,7 @@ from typing import get_args
 from agent.understanding import dialogue
 from agent.understanding.acting import Acting
 from agent.understanding.asked_back import left_out
+from agent.understanding.asking_on import was_asked
 from agent.understanding.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom, atoms
 from agent.understanding.changes import delta_between
 from agent.understanding.circumstances import Circumstances
@@ -71,6 +72,8 @@ class Turn:
         self.signals = dialogue.listen(tokens)
         last = history[-1] if history else ("", "")
         self.speech = Speech(text, before=last[1] if last[0] != "user" else "")
+        if self.speech.asks_on and was_asked(history):
+            self.speech.ask_on()
         found = patterns(text, now, imperial=imperial)
         self.row = atoms(tokens, found or list(renumbered(text, frame)))
         hear_sayings(self.row, text)
