@@ -54,7 +54,9 @@ _MARKS: Final = tuple(
 _SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?]*")
 _SAVED: Final = re.compile(
     r"\b(?:show|list|see|what|which|where)\b[^.!?]*\b(?:saved|favou?rite|bookmarked)\s+"
-    r"(?:outfits?|looks?)\b",
+    r"(?:outfits?|looks?|ones?)\b|\b(?:what|which(?:\s+ones?)?)\s+(?:did|have)\s+i\s+(?:just\s+|already\s+)?"
+    r"(?:saved?|bookmark(?:ed)?|keep|kept)\b|\b(?:show|list|see|open)\s+(?:me\s+)?(?:my\s+|the\s+)?"
+    r"(?:saved|favou?rites|bookmarks)\s*(?:[.!?]|$)",
     re.IGNORECASE,
 )
 _ASKS: Final = re.compile(

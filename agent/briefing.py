@@ -32,6 +32,7 @@ def read_situation(state: TurnState) -> Situation:
         {
             "understanding": state["understanding"],
             "shown": state["shown"],
+            "replaced": state.get("replaced"),
             "order": state.get("order"),
             "answered": state.get("answered"),
             "let_go": state.get("let_go", False),

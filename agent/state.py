@@ -19,6 +19,7 @@ class TurnState(TypedDict, total=False):
     words, `earlier` a short account of what was before them (for a language model), `shown` the
     outfit cards that the person saw before this turn, `outfits` those of this turn; `past` the
     frames before each earlier turn, only while one may be gone back to.
+    `replaced` is the outfit that the first on the screen was made from.
     `garments` holds every garment that was given out in this conversation, by id; `settings`
     are the person's own (time zone, units). `order` is one to part with clothes (`Removal`),
     `asked` the question before clothes go that was open (`Confirmation`), `answered` its id with
@@ -32,6 +33,7 @@ class TurnState(TypedDict, total=False):
     history: list[list[str]]
     earlier: str
     shown: list[dict[str, Any]]
+    replaced: dict[str, Any] | None
     base_frame: dict[str, Any]
     past: list[dict[str, Any]]
     frame: dict[str, Any]

@@ -12,6 +12,7 @@ from agent.lifespan import open_agent
 from api.body_limit import BodyLimit
 from api.login_limit import LoginLimit
 from api.problems import RESPONSES, Problem, add_handlers
+from api.reference import add_reference
 from api.routes import (
     account,
     audio,
@@ -85,6 +86,8 @@ def create_app(settings: Settings) -> FastAPI:
         summary="A conversational stylist over a person's own wardrobe.",
         lifespan=lifespan,
         responses=RESPONSES,
+        docs_url=None,
+        redoc_url=None,
     )
     add_handlers(app)
     app.add_middleware(BodyLimit, uploads=settings.uploads)
@@ -99,6 +102,7 @@ def create_app(settings: Settings) -> FastAPI:
     for module in ROUTES:
         app.include_router(module.router)
     _document_problems(app)
+    add_reference(app)
     return app
 
 

@@ -11,7 +11,7 @@ from stylist.frame import Weather
 from tools.boundary import Answer, GarmentRef, ToolBlock, Turn, known_outfit, offer, quote
 from tools.figure_doors import PurchaseArgs, StatisticsArgs, purchases, statistics
 from tools.get_weather import get_weather
-from tools.mark_doors import MarkArgs, SavedArgs, list_saved, mark
+from tools.mark_doors import AgainArgs, MarkArgs, SavedArgs, list_saved, mark, show_again
 from tools.outfit_doors import (
     ExplainArgs,
     RecommendArgs,
@@ -144,6 +144,7 @@ TOOLS: dict[str, BaseTool] = {
         offer("score_outfit", ScoreArgs, score),
         offer("mark_outfit", MarkArgs, mark),
         offer("list_saved_outfits", SavedArgs, list_saved),
+        offer("show_again", AgainArgs, show_again),
         offer("wardrobe_statistics", StatisticsArgs, statistics),
         offer("purchase_ideas", PurchaseArgs, purchases),
         offer("search_wardrobe", SearchArgs, search),

@@ -13,7 +13,7 @@ from tools.boundary import Answer, GarmentRef, ToolBlock, Turn, known_outfit, on
 from tools.deps import Deps
 from tools.moments import local_time, past_day
 from tools.outfit_doors import tell_card
-from tools.outfits import list_outfits
+from tools.outfits import list_outfits, read_outfit
 
 MOST_SAVED: Final = 6
 
@@ -89,6 +89,26 @@ MARKS: Final[dict[str, Marking]] = {
     "wear": _wear,
     "unwear": _unwear,
 }
+
+
+class AgainArgs(BaseModel):
+    """Arguments of show_again."""
+
+    outfit_ids: list[str] = Field(description="ids of outfits of this conversation, six at most")
+
+
+async def show_again(turn: Turn, outfit_ids: list[str]) -> Answer:
+    """Show outfits of this conversation again, just as they were."""
+    asked = [known_outfit(turn, id_) for id_ in outfit_ids[:MOST_SAVED]]
+    cards = [await read_outfit(turn.context.deps, id_) for id_ in asked]
+    lines = [tell_card(number, card) for number, card in enumerate(cards, start=1)]
+    return Answer(
+        text="\n".join(lines) or "no outfit was named",
+        block=ToolBlock(
+            outfits=cards,
+            garments=[GarmentRef.of_item(item) for card in cards for item in card.items],
+        ),
+    )
 
 
 class SavedArgs(BaseModel):

@@ -33,6 +33,7 @@ _TITLES: Final = {
     "record_feedback": "Noting what you think",
     "mark_outfit": "Noting it on the outfit",
     "list_saved_outfits": "Looking up what you saved",
+    "show_again": "Going back to an earlier outfit",
     "wardrobe_statistics": "Counting your wardrobe",
     "purchase_ideas": "Weighing what you could buy",
     "get_weather": "Checking the weather",

@@ -3,7 +3,7 @@
 from agent.policy.questions import asks_of_clothes
 from agent.policy.situation import Situation
 from agent.policy.talk import says
-from agent.policy.unsure import in_another_language
+from agent.policy.unsure import in_another_language, owned_up
 from agent.policy.wording import say
 from stylist.frame import ConstraintFrame
 from stylist.wording import listed
@@ -19,6 +19,8 @@ def chat(situation: Situation) -> str:
     acts, said = set(situation.understanding.acts), situation.user_text
     if in_another_language(situation):
         return say("reply_language", situation)
+    if any(doubt.why == "sarcasm" for doubt in situation.understanding.uncertain):
+        return " ".join(owned_up(situation))
     if asks_what_is_known(situation.user_text):
         return _known(situation)
     if says("abilities", said):

@@ -25,11 +25,13 @@ class Situation(BaseModel):
     """How things stand in a turn: what was understood and shown, and what tools have answered.
 
     `order` is one to part with clothes, `answered` the id of a question before clothes go with the
-    person's yes or no; `let_go` says that such a question was passed over.
+    person's yes or no; `let_go` says that such a question was passed over. `replaced` is the outfit
+    that the first one shown was made from.
     """
 
     understanding: Understanding
     shown: list[OutfitCard] = Field(default_factory=list)
+    replaced: OutfitCard | None = None
     tool_results: list[ToolResult] = Field(default_factory=list)
     user_text: str = ""
     order: Removal | None = None

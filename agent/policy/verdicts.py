@@ -52,6 +52,8 @@ def verdicts(situation: Situation) -> Iterator[Call]:
         yield _note((referred(situation) or situation.shown)[0], felt)
         return
     acts = situation.understanding.acts
+    if any(doubt.why == "sarcasm" for doubt in situation.understanding.uncertain):
+        return
     if "reject" in acts and (
         _only_garments(situation.understanding.references) or _only_asks_for_others(situation)
     ):

@@ -6,11 +6,13 @@ from typing import Any, Final
 
 from agent.asides import aside_in
 from agent.policy import beside
+from agent.policy.already import has_already
 from agent.policy.chatting import chat, excluded
 from agent.policy.comparing import compared
 from agent.policy.parting import speaks_of_parting, told_of_parting
 from agent.policy.plan import points_beyond, wants_outfits
 from agent.policy.situation import Situation, ToolResult
+from agent.policy.taken_back import taken_back
 from agent.policy.unsure import owned_up
 from agent.policy.wording import plain, say, told
 from agent.withhold import withhold
@@ -45,6 +47,8 @@ def _answer(situation: Situation) -> str:
 
 def _wished(situation: Situation) -> str:
     by_name = {result.name: result for result in situation.tool_results}
+    if "show_again" in by_name:
+        return _shown_again(situation, by_name["show_again"])
     if {"recommend_outfits", "swap_item"} & by_name.keys():
         first = _answered_first(situation, by_name)
         return "\n\n".join(filter(None, [first, _join(_about_outfits(situation, by_name))]))
@@ -54,6 +58,14 @@ def _wished(situation: Situation) -> str:
         return _findings(situation)
     told = [*_acknowledged(situation, by_name), *_weather(situation, by_name)]
     return _join([*told, *([] if by_name else [chat(situation)])])
+
+
+def _shown_again(situation: Situation, result: ToolResult) -> str:
+    cards = _cards([result], situation.frame)
+    if not result.ok or not cards:
+        return say("reply_failed", situation)
+    template = "reply_has_already" if has_already(situation) else "reply_returned"
+    return say(template, situation, first=_worn(cards[0]))
 
 
 def _answered_first(situation: Situation, by_name: dict[str, ToolResult]) -> str:
@@ -69,6 +81,8 @@ def _join(parts: Iterable[str]) -> str:
 
 def _about_outfits(situation: Situation, by_name: dict[str, ToolResult]) -> Iterator[str]:
     yield from _acknowledged(situation, by_name)
+    if what := taken_back(situation):
+        yield say("reply_taken_back", situation, what=what)
     if situation.understanding.beyond and not situation.understanding.references:
         yield say_beyond(situation)
     results = [r for r in situation.tool_results if r.name in ("recommend_outfits", "swap_item")]
@@ -193,7 +207,7 @@ def _changed(before: OutfitCard | None, after: OutfitCard) -> str:
 def _others(count: int) -> str:
     if not count:
         return ""
-    return " The other one goes a little further." if count == 1 else " The others go further."
+    return " The other one changes more." if count == 1 else " The others change more of it."
 
 
 def _spelled(count: int) -> str:

@@ -29,7 +29,7 @@ _CHANGES: Final = re.compile(
 )
 _PRONOUN: Final = re.compile(r"\b(?:its?|that one|this one)\b", re.I)
 _POSSESSIVE: Final = re.compile(r"['’]s?\s+(?:[\w-]+\s+){0,2}", re.I)
-_FROM: Final = re.compile(r"\s*(?:from|of|in)\s+", re.I)
+_FROM: Final = re.compile(r"\s*(?:from|of|in|on|in\s+the|on\s+the)\s+", re.I)
 _SINGLE: Final = re.compile(r"\b(?:that|this)(?: (?:one|outfit|look))?\b", re.I)
 
 

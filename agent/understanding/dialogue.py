@@ -10,6 +10,8 @@ from agent.understanding.orders import parts
 from agent.understanding.tokens import Token
 from stylist.frame import Act
 
+MOST_OF_AN_ORDER: Final = 5
+"""Words of "like the second one", which likes it; a longer turn compares."""
 _WEAK_ACCEPT: Final = word_list("dialogue_weak_accept")
 _NEGATORS: Final = word_list("dialogue_negators")
 _POLITE: Final = word_list("dialogue_polite")
@@ -56,6 +58,8 @@ def listen(tokens: Sequence[Token]) -> Signals:
     """Find the signal phrases of a turn."""
     signals = Signals(tokens)
     for group, i, j in sorted(heard(tokens), key=lambda hit: hit[1:]):
+        if group == "general" and j < len(tokens) and tokens[j].word == "mind":
+            continue
         signals.groups.setdefault(group, []).append((i, j))
     return signals
 
@@ -103,7 +107,8 @@ def accepts(signals: Signals, *, shown: bool, changed: bool) -> bool:
         return False
     for hit in signals.groups.get("accept", ()):
         said = signals.words(hit)
-        if said.startswith("like ") and _likens(signals, hit[0]):
+        orders = hit[0] == 0 and not changed and len(signals.tokens) <= MOST_OF_AN_ORDER
+        if said.startswith("like ") and _likens(signals, hit[0]) and not orders:
             continue
         if _only_asked(signals, hit[0]):
             continue
@@ -166,11 +171,13 @@ def answer(signals: Signals) -> Literal["yes", "no"] | None:
     words = [t.word for t in signals.tokens if t.word.isalpha()]
     names: tuple[Literal["no"], Literal["yes"]] = ("no", "yes")
     for name in names:
-        for i, _ in signals.groups.get(name, ()):
-            said = {w for hit in signals.groups[name] for w in signals.words(hit).split()}
-            allowed = _POLITE | said | {"yes", "yeah", "no", "nope", "sure", "ok", "okay"}
-            if i == 0 and all(word in allowed for word in words):
-                return name
+        found = signals.groups.get(name, ())
+        if not any(begin == 0 for begin, _ in found):
+            continue
+        said = {w for hit in found for w in signals.words(hit).split()}
+        allowed = _POLITE | said | {"yes", "yeah", "no", "nope", "sure", "ok", "okay"}
+        if all(word in allowed for word in words):
+            return name
     return None
 
 

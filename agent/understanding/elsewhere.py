@@ -17,6 +17,7 @@ from agent.understanding.tokens import tokenize
 LONGEST: Final = 300
 """Characters of a sentence that are looked at; a longer one is read as ever."""
 _SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?]*")
+_WHO: Final = re.compile(r"(?:\w+[ ,]+){0,3}?(?:who|when|where)\b")
 _COMMA: Final = re.compile(r"[,;:]\s*(?:and\s+)?|\s+and\s+")
 _OURS: Final = LOOK | HEAD | MANNER | {DETAIL, "move", "temperature", "condition", "occasion"}
 
@@ -66,9 +67,11 @@ def _is_elsewhere(plain: str) -> bool:
     asked = _begins("facts").search(plain)
     if asked is None or _holds("ours").search(plain, asked.start()):
         return False
-    return not _is_ours(plain)
+    # "When does the museum open?" asks of the museum, "what is best for a museum" of clothes.
+    kinds = _OURS - {"occasion"} if _WHO.match(asked.group().lstrip(",;: ")) else _OURS
+    return not _is_ours(plain, kinds)
 
 
-def _is_ours(said: str) -> bool:
+def _is_ours(said: str, kinds: frozenset[str] = _OURS) -> bool:
     """Whether words name anything that clothes are chosen by."""
-    return any(atom.kind in _OURS for atom in atoms(tokenize(said), []))
+    return any(atom.kind in kinds for atom in atoms(tokenize(said), []))

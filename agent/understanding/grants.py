@@ -4,6 +4,7 @@ The words are data, in `grants.toml`.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -60,8 +61,9 @@ class Grants:
         if sentence is None or sentence.asks or self._is_cited(first, sentence.start):
             return False
         clauses = sentence.clauses
-        found = (n for n, c in enumerate(clauses) if c[0].start <= first <= c[-1].end)
-        if (at := next(found, None)) is None:
+        # Bisected, not walked: a long turn asks this for each of hundreds of names.
+        at = bisect_left(clauses, first, key=lambda clause: clause[-1].end)
+        if at == len(clauses) or clauses[at][0].start > first:
             return False
         if polarity in ("allow", "retract"):
             return _permits(*_around(clauses[at], first, last), sentence.words)
@@ -79,8 +81,23 @@ class Grants:
 
 
 def _around(clause: Sequence[Atom], first: int, last: int) -> tuple[list[str], list[str]]:
-    before = plain_words([a for a in clause if a.end <= first][-FARTHEST:])
-    return before, plain_words([a for a in clause if a.start >= last][:FARTHEST])
+    end, begin = bisect_right(clause, first, key=_end), bisect_left(clause, last, key=_start)
+    before = plain_words(clause[max(0, end - FARTHEST) : end])
+    return before, plain_words(clause[begin : begin + FARTHEST])
+
+
+def _close_behind(clause: Sequence[Atom], last: int) -> Sequence[Atom]:
+    """What begins where a thing ends, or one place on."""
+    begin = bisect_left(clause, last, key=_start)
+    return clause[begin : bisect_right(clause, last + 1, lo=begin, key=_start)]
+
+
+def _start(atom: Atom) -> int:
+    return atom.start
+
+
+def _end(atom: Atom) -> int:
+    return atom.end
 
 
 def _is_wished(clauses: Sequence[Sequence[Atom]], at: int, first: int, last: int) -> bool:
@@ -93,7 +110,7 @@ def _is_wished(clauses: Sequence[Sequence[Atom]], at: int, first: int, last: int
             return False
         if following[:1] == ["if"] and "wear" in before:
             return False
-        if any(a.kind in _OTHER_THINGS for a in clause if last <= a.start <= last + 1):
+        if any(a.kind in _OTHER_THINGS for a in _close_behind(clause, last)):
             return False
         if _wishes(before, after) or _takes_back(before, after):
             return True

@@ -85,6 +85,8 @@ def _said_after(row: Sequence[Atom], k: int, atom: Atom) -> None:
         _mark(_run_before(row, k, mixed=atom.word.startswith("are ")), "avoid")
         if atom.word in _OFF:
             _mark([a for a in _values_before(row, k) if a.kind == "occasion"], "avoid")
+            if k and row[k - 1].word in ("it", "that", "this", "its"):
+                atom.polarity = "retract"
 
 
 def _flatters(row: Sequence[Atom], k: int, atom: Atom) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from agent.understanding.atoms import DETAIL, MANNER, Atom
+from agent.understanding.atoms import DETAIL, HEAD, MANNER, Atom
 from agent.understanding.lexicon import word_list
 
 _COMPLAINTS: Final = frozenset({"price:expensive", "rating:low"})
@@ -33,6 +33,13 @@ def judge(row: Sequence[Atom]) -> None:
                 _weigh(sentence, k, atom)
             elif atom.kind in MANNER and _is_look(sentence, k, atom):
                 atom.polarity = "neutral"
+            elif atom.word == "plain" and atom.degree == "too" and not _is_of_garment(sentence, k):
+                atom.kind, atom.value, atom.polarity, atom.degree = "move", "bolder", "want", ""
+
+
+def _is_of_garment(sentence: Sequence[Atom], k: int) -> bool:
+    """Whether a garment follows: "too plain a shirt"."""
+    return any(atom.kind in HEAD for atom in sentence[k + 1 : k + 3])
 
 
 def _sentences(row: Sequence[Atom]) -> list[tuple[int, int]]:

@@ -19,6 +19,13 @@ _QUESTION: Final = re.compile(
 )
 
 
+_FOR_OUTFITS: Final = re.compile(
+    r"^\W*(?:(?:and|but|then|also|please|now|so|can|could|would|you|maybe|just)\W+)*"
+    r"(?:show|give|find|suggest|recommend|pick|dress|style|make|put)\b",
+    re.IGNORECASE,
+)
+
+
 def parts(sentence: str) -> list[tuple[int, int]]:
     """A sentence as character ranges: a question apart from the order that follows in it."""
     asked = len(before_order(sentence))
@@ -28,8 +35,10 @@ def parts(sentence: str) -> list[tuple[int, int]]:
 
 
 def asks_and_orders(text: str) -> bool:
-    """Whether a question and an order stand in one sentence."""
-    return any(len(parts(sentence)) > 1 for sentence in re.findall(r"[^.!?\n]+[.!?]*", text))
+    """Whether a question and an order for outfits stand in one sentence."""
+    sentences = re.findall(r"[^.!?\n]+[.!?]*", text)
+    behind = [s[p[1][0] :] for s in sentences if len(p := parts(s)) > 1]
+    return any(_FOR_OUTFITS.search(order) for order in behind)
 
 
 def before_order(sentence: str) -> str:

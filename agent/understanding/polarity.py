@@ -31,6 +31,8 @@ _DENIALS: Final = frozenset({"dont", "do not", "not", "never", "hate", "dislike"
 _THINGS: Final = LOOK | HEAD | {DETAIL, "style"}
 _WHOLE: Final = frozenset({"too much", "too many"})
 """Said of what is there, when nothing follows: "that is too much, a bit more casual"."""
+_LETS_GO: Final = frozenset({"never mind", "nevermind", "forget", "scratch", "scrap", "undo"})
+"""What only lets go, with a comma behind it: "never mind, something in green"."""
 _ONE_THING: Final = frozenset({"instead of", "rather than"})
 _NEVER_NEGATED: Final = frozenset({"when", "place", "budget", "count"})
 
@@ -89,6 +91,8 @@ class Reach:
         if self.mode == "want":
             return
         if not self.met_value and self.opened == k - 1 and self._word(k - 1) != "no":
+            if self.mode == "retract" and self._word(k - 1) in _LETS_GO:
+                self._reset()
             return
         if self.met_value and self._cues(k + 1) & {"except"} and "less" not in self._cues(k + 1):
             return
@@ -98,6 +102,8 @@ class Reach:
     def _list_goes_on(self, k: int) -> bool:
         following = self._cues(k + 1)
         if self._word(k + 1) in ARTICLES or not self.met_value:
+            return False
+        if self.mode == "retract" and k + 1 < len(self.row) and self.row[k + 1].kind == "occasion":
             return False
         if following & {"or"} or coordinated_later(self.row, k):
             return not verb_ahead(self.row, k, polite=True)

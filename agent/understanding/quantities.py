@@ -71,6 +71,7 @@ _COUNT: Final = (
     re.compile(r"\b(?P<n>an?)\s+single\s+(?:outfit|option|look)\b", re.I),
 )
 MOST_OUTFITS: Final = 10
+_NO_WORD_BETWEEN: Final = 2
 _SHARE: Final = r"(?P<n>\d{1,3})(?:[.,]\d+)?\s?(?:%|per\s?cent\b)"
 _CHANCE: Final = r"(?:chances?|probability|likelihood|risk|possibility|odds)"
 _RAIN: Final = r"(?:(?:some|light|heavy|a\s+bit\s+of)\s+)?(?:rain|showers?|precipitation|drizzle)\b"
@@ -112,5 +113,8 @@ def counts(text: str) -> Iterator[Found]:
             said = " ".join(match["n"].lower().split())
             asked = _NUMBER.get(said) or (int(said) if said.isdigit() else 1)
             if 1 <= asked <= MOST_OUTFITS:
-                yield Found("count", asked, match.start("n"), match.end())
+                # What stands between may be a wish of its own: "three party outfits".
+                bare = match.group()[len(match["n"]) :].count(" ") < _NO_WORD_BETWEEN
+                end = match.end() if bare else match.end("n")
+                yield Found("count", asked, match.start("n"), end)
                 return

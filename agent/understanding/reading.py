@@ -7,6 +7,7 @@ from typing import get_args
 from agent.understanding import dialogue
 from agent.understanding.acting import Acting
 from agent.understanding.asked_back import left_out
+from agent.understanding.asking_on import was_asked
 from agent.understanding.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom, atoms
 from agent.understanding.changes import delta_between
 from agent.understanding.circumstances import Circumstances
@@ -33,7 +34,7 @@ from agent.understanding.speech import Speech, takes_leave
 from agent.understanding.standing import Standing
 from agent.understanding.tokens import tokenize
 from agent.understanding.unclear import unclear
-from agent.understanding.undoing import before_last_change, before_naming, goes_before
+from agent.understanding.undoing import before_last_change, before_naming, goes_before, same
 from agent.understanding.unread import unread_refusals
 from agent.understanding.wishes import Wishes
 from stylist.frame import (
@@ -71,6 +72,8 @@ class Turn:
         self.signals = dialogue.listen(tokens)
         last = history[-1] if history else ("", "")
         self.speech = Speech(text, before=last[1] if last[0] != "user" else "")
+        if self.speech.asks_on and was_asked(history):
+            self.speech.ask_on()
         found = patterns(text, now, imperial=imperial)
         self.row = atoms(tokens, found or list(renumbered(text, frame)))
         hear_sayings(self.row, text)
@@ -81,7 +84,7 @@ class Turn:
         weigh(self.row)
         judge(self.row)
         ask_of_sky(self.row, text)
-        feel(self.row, text)
+        self.complains = feel(self.row, text)
         self.uncertain = [
             *doubts(self.row, tokens, text),
             *unclear(self.row, text, shown=bool(shown), answers=_asks(last)),
@@ -135,7 +138,8 @@ class Turn:
         close_lists(self.row, self.ledger)
         imply_formality(self.ledger)
         self._keep_notes()
-        if "ask_why" in self.questions or dialogue.judges(self.signals, shown=bool(self.shown)):
+        judges = dialogue.judges(self.signals, shown=bool(self.shown))
+        if "ask_why" in self.questions or judges or self.complains:
             self.pointing.point_bare()
         self.pointing.point_alone()
         moves: list[Move] = [m for m in get_args(Move) if m in self.ledger.moves]
@@ -194,10 +198,11 @@ class Turn:
         if self.signals.has("reset"):
             self.ledger.frame = ConstraintFrame()
             self.restarted = True
-        elif goes_before(self.text):
+        elif goes_before(self.text) and any(atom.is_value() for atom in self.row):
             self.restarted = self._undo_naming()
         elif self._undoes():
-            self._undo()
+            if not self._only_outfits_changed():
+                self._undo()
             self.restarted = True
 
     def _names_something_to_undo(self) -> bool:
@@ -207,6 +212,14 @@ class Turn:
         """Whether the last turn is taken back; "go back to the second one" only points."""
         names = self._names_something_to_undo() or self.pointing.references
         return self.signals.has("undo") and not names
+
+    def _only_outfits_changed(self) -> bool:
+        """Whether the turn before swapped a piece or went "dressier", which no frame tells."""
+        before = next((words for role, words in reversed(self.history) if role == "user"), "")
+        tokens = tokenize(before)
+        moved = any(atom.kind == "move" for atom in atoms(tokens, []))
+        changed = moved or dialogue.listen(tokens).has("swap")
+        return changed and bool(self.past) and same(self.past[-1], self.ledger.frame)
 
     def _undo_naming(self) -> bool:
         """Go back to before what is named; False when it is not there."""

@@ -8,11 +8,18 @@ from agent.understanding.atoms import Found
 from agent.understanding.quantities import MOST_OUTFITS
 from stylist.frame import Budget, ConstraintFrame
 
-_BARE: Final = re.compile(
-    r"\W*(?:(?:no|nope|oh|oops|sorry|wait|hm+|well|ok|okay|actually|correction|so|and"
+_LEAD: Final = (
+    r"(?:(?:no|nope|oh|oops|sorry|wait|hm+|well|ok|okay|actually|correction|so|and"
     r"|i (?:misread|misheard|misspoke|mean|meant|said)|make (?:it|that)|let['’]?s (?:say|make it)"
     r"|say|better|or rather|rather|it(?:['’]?s| is)|that(?:['’]?s| is)|it(?:['’]?ll| will) be|just"
-    r"|only|maybe|up to|around|about|more like|not \d+)\b\W*)+?"
+    r"|only|maybe|up to|around|about|more like|not \d+)\b\W*)"
+)
+_MISTAKEN: Final = (
+    r"[^.!?\d]{0,60}\b(?:wrong|off|mistaken?|typo|incorrect|changed|outdated|updated?|turns out"
+    r"|says|misread|forecast|now)\b[^.!?\d]{0,30}?"
+)
+_BARE: Final = re.compile(
+    rf"\W*(?:{_MISTAKEN}\W{_LEAD}*|{_LEAD}+)"
     r"(?P<n>(?:minus\s+|[-−])?\d{1,5})\W*(?:(?:then|instead|please|now|max|tops|after all)\W*)*",
     re.IGNORECASE,
 )

@@ -8,7 +8,9 @@ from stylist.frame import ConstraintFrame
 
 _GOES_BACK: Final = re.compile(
     r"\b(?:undo|revert|scratch|scrap|cancel|disregard|go(?:ing)? back|back to|return to"
-    r"|take (?:it|that|this) back|(?:forget|ignore|never ?mind) (?:it|that|what|my last))\b",
+    r"|take (?:it|that|this) back|(?:put|change|swap|switch) (?:(?:it|them|that) )?back"
+    r"|(?:one|outfit|look) before|the previous|previous (?:one|outfit|look)|as it was"
+    r"|(?:forget|ignore|never ?mind) (?:it|that|what|my last))\b",
     re.I,
 )
 _BEFORE: Final = re.compile(r"\b(?:back|return|revert|undo)\b[^.!?]*\bbefore\b", re.I)
@@ -36,6 +38,11 @@ def before_last_change(
     plain = [_plain(frame) for frame in past]
     last = max((i for i, frame in enumerate(plain) if frame == here), default=len(plain))
     return next((past[i] for i in range(last - 1, -1, -1) if plain[i] != here), None)
+
+
+def same(one: ConstraintFrame, other: ConstraintFrame) -> bool:
+    """Whether two frames hold the same, whoever said it."""
+    return _plain(one) == _plain(other)
 
 
 def before_naming(

@@ -6,6 +6,7 @@ from typing import Final
 from agent.understanding.atoms import DETAIL, Atom
 from agent.understanding.lexicon import word_list
 from agent.understanding.predicates import belongs, words_of
+from agent.understanding.whereabouts import is_city
 
 _EMPTY: Final = word_list("unread_empty")
 _TAKES_OFF: Final = frozenset({"without", "lose", "skip", "drop", "ditch", "leave out", "omit"})
@@ -48,6 +49,8 @@ def unread_refusals(
             continue
         telling = [a for a in clause if a.kind == DETAIL or _tells(a) or _has_no_place(a)]
         read = any((a.is_value() and a.kind not in _TOLD) or a.cues & {"idle"} for a in clause)
+        if is_city(" ".join(a.word for a in clause)):
+            continue
         if telling and not read:
             note = text[atom.start : clause[-1].end].strip()
             if not any(words in note for words in pointed):

@@ -44,7 +44,7 @@ class Rule:
 
     def apart(self, rows: Ints, row: Ints) -> Mask:
         """(N,) whether rows are apart from one row."""
-        body, other = self._body(rows), self._body(row)
+        body, other = self.looks(rows), self.looks(row)
         shared = ((body == other) & (body >= 0)) @ COUNTS
         smaller = np.minimum((body >= 0) @ COUNTS, (other >= 0) @ COUNTS)
         differ = (body != other).sum(axis=1)
@@ -53,31 +53,43 @@ class Rule:
         )
         return apart
 
-    def may(self, rows: Ints, row: Ints, shape: Shape) -> Mask:
-        """(N,) whether rows in the making, that will have a shape, can still become apart."""
-        filled = np.array([column in shape for column in CLOTHES])
-        body, other = self._body(rows), self._body(row)
-        same = (body == other) & (body >= 0)
-        same |= (body < 0) & np.array([self._only(shape, c, other[c]) for c in CLOTHES])
-        smaller = min(filled @ COUNTS, (other >= 0) @ COUNTS)
-        empty = int((~filled & (other < 0)).sum())
-        most_same = len(CLOTHES) - empty - self.least_places
-        may: Mask = (same @ COUNTS <= (self.most_shared + 1e-9) * max(smaller, 1)) & (
-            same.sum(axis=1) <= most_same
-        )
-        return may
-
-    def _body(self, rows: Ints) -> Ints:
+    def looks(self, rows: Ints) -> Ints:
         """The main pieces of rows, as what they are told apart by; −1 where there is none."""
-        body = rows[..., list(CLOTHES)]
+        body = rows[..., : len(CLOTHES)]
         return body if self.look is None else self.look[body]
 
-    def _only(self, shape: Shape, column: int, piece: int) -> bool:
-        """Whether all that can fill a column of a shape is the same as this piece."""
-        if piece < 0 or column not in shape:
-            return False
-        candidates = shape[column] if self.look is None else self.look[shape[column]]
-        return bool((candidates == piece).all())
+
+class Apart:
+    """Whether outfits of a shape in the making can still become apart from one row."""
+
+    def __init__(self, rule: Rule, row: Ints, shape: Shape) -> None:
+        other = rule.looks(row)
+        filled = np.array([column in shape for column in CLOTHES])
+        smaller = min(float(filled @ COUNTS), float((other >= 0) @ COUNTS))
+        empty = int((~filled & (other < 0)).sum())
+        self._rule, self._other = rule, np.where(other < 0, NONE, other)
+        self._only = np.array([_only(rule, shape, c, int(other[c])) for c in CLOTHES])
+        self._most_shared = (rule.most_shared + 1e-9) * max(smaller, 1)
+        self._most_same = len(CLOTHES) - empty - rule.least_places
+
+    def may(self, rows: Ints) -> Mask:
+        """(N,) whether that can be: rows are −1 where they are open."""
+        body = self._rule.looks(rows)
+        same = (body == self._other) | ((body < 0) & self._only)
+        may: Mask = (same @ COUNTS <= self._most_shared) & (same.sum(axis=1) <= self._most_same)
+        return may
+
+
+NONE: Final = -2
+"""Stands for an empty place of the outfit that others are told apart from: never the same."""
+
+
+def _only(rule: Rule, shape: Shape, column: int, piece: int) -> bool:
+    """Whether all that can fill a column of a shape is the same as this piece."""
+    if piece < 0 or column not in shape:
+        return False
+    candidates = shape[column] if rule.look is None else rule.look[shape[column]]
+    return bool((candidates == piece).all())
 
 
 HALF: Final = Rule(0.5, 1)

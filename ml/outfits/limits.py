@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from ml.outfits import clo
-from ml.outfits.bounds import span
 from ml.outfits.color import FAMILIES
 from ml.outfits.demands import Demand, Limit, Mask
 from ml.outfits.score import Judge
@@ -70,3 +69,9 @@ def terms(judge: Judge, shape: Shape, measure: str) -> tuple[Floats, float, floa
             return table.present + table.patterned, 0.0, float(len(FAMILIES))
         case _:
             raise ValueError(measure)
+
+
+def span(values: Floats, columns: Sequence[Ints]) -> tuple[float, float]:
+    """The least and the most that one of each column adds to a sum."""
+    low = sum(float(values[members].min()) for members in columns)
+    return low, sum(float(values[members].max()) for members in columns)

@@ -7,6 +7,7 @@ rain off are not both to be had. Any θ up to the steepest is allowed (Lagrangia
 1981); the one that makes the bound lowest is looked for (`reach`).
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -15,13 +16,12 @@ import numpy as np
 
 from ml.outfits import clo
 from ml.outfits.facts import CLOTHES
+from ml.outfits.rest import COLOR, PARTS, PATTERN, WARMTH, Rest
 from ml.outfits.score import Judge
 from ml.outfits.table import HUE_BITS, HUES, Floats, Table
 from ml.outfits.templates import Shape
 from ml.outfits.weights import number, numbers
 
-COLOR, PATTERN, WARMTH = range(3)
-PARTS: Final = ("color_harmony", "pattern_mixing", "warmth")
 FREE_OF_ONE_HUE: Final = 2
 """So many main pieces of one hue cost nothing."""
 
@@ -53,12 +53,12 @@ class Lean:
         self.base[line.part] += slope * line.constant
 
 
-def upright(judge: Judge, shape: Shape, shares: Mapping[str, float]) -> Lean:
-    """No lean: each part is granted its top, share and all."""
+def upright(judge: Judge, whole: Rest, shares: Mapping[str, float], size: int) -> Lean:
+    """No lean: each part is granted its top, share and all, by outfits of `whole` columns."""
     tops = [shares.get(part, 0.0) for part in PARTS]
     if "warmth" in shares:
-        tops[WARMTH] *= _tops(judge, shape)[0]
-    return Lean(np.zeros((len(PARTS), len(judge.table.weight))), np.array(tops))
+        tops[WARMTH] *= _tops(judge, whole)[0]
+    return Lean(np.zeros((len(PARTS), size)), np.array(tops))
 
 
 class Counted:
@@ -73,13 +73,15 @@ class Counted:
         self.worn, self.kept_on = table.clo, table.clo - table.removable_clo
 
 
-def lines(judge: Judge, shape: Shape, shares: Mapping[str, float], counted: Counted) -> list[Line]:
+def lines(
+    judge: Judge, shape: Shape, whole: Rest, shares: Mapping[str, float], counted: Counted
+) -> list[Line]:
     """All lines above the parts of outfits of a shape, those of one part exclusive."""
     main = sum(column in CLOTHES for column in shape)
     found = [*_hues(counted, shares["color_harmony"], main)]
     found += _patterns(counted, shares["pattern_mixing"], main)
     if "warmth" in shares:
-        found += _warmths(judge, shape, shares["warmth"], counted)
+        found += _warmths(judge, whole, shares["warmth"], counted)
     return found
 
 
@@ -102,31 +104,26 @@ def _patterns(counted: Counted, share: float, main: int) -> Iterator[Line]:
         yield Line(PATTERN, counted.patterned, -share, share, steepest)
 
 
-def _tops(judge: Judge, shape: Shape) -> tuple[float, float, float, float, float]:
+def _tops(judge: Judge, whole: Rest) -> tuple[float, float, float, float, float]:
     """The most warmth there can be; ensemble clo, least and most, of all and of what stays on."""
     assert judge.now.clo_band is not None
-    table, (low, high) = judge.table, judge.now.clo_band
-    worn = [table.clo[members] for members in shape.values()]
-    stays = [table.clo[members] - table.removable_clo[members] for members in shape.values()]
-    ends = [
-        sum(float(end(one)) for one in all_) for all_ in (worn, stays) for end in (np.min, np.max)
-    ]
-    coldest, warmest, least, most = (float(x) for x in clo.ensemble(np.array(ends)))
+    low, high = judge.now.clo_band
+    coldest, warmest, least, most = clo.ensemble(np.array([*whole.clo, *whole.inside])).tolist()
     gap = max(0.0, low - warmest) + max(0.0, least - high)
-    top = float(np.exp(-gap / number("warmth", "fall_off_clo")))
+    top = math.exp(-gap / number("warmth", "fall_off_clo"))
     return top, coldest, warmest, least, most
 
 
-def _warmths(judge: Judge, shape: Shape, share: float, counted: Counted) -> Iterator[Line]:
+def _warmths(judge: Judge, whole: Rest, share: float, counted: Counted) -> Iterator[Line]:
     """The chord of being too cold, from the coldest outfit to the band, and that of too warm."""
     assert judge.now.clo_band is not None
     (low, high), fall = judge.now.clo_band, number("warmth", "fall_off_clo")
-    top, coldest, warmest, least, most = _tops(judge, shape)
+    top, coldest, warmest, least, most = _tops(judge, whole)
     nothing, unit = float(clo.ensemble(np.zeros(1))[0]), share * clo.ENSEMBLE_SLOPE
     enough, bearable = min(low, warmest), max(high, least)
     if coldest < enough:
-        steepest = top * (1.0 - np.exp((coldest - enough) / fall)) / (enough - coldest)
-        yield Line(WARMTH, counted.worn, unit, share * (nothing - enough), float(steepest))
+        steepest = top * (1.0 - math.exp((coldest - enough) / fall)) / (enough - coldest)
+        yield Line(WARMTH, counted.worn, unit, share * (nothing - enough), steepest)
     if bearable < most:
-        steepest = top * (1.0 - np.exp((bearable - most) / fall)) / (most - bearable)
-        yield Line(WARMTH, counted.kept_on, -unit, share * (bearable - nothing), float(steepest))
+        steepest = top * (1.0 - math.exp((bearable - most) / fall)) / (most - bearable)
+        yield Line(WARMTH, counted.kept_on, -unit, share * (bearable - nothing), steepest)

@@ -9,12 +9,14 @@ where the lines above other parts are leant (`lines`).
 """
 
 from collections.abc import Sequence
-from itertools import combinations, permutations
+from dataclasses import dataclass
+from itertools import accumulate, combinations, permutations
 from typing import Final, Protocol
 
 import numpy as np
 
-from ml.outfits.lines import PARTS, Lean, Line
+from ml.outfits.lines import Lean, Line
+from ml.outfits.rest import PARTS
 from ml.outfits.table import Floats, Ints
 from ml.outfits.templates import Shape
 from ml.outfits.together import Together
@@ -26,22 +28,23 @@ SLOPES: Final = np.array([0.0, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0])
 class Reach(Protocol):
     """What open columns bring at most, and what a candidate brings with what is decided."""
 
-    def open(
-        self, rows: Ints, decided: Sequence[int], columns: Sequence[int], beside: Sequence[int] = ()
-    ) -> Floats:
-        """(N,) the most that `columns` bring, with each other and with the decided pieces.
+    def open(self, rows: Ints, decided: Sequence[int], columns: Sequence[int]) -> Floats:
+        """(N,) the most that all open columns bring, with each other and the decided pieces."""
 
-        And their shares with the columns `beside` them, which are open and not counted here.
+    def next(
+        self, rows: Ints, decided: Sequence[int], column: int, after: Sequence[int]
+    ) -> tuple[Floats, Floats, Floats]:
+        """Of the column that is filled next, while those `after` it stay open.
+
+        (N, K) or (1, K) what each candidate brings with the decided pieces, (N,) the most that
+        the columns after it bring without it, and (K,) each candidate's share with those.
         """
 
-    def now(self, rows: Ints, decided: Sequence[int], column: int) -> Floats:
-        """(N, K) or (1, K): what each candidate of a column brings with the decided pieces."""
+    def beside_all(self) -> dict[int, Floats]:
+        """Per column, (K,) the most that all others bring beside each of its candidates."""
 
     def tighten(self, sweeps: int, given: Sequence[Line], lean: Lean) -> None:
         """Lower the bound where there is something to lower, and lean by the given lines."""
-
-    def across(self, column: int, columns: Sequence[int]) -> Floats:
-        """(K,) each candidate's share with `columns`, still open."""
 
 
 class Alone:
@@ -51,66 +54,152 @@ class Alone:
         self._shape = shape
         self._best = {column: float(gain[members].max()) for column, members in shape.items()}
 
-    def open(
-        self, rows: Ints, decided: Sequence[int], columns: Sequence[int], beside: Sequence[int] = ()
-    ) -> Floats:
+    def open(self, rows: Ints, decided: Sequence[int], columns: Sequence[int]) -> Floats:
         """(N,) the sum of the best of each column."""
         return np.full(len(rows), sum(self._best[column] for column in columns))
 
-    def now(self, rows: Ints, decided: Sequence[int], column: int) -> Floats:
-        """(1, K) nothing."""
-        return np.zeros((1, len(self._shape[column])))
+    def next(
+        self, rows: Ints, decided: Sequence[int], column: int, after: Sequence[int]
+    ) -> tuple[Floats, Floats, Floats]:
+        """Nothing, the sum of the best of each column, nothing."""
+        none = np.zeros(len(self._shape[column]))
+        return none[None, :], self.open(rows, decided, after), none
+
+    def beside_all(self) -> dict[int, Floats]:
+        """Per column, (K,) the sum of the best of the others."""
+        whole = sum(self._best.values())
+        return {c: np.full(len(of), whole - self._best[c]) for c, of in self._shape.items()}
 
     def tighten(self, sweeps: int, given: Sequence[Line], lean: Lean) -> None:
         """Change nothing."""
 
-    def across(self, column: int, columns: Sequence[int]) -> Floats:
-        """(K,) nothing."""
-        return np.zeros(len(self._shape[column]))
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The candidates of a column by kind: kind `rows` of the table of pairs, `at` (K,) of each.
+
+    `order` has the candidates kind by kind, beginning at `starts`.
+    """
+
+    rows: Ints
+    at: Ints
+    order: Ints
+    starts: Ints
+
+    def best(self, gain: Floats) -> Floats:
+        """(kinds,) the most that a garment of each kind brings by itself."""
+        best: Floats = np.maximum.reduceat(gain[self.order], self.starts)
+        return best
+
+
+class AllKinds:
+    """The kinds of columns, worked out once for each."""
+
+    def __init__(self, together: Together) -> None:
+        self.together = together
+        self._known: dict[int, tuple[Ints, Kinds]] = {}
+        self._best: dict[tuple[int, int], Floats] = {}
+
+    def of(self, members: Ints) -> Kinds:
+        """The kinds of the candidates of a column."""
+        if id(members) not in self._known:
+            self._known[id(members)] = members, _kinds(self.together.alike[members])
+        return self._known[id(members)][1]
+
+    def best(self, kinds: Kinds, others: Kinds) -> Floats:
+        """(kinds,) how well each kind goes with that of the others that goes best with it."""
+        key = id(kinds), id(others)
+        if key not in self._best:
+            self._best[key] = self.together.table[kinds.rows[:, None], others.rows].max(axis=1)
+        return self._best[key]
+
+
+def _kinds(alike: Ints) -> Kinds:
+    """Candidates by the row of the table of pairs that they have, (K,)."""
+    order = alike.argsort(kind="stable")
+    ordered = alike[order]
+    begins = np.ones(len(order), dtype=np.bool_)
+    begins[1:] = ordered[1:] != ordered[:-1]
+    at = np.empty_like(order)
+    at[order] = begins.cumsum() - 1
+    starts = begins.nonzero()[0]
+    return Kinds(ordered[starts], at, order, starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Some open columns, one after the other: the `rows` of their kinds, where each begins.
+
+    `own` is what each kind brings by itself and in shares.
+    """
+
+    rows: Ints
+    own: Floats
+    starts: list[int]
 
 
 class Paired:
-    """Garments that also bring `share` times the mean over the pairs of an outfit."""
+    """Garments that also bring `share` times the mean over the pairs of an outfit.
 
-    def __init__(self, shape: Shape, gain: Floats, together: Together, share: float) -> None:
+    Pairs are shared as in `wider`, which has all of the candidates, or else evenly.
+    """
+
+    def __init__(
+        self, shape: Shape, gain: Floats, kinds: AllKinds, share: float, wider: "Paired | None"
+    ) -> None:
         pairs = len(shape) * (len(shape) - 1) / 2
-        self._table, self._alike = together.table, together.alike
+        self._table, self._alike = kinds.together.table, kinds.together.alike
         self._scale = np.float64(share / max(pairs, 1.0))
         self._shape = shape
-        self._kinds, self._at = dict[int, Ints](), dict[int, Ints]()
+        self._kinds = {column: kinds.of(members) for column, members in shape.items()}
         self._gain = {column: gain[members] for column, members in shape.items()}
-        self._best = dict[int, Floats]()
-        for column, members in shape.items():
-            kinds, at = np.unique(self._alike[members], return_inverse=True)
-            self._kinds[column], self._at[column] = kinds, at
-            self._best[column] = self._best_of(column)
-        self._shares = {
-            (a, b): 0.5 * self._scale * together.best(self._kinds[a], self._kinds[b])
-            for a, b in permutations(shape, 2)
-        }
+        self._best = {c: of.best(self._gain[c]) for c, of in self._kinds.items()}
+        self._shares = wider._shares_of(self._kinds) if wider else self._even(kinds)
+        self._left = np.ones(len(PARTS))
+        self._open: dict[tuple[int, ...], Open] = {}
+
+    def _even(self, kinds: AllKinds) -> dict[tuple[int, int], Floats]:
+        """Half of what each kind brings with the best of another column."""
+        half, of = 0.5 * self._scale, self._kinds
+        return {(a, b): half * kinds.best(of[a], of[b]) for a, b in permutations(of, 2)}
+
+    def _shares_of(self, kinds: dict[int, Kinds]) -> dict[tuple[int, int], Floats]:
+        """The shares of some of the kinds of each column."""
+        at = {c: np.searchsorted(self._kinds[c].rows, of.rows) for c, of in kinds.items()}
+        return {(a, b): share[at[a]] for (a, b), share in self._shares.items()}
 
     def tighten(self, sweeps: int, given: Sequence[Line], lean: Lean) -> None:
         """Lower the bound by sharing every pair anew between its two columns, and by leaning."""
-        left = np.ones(len(PARTS))
+        self._open = {}
+        pairs = {(a, b): self._pair(a, b) for a, b in combinations(self._shape, 2)}
         for _ in range(sweeps):
-            self._lean_all(given, left, lean)
-            for a, b in combinations(self._shape, 2):
-                pair, at_a, at_b = self._pair(a, b), self._without(a, b), self._without(b, a)
-                self._shares[a, b] = 0.5 * ((pair + at_b).max(axis=1) - at_a)
-                self._shares[b, a] = 0.5 * ((pair + at_a[:, None]).max(axis=0) - at_b)
+            self._lean_all(given, lean)
+            own = {column: self._own(column, ()) for column in self._shape}
+            for (a, b), pair in pairs.items():
+                at_a, at_b = own[a] - self._shares[a, b], own[b] - self._shares[b, a]
+                to_a = 0.5 * ((pair + at_b).max(axis=1) - at_a)
+                to_b = 0.5 * ((pair + at_a[:, None]).max(axis=0) - at_b)
+                self._shares[a, b], self._shares[b, a] = to_a, to_b
+                own[a], own[b] = at_a + to_a, at_b + to_b
 
-    def _lean_all(self, given: Sequence[Line], left: Floats, lean: Lean) -> None:
-        """Lean each line as far as the bound falls; `left` (parts,) is what may be used of each."""
-        now = {c: self._gain[c] + self.across(c, self._others(c)) for c in self._shape}
+    def _lean_all(self, given: Sequence[Line], lean: Lean) -> None:
+        """Lean each line as far as the bound falls; `_left` is what may be used of each part."""
+        left = self._left
+        now = {c: self._gain[c] + self._across(c, ()) for c in self._shape}
+        peaks = self._peaks(now)
         for line in given:
-            peaks = [members[now[column].argmax()] for column, members in self._shape.items()]
             falls = line.unit * line.each[peaks].sum() + line.constant < 0.0
             used = self._lean(line, left[line.part], now) if falls and left[line.part] > 0 else 0.0
             if used > 0.0:
                 left[line.part] -= used
                 lean.add(line, used * line.steepest)
-        for column in self._shape:
-            self._best[column] = self._best_of(column)
+                peaks = self._peaks(now)
+        for column, kinds in self._kinds.items():
+            self._best[column] = kinds.best(self._gain[column])
+
+    def _peaks(self, now: dict[int, Floats]) -> list[int]:
+        """The best candidate of each column."""
+        return [members[now[column].argmax()] for column, members in self._shape.items()]
 
     def _lean(self, line: Line, left: float, now: dict[int, Floats]) -> float:
         """Lean a line as far as the bound falls; the share of its steepest slope that was used."""
@@ -126,63 +215,76 @@ class Paired:
                 self._gain[column] = self._gain[column] + slopes[best] * more[column]
         return float(SLOPES[best]) * left
 
-    def _best_of(self, column: int) -> Floats:
-        """(kinds,) the most that a garment of each kind brings by itself."""
-        best = np.full(len(self._kinds[column]), -np.inf)
-        np.maximum.at(best, self._at[column], self._gain[column])
-        return best
-
     def _pair(self, a: int, b: int) -> Floats:
         """(kinds of a, kinds of b) what two columns bring together."""
-        pair: Floats = self._scale * self._table[np.ix_(self._kinds[a], self._kinds[b])]
-        return pair
+        pair = self._table[self._kinds[a].rows[:, None], self._kinds[b].rows]
+        scaled: Floats = np.asarray(pair * self._scale, dtype=np.float64)
+        return scaled
 
-    def _without(self, column: int, other: int) -> Floats:
-        """(kinds,) a column's own gain and its shares, but for those with one other column."""
-        return self._own(column, [c for c in self._shape if c != other])
-
-    def _others(self, column: int) -> list[int]:
-        return [other for other in self._shape if other != column]
-
-    def open(
-        self, rows: Ints, decided: Sequence[int], columns: Sequence[int], beside: Sequence[int] = ()
-    ) -> Floats:
+    def open(self, rows: Ints, decided: Sequence[int], columns: Sequence[int]) -> Floats:
         """(N,) see `Reach`."""
-        found = np.zeros(len(rows))
-        codes = [self._alike[rows[:, column]] for column in decided]
-        for column in columns:
-            own = self._own(column, [*columns, *beside])
-            if codes:
-                found += (self._with(codes, self._kinds[column]) + own).max(axis=1)
-            else:
-                found += own.max()
+        if not columns:
+            return np.zeros(len(rows))
+        open_ = self._opened(decided, columns)
+        with_ = self._with(rows, decided, open_.rows) if decided else np.zeros((len(rows), 1))
+        most: Floats = np.maximum.reduceat(with_ + open_.own, open_.starts, axis=1).sum(axis=1)
+        return most
+
+    def next(
+        self, rows: Ints, decided: Sequence[int], column: int, after: Sequence[int]
+    ) -> tuple[Floats, Floats, Floats]:
+        """See `Reach`."""
+        at, across = self._kinds[column].at, self._across(column, decided)
+        if not decided:
+            open_ = self._opened(decided, [column, *after])
+            top = float(np.maximum.reduceat(open_.own, open_.starts)[1:].sum())
+            return np.zeros((1, len(at))), np.full(len(rows), top), across
+        open_ = self._opened(decided, [column, *after])
+        with_ = self._with(rows, decided, open_.rows)
+        now = with_[:, at]
+        if not after:
+            return now, np.zeros(len(rows)), across
+        tops = np.maximum.reduceat(with_ + open_.own, open_.starts, axis=1)
+        most: Floats = tops[:, 1:].sum(axis=1)
+        return now, most, across
+
+    def beside_all(self) -> dict[int, Floats]:
+        """Per column, (K,) see `Reach`."""
+        best = {column: float(self._own(column, ()).max()) for column in self._shape}
+        whole = sum(best.values())
+        return {column: whole - best[column] + self._across(column, ()) for column in self._shape}
+
+    def _opened(self, decided: Sequence[int], columns: Sequence[int]) -> Open:
+        """Open columns one after the other, kept until the bounds are tightened."""
+        key = tuple(columns)
+        if key not in self._open:
+            own = [self._own(column, decided) for column in columns]
+            rows = np.concatenate([self._kinds[column].rows for column in columns])
+            starts = [0, *accumulate(map(len, own))][:-1]
+            self._open[key] = Open(rows, np.concatenate(own), starts)
+        return self._open[key]
+
+    def _with(self, rows: Ints, decided: Sequence[int], kinds: Ints) -> Floats:
+        """(N, kinds) what each kind brings with the decided pieces of N rows."""
+        found = np.zeros((len(rows), len(kinds)))
+        for column in decided:
+            found += self._table[self._alike[rows[:, column]][:, None], kinds]
+        found *= self._scale
         return found
 
-    def now(self, rows: Ints, decided: Sequence[int], column: int) -> Floats:
-        """(N, K) see `Reach`."""
-        codes = [self._alike[rows[:, other]] for other in decided]
-        if not codes:
-            return np.zeros((1, len(self._shape[column])))
-        found: Floats = self._with(codes, self._kinds[column])[:, self._at[column]]
-        return found
+    def _across(self, column: int, decided: Sequence[int]) -> Floats:
+        """(K,) each candidate's share with the columns that are open beside its own."""
+        kinds = self._kinds[column]
+        shares = np.zeros(len(kinds.rows))
+        for other in self._shape:
+            if other != column and other not in decided:
+                shares += self._shares[column, other]
+        return shares[kinds.at]
 
-    def across(self, column: int, columns: Sequence[int]) -> Floats:
-        """(K,) see `Reach`."""
-        shares = sum((self._shares[column, other] for other in columns), np.zeros(1))
-        found: Floats = np.broadcast_to(shares, self._kinds[column].shape)[self._at[column]]
-        return found
-
-    def _with(self, codes: Sequence[Ints], kinds: Ints) -> Floats:
-        """(N, kinds) what each kind brings with N decided pieces of each column."""
-        found = np.zeros((len(codes[0]), len(kinds)))
-        for code in codes:
-            found += self._table[np.ix_(code, kinds)]
-        return self._scale * found
-
-    def _own(self, column: int, columns: Sequence[int]) -> Floats:
-        """(kinds,) what each kind of a column brings by itself and its shares with others."""
+    def _own(self, column: int, decided: Sequence[int]) -> Floats:
+        """(kinds,) what each kind brings by itself, and its shares with the open columns."""
         own = self._best[column].copy()
-        for other in columns:
-            if other != column:
+        for other in self._shape:
+            if other != column and other not in decided:
                 own += self._shares[column, other]
         return own

@@ -9,19 +9,20 @@ budget ends first does `unseen` say how good an outfit could be that was not loo
 import heapq
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 
 import numpy as np
 
-from ml.outfits.bounds import Known, Partial
-from ml.outfits.choose import Rule, extras, first, fresh, worth
+from ml.outfits.bounds import Known
+from ml.outfits.choose import Apart, Rule, extras, first, fresh, worth
 from ml.outfits.demands import Demand, Mask
 from ml.outfits.listed import Listed
+from ml.outfits.partial import Partial
 from ml.outfits.score import Judge
 from ml.outfits.table import Floats, Ints
 from ml.outfits.templates import Shape
-from ml.outfits.tree import SWEEPS, Root, Tree, can_fulfil, every_row, wanted_shapes
+from ml.outfits.tree import Root, Tree, can_fulfil, every_row, wanted_shapes
 
 SLACK = 1e-9
 """Bounds and values are sums in different orders; differences below this mean nothing."""
@@ -29,7 +30,11 @@ WIDTH = 8_192
 """Partial outfits grown at once, so that arrays do the work."""
 DIVE = 24
 """Partial outfits kept per column on the first dive, which finds a good outfit to compare with."""
-DIVES, DIVE_EVERY = 4, 6
+DIVE_EVERY = 8
+LESS = 0.8
+"""A tree that can do with less than this share of its candidates is made anew without the rest."""
+AGAIN = 2
+"""How often pairs are shared anew once it is known what was chosen before; see `SWEEPS`."""
 ARRAYS = 16
 """So many candidates are weighed against what is open for the price of one that is grown."""
 SMALL = 4_000
@@ -62,6 +67,7 @@ class Space:
         if key not in self._roots:
             shapes = wanted_shapes(self.shapes, demands)
             able = [shape for shape in shapes if can_fulfil(self.judge, shape, demands)]
+            self.known.gains.learn(able)
             found = [Root(self.known, shape, self.plain, demands) for shape in able]
             self._roots[key] = (demands, found)
         return sorted(self._roots[key][1], key=lambda root: -root.bound)
@@ -77,6 +83,7 @@ class Task:
     shown: Sequence[Mask] = ()
     chosen: Sequence[Ints] = ()
     rule: Rule | None = None
+    _ahead: dict[int, tuple[Tree, list[Apart]]] = field(default_factory=dict)
 
     def admits(self, rows: Ints) -> Mask:
         """(N,) whether whole outfits may be the answer."""
@@ -91,16 +98,26 @@ class Task:
     def may(self, tree: Tree, partial: Partial, depth: int) -> Mask:
         """(N,) whether outfits in the making can still become one that is admitted."""
         may = tree.may(partial, depth)
-        if self.rule:
-            for row in self.chosen:
-                may &= self.rule.may(partial.rows, row, tree.shape)
+        for apart in self._apart_from(tree):
+            may &= apart.may(partial.rows)
         if depth >= tree.main:
             may &= fresh(partial.rows, self.shown)
         return may
 
-    def tree(self, shape: Shape) -> Tree:
-        """A shape as a tree under this task."""
-        return Tree(self.space.known, shape, self.extra, self.demands)
+    def _apart_from(self, tree: Tree) -> list[Apart]:
+        """How outfits of a tree can become apart from those chosen, worked out once."""
+        if self.rule is None or not self.chosen:
+            return []
+        if id(tree) not in self._ahead:
+            self._ahead[id(tree)] = (
+                tree,
+                [Apart(self.rule, row, tree.shape) for row in self.chosen],
+            )
+        return self._ahead[id(tree)][1]
+
+    def tree(self, shape: Shape, wider: Tree) -> Tree:
+        """A part of a shape as a tree under this task."""
+        return Tree(self.space.known, shape, self.extra, self.demands, wider)
 
 
 @dataclass(slots=True)
@@ -179,7 +196,7 @@ def best(task: Task, budget: int) -> Best:
     roots = task.space.roots(task.demands)
     if task.space.seen:
         _compare(task, np.concatenate(task.space.seen), found)
-    for root in roots[: DIVES if found.row is None else 1]:
+    for root in roots[:1]:
         _dive(task, _start(task, root.tree), found)
     for root in roots:
         frontier.push_root(root)
@@ -209,14 +226,14 @@ def _open(task: Task, root: Root, found: Best, frontier: Frontier) -> None:
     shape = root.narrowed(floor)
     if shape is None or _all_looked_at(task, shape, found):
         return
-    tree = task.tree(shape)
-    tree.tighten(SWEEPS)
+    tree = task.tree(shape, root.tree)
+    tree.tighten(AGAIN)
     narrower = tree.narrowed(floor)
     if narrower is None or _all_looked_at(task, narrower, found):
         return
-    if sum(map(len, narrower.values())) < tree.size:
-        tree = task.tree(narrower)
-        tree.tighten(SWEEPS)
+    if sum(map(len, narrower.values())) < LESS * tree.size:
+        tree = task.tree(narrower, tree)
+        tree.tighten(AGAIN)
     batch = _start(task, tree)
     frontier.push(batch.head(int((batch.bounds >= floor).sum())))
 

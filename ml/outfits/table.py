@@ -74,7 +74,7 @@ def build(garments: list[GarmentFacts], request: Request, now: Situation) -> Tab
     tint, clash = _clashes(sorts)
     meant = {fact.view.id: fact for view in request.reference if (fact := facts_of(view))}
     weight, clo = sorts.floats(slot_weight), _column([g.clo for g in garments])
-    formality = [g.formality for g in garments]
+    formality, loose = [g.formality for g in garments], unary.loose_wishes(request)
     return Table(
         garments=garments,
         column=np.array([*(g.column for g in garments), COLUMNS], dtype=np.int64),
@@ -92,7 +92,7 @@ def build(garments: list[GarmentFacts], request: Request, now: Situation) -> Tab
         patterned=sorts.floats(lambda g: g.pattern != "solid"),
         patterns=sorts.bits(lambda g: _pattern_bit(g.pattern)),
         rain=sorts.floats(unary.rain),
-        wishes=sorts.bits(lambda g: unary.wish_bits(g, request)),
+        wishes=sorts.bits(lambda g: unary.wish_bits(g, request, loose)),
         tint=tint,
         clash=clash,
         unary={
@@ -181,8 +181,13 @@ def hue_bits(garment: GarmentFacts) -> int:
 def shade_bit(garment: GarmentFacts) -> int:
     """The bit of the main colour; 0 when nobody knows it or it is many."""
     main = next(iter(garment.main_colors), "multicolor")
+    return _shade_bits().get(main, 0)
+
+
+@cache
+def _shade_bits() -> dict[str, int]:
     order = [name for name in vocabulary.colors() if name != "multicolor"]
-    return 1 << order.index(main) if main in order else 0
+    return {name: 1 << at for at, name in enumerate(order)}
 
 
 def _tally(garment: GarmentFacts) -> int:

@@ -4,11 +4,13 @@ Garments that are alike to the model of compatibility share a row, so that a war
 thousand needs no table of a hundred million pairs.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ml.outfits.worn import Worn, worn
 
 Floats = NDArray[np.floating]
 Ints = NDArray[np.int64]
@@ -25,22 +27,16 @@ class Together:
 
     alike: Ints
     table: Floats
-    _known: dict[tuple[bytes, bytes], Floats] = field(default_factory=dict)
 
-    def best(self, kinds: Ints, others: Ints) -> Floats:
-        """(kinds,) how well each kind goes with that of the others that goes best with it."""
-        key = (kinds.tobytes(), others.tobytes())
-        if key not in self._known:
-            self._known[key] = self.table[np.ix_(kinds, others)].max(axis=1)
-        return self._known[key]
-
-    def mean(self, rows: Ints) -> NDArray[np.float64]:
+    def mean(self, rows: "Ints | Worn") -> NDArray[np.float64]:
         """(N,) the mean over the pairs of each row's pieces."""
-        found, pairs = np.zeros(len(rows)), np.zeros(len(rows))
-        filled = [column for column in range(rows.shape[1]) if (rows[:, column] >= 0).any()]
-        for a, b in combinations(filled, 2):
-            both = (rows[:, a] >= 0) & (rows[:, b] >= 0)
-            found += both * self.table[self.alike[rows[:, a]], self.alike[rows[:, b]]]
-            pairs += both
-        means: NDArray[np.float64] = np.where(pairs > 0, found / np.maximum(pairs, 1.0), ALONE)
+        pieces = worn(rows).pieces
+        kinds, there = self.alike[pieces], pieces >= 0
+        found, filled = np.zeros(pieces.shape[1]), [bool(row.all()) for row in there]
+        for a, b in combinations(range(len(pieces)), 2):
+            pair = self.table[kinds[a], kinds[b]]
+            found += pair if filled[a] and filled[b] else (there[a] & there[b]) * pair
+        count = there.sum(axis=0)
+        pairs = count * (count - 1) // 2
+        means: NDArray[np.float64] = np.where(pairs > 0, found / np.maximum(pairs, 1), ALONE)
         return means

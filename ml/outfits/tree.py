@@ -4,16 +4,17 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from ml.outfits.bounds import Bounds, Known, Partial, Rest
+from ml.outfits.bounds import Bounds, Known
 from ml.outfits.demands import Demand, Mask
 from ml.outfits.facts import ACCESSORIES, COLUMNS
 from ml.outfits.limits import Ahead
+from ml.outfits.partial import Partial
 from ml.outfits.score import Judge
 from ml.outfits.table import Floats, Ints
 from ml.outfits.templates import Shape
 
 SWEEPS = 2
-"""How often pairs are shared anew before a tree is looked into."""
+"""How often pairs are shared anew before a shape is looked into."""
 
 
 class Tree:
@@ -24,23 +25,25 @@ class Tree:
     """
 
     def __init__(
-        self, known: Known, shape: Shape, extra: Floats, demands: Sequence[Demand]
+        self,
+        known: Known,
+        shape: Shape,
+        extra: Floats,
+        demands: Sequence[Demand],
+        wider: "Tree | None" = None,
     ) -> None:
-        self.bounds = Bounds(known, shape, extra)
+        self.bounds: Bounds = Bounds(known, shape, extra, wider.bounds if wider else None)
         self.shape = shape
         self.order = sorted(shape, key=lambda c: (c in ACCESSORIES.values(), len(shape[c]), c))
-        self.rests = self._rests()
+        self.rests = self.bounds.rests(self.order)
         self.main = sum(column not in ACCESSORIES.values() for column in self.order)
         self.size = sum(map(len, shape.values()))
         self._ahead = Ahead(known.judge, self.shape, self.order, demands)
 
-    def _rests(self) -> list[Rest]:
-        return [self.bounds.rest(self.order[i:]) for i in range(len(self.order) + 1)]
-
     def tighten(self, sweeps: int) -> None:
         """Lower the bounds where there is something to lower."""
         self.bounds.tighten(sweeps)
-        self.rests = self._rests()
+        self.rests = self.bounds.rests(self.order)
 
     def may(self, partial: Partial, depth: int) -> Mask:
         """(N,) whether the columns that are open can still make what the demands ask."""
@@ -53,36 +56,29 @@ class Tree:
     def most(self, partial: Partial, depth: int) -> Floats:
         """(N,) the value that partial outfits of a depth can reach at most."""
         open_ = self.bounds.reach.open(partial.rows, self.order[:depth], self.order[depth:])
-        return self.bounds.most(partial, self.rests[depth], open_)
+        most: Floats = self._close(partial, depth).closed + open_
+        return most
 
     def next(self, partial: Partial, depth: int, floor: float) -> tuple[Partial, Floats]:
         """All with one more piece that can still reach the floor, and what they reach at most."""
         column, after = self.order[depth], self.order[depth + 1 :]
-        pieces, reach = self.shape[column], self.bounds.reach
-        now = reach.now(partial.rows, self.order[:depth], column)
-        later = reach.open(partial.rows, self.order[:depth], after, [column])
-        across = reach.across(column, after)
-        before = self.bounds.most(partial, self.rests[depth], later)
-        alone = self.bounds.gain[pieces] + self.bounds.lean.each[:, pieces].sum(axis=0) + across
-        at, which = np.nonzero(before[:, None] + now + alone >= floor)
-        grown = self.bounds.grow(partial, at, column, pieces[which])
-        grown.sure[:] += np.broadcast_to(now, (len(partial), len(pieces)))[at, which]
-        most = self.bounds.most(grown, self.rests[depth + 1], later[at] + across[which])
+        pieces, bounds = self.shape[column], self.bounds
+        now, later, across = bounds.reach.next(partial.rows, self.order[:depth], column, after)
+        alone = bounds.gain[pieces] + bounds.lean.each[:, pieces].sum(axis=0) + across
+        at, which = np.nonzero((partial.closed + later)[:, None] + now + alone >= floor)
+        grown = bounds.grow(partial, at, column, pieces[which])
+        grown.sure[:] += now[at if len(now) > 1 else 0, which]
+        most = self._close(grown, depth + 1).closed + later[at] + across[which]
         return grown, most
 
-    def tops(self) -> dict[int, Floats]:
-        """Per column, (K,) what an outfit with each candidate can reach at most."""
-        start, tops, reach = self.bounds.start(), dict[int, Floats](), self.bounds.reach
-        for column in self.order:
-            pieces, others = self.shape[column], [c for c in self.order if c != column]
-            alone = self.bounds.grow(start, np.zeros(len(pieces), np.int64), column, pieces)
-            open_ = reach.open(start.rows, [], others, [column]) + reach.across(column, others)
-            tops[column] = self.bounds.most(alone, self.bounds.rest(others), open_)
-        return tops
+    def _close(self, partial: Partial, depth: int) -> Partial:
+        """The same, with `closed` worked out."""
+        partial.closed[:] = self.bounds.closed(partial, self.rests[depth])
+        return partial
 
     def narrowed(self, floor: float) -> Shape | None:
         """The shape with only those candidates that are in some outfit worth `floor` or more."""
-        return cut(self.shape, self.tops(), floor)
+        return cut(self.shape, self.bounds.tops(), floor)
 
 
 def cut(shape: Shape, tops: dict[int, Floats], floor: float) -> Shape | None:
@@ -112,7 +108,7 @@ class Root:
     def settle(self) -> None:
         """Lower the bound, once for all tasks."""
         self.tree.tighten(SWEEPS)
-        self._tops = self.tree.tops()
+        self._tops = self.tree.bounds.tops()
         lowest = min(float(top.max()) for top in self._tops.values())
         self.bound = min(self.bound, lowest)
 

@@ -118,9 +118,12 @@ def loose_wishes(request: Request) -> tuple[list[str], ...]:
     return tuple([name for name in wish.want if name not in tied] for wish in lists)
 
 
-def wish_bits(garment: GarmentFacts, request: Request) -> int:
-    """Bit i is set when the garment fulfils wish i, in the order of the frame."""
-    frame, (colors, kinds, patterns, materials) = request.frame, loose_wishes(request)
+def wish_bits(garment: GarmentFacts, request: Request, loose: tuple[list[str], ...]) -> int:
+    """Bit i is set when the garment fulfils wish i, in the order of the frame.
+
+    `loose` are the `loose_wishes` of the request.
+    """
+    frame, (colors, kinds, patterns, materials) = request.frame, loose
     hits = [has_color(garment, name) for name in colors]
     hits += [is_kind(garment, name) for name in kinds]
     hits += [garment.pattern == name for name in patterns]

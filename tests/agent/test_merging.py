@@ -140,6 +140,21 @@ def test_what_the_rules_passed_over_is_no_wish_for_the_model_either(said, path, 
     assert not merged.added
 
 
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        (claim("as a zorbly", "category", "outerwear"), "too-vague"),
+        (claim("nothing that needs quux", "condition", "rain"), "read-otherwise"),
+        (claim("zorbly", "category", "shirt", "avoid"), "not-believed"),
+    ],
+)
+def test_nor_does_a_model_add_what_the_words_can_not_bear(wrong, why):
+    said = "as a zorbly I wear no leather, nothing that needs quux"
+    merged = read(said, claim("no leather", "material", "leather", "avoid"), wrong)
+    assert merged.dropped[why] == 1
+    assert not merged.added
+
+
 def test_what_others_do_tells_an_occasion_all_the_same():
     merged = read(
         "my cousin exchanges vows, no grey",

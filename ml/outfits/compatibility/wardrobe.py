@@ -1,6 +1,7 @@
 """Garments of a wardrobe, judged by the same function and weights as any other items."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -116,6 +117,14 @@ def _values(garments: Sequence[GarmentFacts], looks: Looks | None) -> Floats:
     """(N, N) of a few garments, as `judged` values them."""
     items = [of_garment(garment) for garment in garments]
     if looks is None:
-        return together(items, attributes_only=True)
+        return _few(tuple(items))
     seen = looks.says([garment.view.id for garment in garments])
     return on_scale(log_odds_together(items) + seen)
+
+
+@lru_cache(maxsize=256)
+def _few(items: tuple[Item, ...]) -> Floats:
+    """The pairs of an outfit, which is spoken of more than once."""
+    table = together(items, attributes_only=True)
+    table.flags.writeable = False
+    return table

@@ -97,7 +97,8 @@ def sum_of_pairs(tree, partial, depth):
     """What the decided pieces of partial outfits bring together, as the search adds it up."""
     found = np.zeros(len(partial))
     for i, column in enumerate(tree.order[:depth]):
-        now = tree.bounds.reach.now(partial.rows, tree.order[:i], column)
+        after = tree.order[i + 1 :]
+        now, *_ = tree.bounds.reach.next(partial.rows, tree.order[:i], column, after)
         at = np.searchsorted(np.sort(tree.shape[column]), partial.rows[:, column])
         order = np.argsort(tree.shape[column])
         found += np.broadcast_to(now, (len(partial), len(order)))[

@@ -7,6 +7,7 @@ from ml.outfits.compatibility.judging import together as judge
 from ml.outfits.compatibility.reading import Item
 from ml.outfits.compatibility.wardrobe import Tables, judged
 from ml.outfits.facts import COLUMNS
+from ml.outfits.reach import AllKinds
 from ml.outfits.together import ALONE, Together
 
 
@@ -83,6 +84,15 @@ def test_no_garments_make_a_table_without_pairs():
 
 
 def test_the_best_partner_is_among_those_that_are_asked_of(together):
-    kinds, others = np.array([0, 1]), np.array([1, 2])
-    assert together.best(kinds, others) == pytest.approx([0.9, 0.7])
-    assert together.best(kinds, np.array([1])) == pytest.approx([0.3, 0.5])
+    kinds = AllKinds(together)
+    some, others, one = (kinds.of(np.array(these)) for these in ([0, 1], [1, 3], [1]))
+    assert kinds.best(some, others) == pytest.approx([0.9, 0.7])
+    assert kinds.best(some, one) == pytest.approx([0.3, 0.5])
+
+
+def test_candidates_of_a_kind_share_what_the_best_of_them_brings():
+    together = Together(np.array([2, 0, 2, 1, 0, 0]), np.eye(3))
+    kinds = AllKinds(together).of(np.array([0, 1, 2, 4]))
+    assert kinds.rows.tolist() == [0, 2]
+    assert kinds.at.tolist() == [1, 0, 1, 0]
+    assert kinds.best(np.array([0.1, 0.2, 0.3, 0.4])).tolist() == [0.4, 0.3]

@@ -1,4 +1,4 @@
-"""The page on a phone and on a machine that is set to dark."""
+"""The page on a phone, on a machine that is set to dark, and heard instead of seen."""
 
 import pytest
 from page_driver import SAID, window
@@ -6,6 +6,8 @@ from page_driver import SAID, window
 from ml.demo.wardrobe import draw_piece
 
 pytestmark = pytest.mark.browser
+NAMELESS = """() => [...document.querySelectorAll("button")].filter(b => b.offsetParent
+    && !b.innerText.trim() && !b.getAttribute("aria-label")).map(b => b.outerHTML)"""
 LONG = "Something for a long walk in the rain with my aunt, who likes colours, and then a concert"
 CUT = """() => [...document.querySelectorAll("[id^='starter-']")]
     .filter(b => b.getBoundingClientRect().left < 0
@@ -22,6 +24,15 @@ def test_a_long_earlier_question_fits_on_a_phone(site, running):
         driver.open(site.url)
         driver.page.wait_for_selector(f"button:has-text('Go on with: {LONG[:20]}')")
         assert driver.page.evaluate(CUT) == []
+
+
+def test_every_button_has_a_name_to_be_heard_by(site, running):
+    with window(running) as driver:
+        driver.open(site.url)
+        driver.write("Something for work")
+        driver.wait_cards(3)
+        driver.wait_told(1)
+        driver.page.wait_for_function(f"({NAMELESS})().length == 0")
 
 
 def test_a_dark_system_gets_the_dark_page(site, running):
