@@ -11,7 +11,9 @@ from agent.understanding.speech import Speech
 from stylist.frame import Act, Delta
 
 _DENIED: Final = (
-    r"\b(?:not|dont \w+|hate|dislike|no to|without|isnt|skip|lose|except)\s+"
+    r"\b(?:not|dont \w+|hate|dislike"
+    r"|(?<!cant say )(?<!couldnt say )(?<!never say )(?<!hard to say )no to"
+    r"|without|isnt|skip|lose|except)\s+"
     r"(?:wear\s+)?(?:the\s+)?"
 )
 

@@ -103,6 +103,8 @@ class Reach:
         following = self._cues(k + 1)
         if self._word(k + 1) in ARTICLES or not self.met_value:
             return False
+        if self.mode == "retract" and k + 1 < len(self.row) and self.row[k + 1].kind == "occasion":
+            return False
         if following & {"or"} or coordinated_later(self.row, k):
             return not verb_ahead(self.row, k, polite=True)
         if self._word(self.opened) in _ONE_THING:

@@ -86,7 +86,7 @@ class Turn:
         weigh(self.row)
         judge(self.row)
         ask_of_sky(self.row, text)
-        feel(self.row, text)
+        self.complains = feel(self.row, text)
         self.uncertain = [
             *doubts(self.row, tokens, text),
             *unclear(self.row, text, shown=bool(shown), answers=_asks(last)),
@@ -140,7 +140,8 @@ class Turn:
         close_lists(self.row, self.ledger)
         imply_formality(self.ledger)
         self._keep_notes()
-        if "ask_why" in self.questions or dialogue.judges(self.signals, shown=bool(self.shown)):
+        judges = dialogue.judges(self.signals, shown=bool(self.shown))
+        if "ask_why" in self.questions or judges or self.complains:
             self.pointing.point_bare()
         self.pointing.point_alone()
         moves: list[Move] = [m for m in get_args(Move) if m in self.ledger.moves]
