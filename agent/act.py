@@ -1,7 +1,8 @@
 """The model's half of the tool loop: it asks for tools, or answers in words.
 
 A weak model degrades the wording and not the outfit: where the person asked for outfits and the
-model answers without any, the policy's own call is made in its place.
+model answers without any, the policy's own call is made in its place; so are its calls where the
+model answers without having asked any tool.
 """
 
 import logging
@@ -73,7 +74,7 @@ async def ask_model(state: TurnState, runtime: Runtime[RunContext]) -> TurnState
     if model.server is not None and is_cut(said):
         said = whole_sentences(said)
         state = {**state, "degraded": add_degraded(state, CUT)}
-    if owes_outfits(state, said):
+    if owes_outfits(state, said) or (not model.is_offline and owes_a_look(state, said)):
         planned = await ask_policy(state)
         said = planned if planned.tool_calls else said
     return {
@@ -91,7 +92,13 @@ async def step(model: ChosenModel, state: TurnState) -> AIMessage:
     if model.is_offline:
         return said
     told = [message.text for message in briefed if not isinstance(message, SystemMessage)]
-    return with_calls(said, offered={tool.name for tool in OFFERED}, told=told)
+    made = [
+        (call["name"], call["args"])
+        for message in briefed
+        if isinstance(message, AIMessage)
+        for call in message.tool_calls
+    ]
+    return with_calls(said, offered={tool.name for tool in OFFERED}, told=told, made=made)
 
 
 async def ask_policy(state: TurnState) -> AIMessage:
@@ -114,6 +121,15 @@ def owes_outfits(state: TurnState, said: AIMessage) -> bool:
     understood = state["understanding"]
     wanted = understood["swap_slots"] or OUTFIT_ACTS.intersection(understood["acts"])
     return bool(wanted) and not said.tool_calls and not has_tried(state)
+
+
+def owes_a_look(state: TurnState, said: AIMessage) -> bool:
+    """Whether the model answers without having asked any tool.
+
+    Then it knows nothing of the wardrobe and has noted nothing: the policy's calls are made.
+    """
+    asked = any(isinstance(message, ToolMessage) for message in read_messages(state))
+    return not said.tool_calls and not asked
 
 
 def has_tried(state: TurnState) -> bool:

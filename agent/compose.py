@@ -10,7 +10,7 @@ from langgraph.runtime import Runtime
 
 from agent.act import current_model, word_results
 from agent.context import RunContext
-from agent.narrated import machine_words
+from agent.narrated import machine_words, of_the_person
 from agent.state import TurnState, add_degraded, add_messages, open_calls, read_messages
 from agent.use_tools import refusal
 from agent.verify import find_faults
@@ -68,8 +68,9 @@ def faults_of(state: TurnState, reply: str) -> list[str]:
     frame = ConstraintFrame.model_validate(state["frame"])
     known = [GarmentRef.model_validate(item) for item in state["garments"].values()]
     ruled_out = {str(ref.garment_id) for ref in known if is_excluded(Worn.of_ref(ref), frame)}
-    code = machine_words(reply, TOOLS)
+    code, repeated = machine_words(reply, TOOLS), of_the_person(reply)
     return [
+        *([f"it repeats what it was told: {repeated}"] if repeated else []),
         *([f"it shows code: {code}"] if code else []),
         *find_faults(
             reply,

@@ -5,26 +5,21 @@ import unicodedata
 from typing import Any
 
 from langgraph.runtime import Runtime
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from agent.asides import Aside, aside_in, without
 from agent.bounded import bounded
 from agent.context import RunContext
-from agent.models import ChosenModel
 from agent.parting import hear_parting, with_no_other_act
 from agent.policy.returning import made_from
 from agent.read_along import read_along
-from agent.remembering import Said, account, newest_within, room_for_history
+from agent.remembering import HEARD, REMEMBERED, TOLD, remember
 from agent.state import TurnState, add_degraded
 from agent.tracing import tell_understanding, understand_span
 from agent.understanding import understand
 from agent.understanding.pasted import own_words
 from agent.understanding.undoing import goes_back
 from db.confirmations import read_asked
-from db.conversations import Dialogue, read_dialogue, read_frames, read_outfits
-from db.outfit_marks import reactions_in
-from db.preferences import get_or_default
-from db.runs import ClaimedRun
+from db.conversations import read_dialogue, read_frames, read_outfits
 from db.session import autocommit
 from stylist.confirmations import Confirmation
 from stylist.events import ConstraintsUpdated
@@ -37,12 +32,6 @@ from tools.moments import local_time
 from tools.outfit_cards import read_cards_now
 
 log = logging.getLogger(__name__)
-REMEMBERED = 40
-"""Outfits of a conversation that can still be spoken of, and reactions that are remembered."""
-HEARD = 12
-"""Messages that the rules look back on."""
-TOLD = 60
-"""Messages that a language model may be told whole, where its window is large."""
 
 
 async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
@@ -62,14 +51,14 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
             if goes_back(run.text)
             else []
         )
-        given = await read_outfits(session, dialogue.known[-REMEMBERED:], owner_id=deps.owner_id)
+        told = await remember(session, run, dialogue, model)
+        recent = dialogue.known[-REMEMBERED:]
+        older = [id_ for id_ in told.outfit_ids if id_ not in recent]
+        given = await read_outfits(session, [*older, *recent], owner_id=deps.owner_id)
         known = await read_cards_now(session, deps, given)
         asked, right_after = await read_asked(
             session, run.conversation_id, run.message_id, owner_id=deps.owner_id
         )
-        history, earlier = dialogue.history, ""
-        if not model.is_offline:
-            history, earlier = await remember(session, run, dialogue, model)
     shown = [card for card in known if card.id in dialogue.shown]
     before = made_from(shown, known) if goes_back(run.text) else None
     held, dropped = mended(dialogue.constraints)
@@ -79,8 +68,8 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         "text": clean(run.text),
         "settings": dialogue.settings,
         "turn": dialogue.turn,
-        "history": [list(pair) for pair in history],
-        "earlier": earlier,
+        "history": [list(pair) for pair in told.newest],
+        "earlier": told.earlier,
         "base_frame": held.model_dump(mode="json"),
         "past": past,
         "shown": [card.model_dump(mode="json") for card in shown],
@@ -95,26 +84,6 @@ async def guard(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         "steps": 0,
         "degraded": [*model.degraded, *([DROPPED] if dropped else [])],
     }
-
-
-async def remember(
-    session: AsyncSession, run: ClaimedRun, dialogue: Dialogue, model: ChosenModel
-) -> tuple[list[Said], str]:
-    """What a language model is told of earlier messages: the newest whole, the rest in short."""
-    room = room_for_history(model.server.num_ctx if model.server else None)
-    newest = newest_within(dialogue.history, room)
-    if sum(role == "user" for role, _ in newest) >= dialogue.turn:
-        return newest, ""
-    left_out = dialogue.history[: len(dialogue.history) - len(newest)]
-    owner_id = run.owner_id
-    told = account(
-        last=left_out[-1] if left_out else None,
-        reactions=await reactions_in(
-            session, run.conversation_id, owner_id=owner_id, last=REMEMBERED
-        ),
-        tastes=await get_or_default(session, owner_id=owner_id),
-    )
-    return newest, told
 
 
 def refs_of(outfits: list[OutfitCard]) -> dict[str, dict[str, Any]]:

@@ -33,6 +33,11 @@ class ChosenModel:
     reads: bool = False
 
     @property
+    def window(self) -> int | None:
+        """Tokens of its window, where the server says."""
+        return self.server.num_ctx if self.server else None
+
+    @property
     def is_offline(self) -> bool:
         """Whether no language model is involved."""
         return self.name == OFFLINE

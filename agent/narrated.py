@@ -24,18 +24,32 @@ _MACHINE: Final = re.compile(
 )
 """Braces with keys, marks of a chat format, or a block of code."""
 
+_OF_THE_PERSON: Final = re.compile(
+    r"\bthe (?:person|user) (?:says?|said|sees?|has|wants?|wanted|asks?|asked|is|does|likes?)\b"
+    r"|\bwhat the person (?:says|does|sees)\b|\bin this conversation:",
+    re.IGNORECASE,
+)
+"""How our prompts tell a model of who it speaks to."""
 
-def with_calls(said: AIMessage, *, offered: Container[str], told: Iterable[str] = ()) -> AIMessage:
+
+def with_calls(
+    said: AIMessage,
+    *,
+    offered: Container[str],
+    told: Iterable[str] = (),
+    made: Container[tuple[str, dict[str, Any]]] = (),
+) -> AIMessage:
     """The message, the calls among its words read as calls; the words around them are let go.
 
-    `offered` are the tools' names, `told` the texts of others that the model has read.
+    `offered` are the tools' names, `told` the texts of others that the model has read, `made` the
+    calls of this turn: a model that words their results often writes them down once more.
     """
     if said.tool_calls or "{" not in said.text:
         return said
     found = [
         (name, args)
         for written, name, args in _calls(said.text)
-        if name in offered and not _stands_in(written, told)
+        if name in offered and (name, args) not in made and not _stands_in(written, told)
     ]
     if not found:
         return said
@@ -48,6 +62,12 @@ def machine_words(text: str, names: Iterable[str]) -> str | None:
     if found := _MACHINE.search(text):
         return found.group()
     return next((name for name in names if "_" in name and name in text), None)
+
+
+def of_the_person(text: str) -> str | None:
+    """Words about the person and not to them, as of a model that repeats what it was told."""
+    found = _OF_THE_PERSON.search(text)
+    return found.group() if found else None
 
 
 def _calls(text: str) -> Iterator[tuple[str, str, dict[str, Any]]]:

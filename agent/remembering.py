@@ -8,14 +8,29 @@ nothing, costs no call, and is the same after a restart.
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
-from db.outfit_marks import Reaction
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agent.models import ChosenModel
+from db.conversations import Dialogue
+from db.outfit_marks import Reaction, reactions_in
+from db.preferences import get_or_default
+from db.runs import ClaimedRun
 from prompts import render
 from stylist.plain_text import harmless, plain_name
 from stylist.preferences import PreferencesView
 
+REMEMBERED: Final = 40
+"""Outfits of a conversation that can still be spoken of."""
+HEARD: Final = 12
+"""Messages that the rules look back on."""
+TOLD: Final = 60
+"""Messages that a language model may be told whole, where its window is large."""
+MOST_REACTIONS: Final = 12
+"""Reactions to outfits that are remembered, the newest."""
 HISTORY_SHARE: Final = 0.25
 """Of the window: instructions, tools (about 2,500 tokens) and their answers need the rest."""
 WINDOW: Final = 8192
@@ -31,15 +46,47 @@ Said = tuple[str, str]
 """A role and its words."""
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The newest messages, a short account of the others, and the outfits that it speaks of."""
+
+    newest: list[Said]
+    earlier: str = ""
+    outfit_ids: list[UUID] = field(default_factory=list)
+
+
+async def remember(
+    session: AsyncSession, run: ClaimedRun, dialogue: Dialogue, model: ChosenModel
+) -> Remembered:
+    """What a model is told of earlier messages; the offline policy needs no account."""
+    if model.is_offline:
+        return Remembered(dialogue.history)
+    newest = newest_within(dialogue.history, room_for_history(model.window))
+    if sum(role == "user" for role, _ in newest) >= dialogue.turn:
+        return Remembered(newest)
+    left_out = dialogue.history[: len(dialogue.history) - len(newest)]
+    owner_id = run.owner_id
+    reactions = await reactions_in(
+        session, run.conversation_id, owner_id=owner_id, last=MOST_REACTIONS
+    )
+    earlier = account(
+        last=left_out[-1] if left_out else None,
+        reactions=reactions,
+        tastes=await get_or_default(session, owner_id=owner_id),
+    )
+    ids = dict.fromkeys(reaction.outfit_id for reaction in reversed(reactions))
+    return Remembered(newest, earlier, list(ids))
+
+
 def estimate_tokens(text: str) -> int:
     """About how many tokens a text takes, rather too many: other scripts take one a character."""
     plain = sum(char.isascii() for char in text)
     return math.ceil(plain / _ASCII_A_TOKEN) + len(text) - plain
 
 
-def room_for_history(num_ctx: int | None) -> int:
-    """Tokens that what was said before may take."""
-    return int((num_ctx or WINDOW) * HISTORY_SHARE)
+def room_for_history(window: int | None) -> int:
+    """Tokens that what was said before may take in a window of so many."""
+    return int((window or WINDOW) * HISTORY_SHARE)
 
 
 def newest_within(history: Sequence[Said], tokens: int) -> list[Said]:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from langchain_core.messages import AIMessage
 from opentelemetry import trace
-from opentelemetry.trace import Span, Status, StatusCode
+from opentelemetry.trace import Span, SpanKind, Status, StatusCode
 
 AGENT: Final = "stylist"
 UNDERSTANDING: Final = "stylist.understanding"
@@ -25,20 +25,24 @@ RUN: Final = "stylist.run.id"
 
 
 @contextmanager
-def _span(name: str, attributes: Mapping[str, Any]) -> Iterator[Span]:
+def _span(
+    name: str, attributes: Mapping[str, Any], kind: SpanKind = SpanKind.INTERNAL
+) -> Iterator[Span]:
     tracer = trace.get_tracer("stylist.agent")
-    with tracer.start_as_current_span(name, attributes=dict(attributes)) as span:
+    with tracer.start_as_current_span(name, kind=kind, attributes=dict(attributes)) as span:
         yield span
 
 
 @contextmanager
 def agent_span(*, run_id: UUID, conversation_id: UUID, model: str, prompts: str) -> Iterator[Span]:
     """A whole turn."""
+    provider, name = _provided(model)
     attributes = {
         "gen_ai.operation.name": "invoke_agent",
+        "gen_ai.provider.name": provider,
         "gen_ai.agent.name": AGENT,
         "gen_ai.conversation.id": str(conversation_id),
-        "gen_ai.request.model": model,
+        "gen_ai.request.model": name,
         RUN: str(run_id),
         PROMPTS: prompts,
     }
@@ -71,14 +75,22 @@ def tell_read_again(why: str | None) -> None:
 @contextmanager
 def chat_span(model: str) -> Iterator[Span]:
     """One step of a model."""
-    provider, name = model.split(":", 1) if ":" in model else (AGENT, model)
+    provider, name = _provided(model)
     attributes = {
         "gen_ai.operation.name": "chat",
         "gen_ai.provider.name": provider,
         "gen_ai.request.model": name,
     }
-    with _span(f"chat {name}", attributes) as span:
+    # A model within this process is no client's call.
+    kind = SpanKind.INTERNAL if provider == AGENT else SpanKind.CLIENT
+    with _span(f"chat {name}", attributes, kind) as span:
         yield span
+
+
+def _provided(model: str) -> tuple[str, str]:
+    """Who serves a model, and its name: `ollama:qwen3.5:4b`, `offline-policy`."""
+    provider, _, name = model.partition(":")
+    return (provider, name) if name else (AGENT, model)
 
 
 def tell_reply(span: Span, said: AIMessage) -> None:

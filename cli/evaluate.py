@@ -83,7 +83,7 @@ def run(
 ) -> None:
     """Run a suite and write its reports; exit status 1 when the gate fails."""
     output = Output(as_json=as_json)
-    with output.errors():
+    with output.errors(interrupted="Interrupted; nothing was written."):
         request = _evals("run").Request(
             suite=suite,
             model=model,
@@ -94,6 +94,8 @@ def run(
             show_held_out=show_held_out,
             command=shlex.join(["stylist", *sys.argv[1:]]),
         )
+        if baseline is not None:  # a wrong folder is told before hours of work
+            _evals("report.saved").load_baseline(baseline, suite)
         results = _run(request, read_settings(), data, output)
         folder = out or Path("eval-results") / f"{suite}-{_file_name(model)}"
         told = _evals("report.saved").save(results, folder, baseline=baseline)
@@ -108,7 +110,9 @@ def _run(request: "Request", settings: Settings, data: Path | None, output: Outp
             raise BadRequest(f"{request.suite} is data from outside: name its folder with --data.")
         model = asyncio.run(_choose(request, settings))
         return runs.run_external(request, external, folder=data, model=model)
-    servers = eval_servers(settings) if runs.needs_servers(request.suite) else nullcontext(settings)
+    needed = runs.needs_servers(request.suite)
+    asyncio.run(_choose(request, settings))  # a model that is away is told before servers start
+    servers = eval_servers(settings) if needed else nullcontext(settings)
     with servers as settled, output.progress() as bar:
         task = bar.add_task(request.suite, total=None)
 

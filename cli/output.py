@@ -14,6 +14,7 @@ from stylist.errors import StylistError
 JSON_FLAG = "--json"
 INTERRUPTED = 130
 """The shell's exit status of a command that Ctrl-C ended."""
+GOES_ON = "Interrupted; what Stylist has taken in goes on."
 
 
 class Output:
@@ -52,8 +53,11 @@ class Output:
             yield bar
 
     @contextmanager
-    def errors(self) -> Iterator[None]:
-        """Turn an expected failure into a sentence (or a JSON object) and exit status 1."""
+    def errors(self, *, interrupted: str = GOES_ON) -> Iterator[None]:
+        """Turn an expected failure into a sentence (or a JSON object) and exit status 1.
+
+        `interrupted` is what is told after Ctrl-C.
+        """
         try:
             yield
         except StylistError as error:
@@ -66,5 +70,5 @@ class Output:
             self.fail("system", f"{where}{error.strerror or error}.")
             raise typer.Exit(1) from error
         except KeyboardInterrupt as error:
-            self.fail("interrupted", "Interrupted; what Stylist has taken in goes on.")
+            self.fail("interrupted", interrupted)
             raise typer.Exit(INTERRUPTED) from error

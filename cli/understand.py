@@ -41,7 +41,7 @@ def understand(jsonl: Lines = "-", units: Units = "metric", now: Now = "") -> No
     is 0 once every line was answered, 1 when the file or --now is wrong or nobody reads the
     answers, 2 for a wrong option, 130 after Ctrl-C. docs/understand.md has the format.
     """
-    with Output(as_json=False).errors():
+    with Output(as_json=False).errors(interrupted="Interrupted."):
         replay = Replay(now=_clock(now), imperial=units == "imperial")
         if jsonl == "-":
             _answer_all(_buffer(sys.stdin, "input"), replay)

@@ -166,7 +166,7 @@ class AgentSettings(BaseModel):
     )
     extraction: Literal["auto", "off"] = Field(
         default="auto",
-        description="`auto` lets the language model read messages beside the rules, where Ollama "
+        description="`auto` lets the language model read what the rules left unread, where Ollama "
         "answers; `off` leaves the reading to the rules.",
     )
     max_steps: int = Field(default=6, ge=1, description="Most model calls in one turn.")

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from agent.asides import aside_in
 from agent.policy import beside
+from agent.policy.already import has_already
 from agent.policy.chatting import chat, excluded
 from agent.policy.comparing import compared
 from agent.policy.parting import speaks_of_parting, told_of_parting
@@ -63,7 +64,8 @@ def _shown_again(situation: Situation, result: ToolResult) -> str:
     cards = _cards([result], situation.frame)
     if not result.ok or not cards:
         return say("reply_failed", situation)
-    return say("reply_returned", situation, first=_worn(cards[0]))
+    template = "reply_has_already" if has_already(situation) else "reply_returned"
+    return say(template, situation, first=_worn(cards[0]))
 
 
 def _answered_first(situation: Situation, by_name: dict[str, ToolResult]) -> str:
@@ -205,7 +207,7 @@ def _changed(before: OutfitCard | None, after: OutfitCard) -> str:
 def _others(count: int) -> str:
     if not count:
         return ""
-    return " The other one goes a little further." if count == 1 else " The others go further."
+    return " The other one changes more." if count == 1 else " The others change more of it."
 
 
 def _spelled(count: int) -> str:

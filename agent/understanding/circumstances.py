@@ -6,7 +6,7 @@ from agent.understanding.atoms import Atom
 from agent.understanding.dress_code import DressCode
 from agent.understanding.ledger import WISHES, Ledger
 from agent.understanding.lexicon import cue_tables
-from agent.understanding.whereabouts import resolved
+from agent.understanding.whereabouts import on_the_day_known, resolved
 from stylist import vocabulary
 from stylist.frame import FORECAST
 
@@ -116,6 +116,7 @@ class Circumstances:
         self._weather_scalar("weather.place", atom)
 
     def _when(self, atom: Atom) -> None:
+        atom.value = on_the_day_known(str(atom.value), self.ledger.frame.weather.when)
         self._weather_scalar("weather.when", atom)
 
     def _weather_scalar(self, path: str, atom: Atom) -> None:

@@ -171,11 +171,13 @@ def answer(signals: Signals) -> Literal["yes", "no"] | None:
     words = [t.word for t in signals.tokens if t.word.isalpha()]
     names: tuple[Literal["no"], Literal["yes"]] = ("no", "yes")
     for name in names:
-        for i, _ in signals.groups.get(name, ()):
-            said = {w for hit in signals.groups[name] for w in signals.words(hit).split()}
-            allowed = _POLITE | said | {"yes", "yeah", "no", "nope", "sure", "ok", "okay"}
-            if i == 0 and all(word in allowed for word in words):
-                return name
+        found = signals.groups.get(name, ())
+        if not any(begin == 0 for begin, _ in found):
+            continue
+        said = {w for hit in found for w in signals.words(hit).split()}
+        allowed = _POLITE | said | {"yes", "yeah", "no", "nope", "sure", "ok", "okay"}
+        if all(word in allowed for word in words):
+            return name
     return None
 
 

@@ -29,8 +29,8 @@ _FIELDS: Final[dict[str, Exclusive]] = {
 def close_lists(row: Sequence[Atom], ledger: Ledger) -> None:
     """Note the lists whose wishes are exclusive; forget those that nothing is wanted of."""
     excepted = any("except" in atom.cues or atom.polarity == "allow" for atom in row)
-    for k in range(len(row)):
-        run = _run(row, k)
+    for k, (end, wanted) in enumerate(_ends(row)):
+        run = _run(row, k, end) if wanted else []
         if run and not excepted and _is_exclusive(row, k, k + len(run)):
             _note([atom for atom in run if atom.kind in LOOK], ledger)
     frame = ledger.frame
@@ -38,18 +38,28 @@ def close_lists(row: Sequence[Atom], ledger: Ledger) -> None:
         frame.only.remove(field)
 
 
-def _run(row: Sequence[Atom], k: int) -> list[Atom]:
-    """The list of wanted qualities that begins at `k`, when no garment follows it."""
+def _ends(row: Sequence[Atom]) -> list[tuple[int, bool]]:
+    """Per atom, where the list that it is in ends, and whether all from here are wanted.
+
+    Worked out from behind, once for all, so that a list of hundreds is read in linear time.
+    """
+    found, end, wanted = list[tuple[int, bool]](), 0, True
+    for k in reversed(range(len(row))):
+        if row[k].kind in LOOK:
+            end = end or k + 1
+            wanted = wanted and row[k].polarity == "want"
+        elif not row[k].cues & {"and", "or"}:
+            end, wanted = 0, True
+        found.append((end, wanted))
+    return found[::-1]
+
+
+def _run(row: Sequence[Atom], k: int, end: int) -> list[Atom]:
+    """The list of qualities that begins at `k`, when no garment follows it."""
     if row[k].kind not in LOOK or (k and row[k - 1].kind in LOOK):
         return []
-    end = k
-    while end < len(row) and (row[end].kind in LOOK or row[end].cues & {"and", "or"}):
-        end += 1
-    while row[end - 1].kind not in LOOK:
-        end -= 1
-    wanted = all(a.polarity == "want" for a in row[k:end] if a.kind in LOOK)
     headed = end < len(row) and (row[end].kind in HEAD or "ones" in row[end].cues)
-    return list(row[k:end]) if wanted and not headed else []
+    return [] if headed else list(row[k:end])
 
 
 def _is_exclusive(row: Sequence[Atom], first: int, end: int) -> bool:

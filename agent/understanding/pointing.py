@@ -1,5 +1,6 @@
 """Phrases that point at what was shown, or ask for a piece to be swapped, are no new wishes."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -12,6 +13,7 @@ from stylist import vocabulary
 from stylist.frame import Reference
 from stylist.outfits import OutfitCard
 
+_FORGETS: Final = re.compile(r"\b(?:forget|never ?mind|scrap|scratch)(?: about)? the\s+$", re.I)
 _FIRM_SWAP: Final = frozenset({"swap", "switch", "replace", "exchange", "trade", "change", "sub"})
 
 
@@ -70,7 +72,7 @@ class Pointing:
 
     def handles(self, phrase: Phrase) -> bool:
         """Handle a phrase that points at something shown; True when it is no wish."""
-        if phrase.polarity not in ("want", "avoid"):
+        if phrase.polarity not in ("want", "avoid") or self._lets_go(phrase):
             return False
         if phrase.head is None:
             return self._means_outfit(phrase)
@@ -94,6 +96,15 @@ class Pointing:
                 self.ledger.add("items.require", garment, where)
             return True
         return not (phrase.looks and determiner == "the" and self._is_combined())
+
+    def _lets_go(self, phrase: Phrase) -> bool:
+        """Take "forget the dress" for the end of a wish for one, where one was wished for."""
+        wished = phrase.head and str(phrase.head.value) in self.ledger.frame.categories.want
+        before = self.text[: min(atom.start for atom in phrase.atoms)]
+        if not wished or phrase.polarity != "avoid" or not _FORGETS.search(before):
+            return False
+        phrase.polarity = "retract"
+        return True
 
     def _narrow(self, own: OutfitCard) -> None:
         """Mean the garment and not the outfit that wears it: "not those shoes on the first"."""

@@ -7,6 +7,7 @@ from typing import get_args
 from agent.understanding import dialogue
 from agent.understanding.acting import Acting
 from agent.understanding.asked_back import left_out
+from agent.understanding.asking_on import was_asked
 from agent.understanding.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom, atoms
 from agent.understanding.changes import delta_between
 from agent.understanding.circumstances import Circumstances
@@ -28,7 +29,7 @@ from agent.understanding.references import determiner
 from agent.understanding.renumbering import renumbered
 from agent.understanding.repairs import repair, replace_wanted, wanted
 from agent.understanding.sayings import RHETORICAL, hear_sayings
-from agent.understanding.skies import ask_of_sky, feel
+from agent.understanding.skies import ask_of_sky, asks_of_sky, feel
 from agent.understanding.speech import Speech, takes_leave
 from agent.understanding.standing import Standing
 from agent.understanding.tokens import tokenize
@@ -36,6 +37,7 @@ from agent.understanding.unclear import unclear
 from agent.understanding.undoing import before_last_change, before_naming, goes_before, same
 from agent.understanding.unread import unread_refusals
 from agent.understanding.wishes import Wishes
+from agent.understanding.yes_no import hear_questions
 from stylist.frame import (
     Act,
     Budget,
@@ -71,9 +73,12 @@ class Turn:
         self.signals = dialogue.listen(tokens)
         last = history[-1] if history else ("", "")
         self.speech = Speech(text, before=last[1] if last[0] != "user" else "")
+        if self.speech.asks_on and was_asked(history):
+            self.speech.ask_on()
         found = patterns(text, now, imperial=imperial)
         self.row = atoms(tokens, found or list(renumbered(text, frame)))
         hear_sayings(self.row, text)
+        self.speech.ask_in(hear_questions(self.row, text))
         settle(self.row)
         look_back(self.row, elliptic=True)
         repair(self.row)
@@ -81,7 +86,7 @@ class Turn:
         weigh(self.row)
         judge(self.row)
         ask_of_sky(self.row, text)
-        feel(self.row, text)
+        self.complains = feel(self.row, text)
         self.uncertain = [
             *doubts(self.row, tokens, text),
             *unclear(self.row, text, shown=bool(shown), answers=_asks(last)),
@@ -135,7 +140,8 @@ class Turn:
         close_lists(self.row, self.ledger)
         imply_formality(self.ledger)
         self._keep_notes()
-        if "ask_why" in self.questions or dialogue.judges(self.signals, shown=bool(self.shown)):
+        judges = dialogue.judges(self.signals, shown=bool(self.shown))
+        if "ask_why" in self.questions or judges or self.complains:
             self.pointing.point_bare()
         self.pointing.point_alone()
         moves: list[Move] = [m for m in get_args(Move) if m in self.ledger.moves]
@@ -171,6 +177,7 @@ class Turn:
             pointing=self.pointing,
             before_leaving=any(self.speech.leaves_after(s.start) for s in self.ledger.spans),
             names_things=bool(self.asked or self.inquired),
+            asks_sky=asks_of_sky(self.text),
             stated=bool(
                 self.ledger.spans or self._doubts_things() or any(a.kind in HEAD for a in self.row)
             )

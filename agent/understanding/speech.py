@@ -5,29 +5,26 @@ leave. A short answer is read against what the assistant asked last.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
-from typing import Any, Final, Literal
+from typing import Final
 
 from agent.understanding.orders import parts
+from agent.understanding.speech_words import LONGEST, Deed, patterns, plain_words, rules
 
-Deed = Literal["ask", "seek", "back", "wish", "take", "later", "close", "answer", "point", "none"]
-LONGEST: Final = 400
-"""Characters of one sentence that are looked at."""
 MOST_SENTENCES: Final = 40
 _SENTENCE: Final = re.compile(r"[^.!?\n]*(?:[.!?\n]+|$)")
 _OPENS_WH: Final = re.compile(
-    r"(?:(?:and|so|ok|okay|oh|hi|hey|also|now|well)[, ]+)*(?:what|whats|which|who|whos|how)\b"
+    r"(?:(?:and|so|ok|okay|oh|hi|hey|also|now|well)[, ]+)*"
+    r"(?:what(?! an? )|whats|which|who|whos|how)\b"
 )
 _ASKS: Final = re.compile(
     r"(?:(?:and|so|ok|okay|oh|hi|hey|also|now|well|but)[, ]+)*"
     r"(?:(?:does|do|did|is|are|was|were|can|could|has|have|would) (?:it|this|that|the|these"
     r"|those|they|you|i|we|there|any|either|both)|who|how (?:much|many|long)|what(?! an? )|which)\b"
 )
-_FIRM: Final = frozenset({"may_i", "quality", "tell", "have_it", "which_quality"})
+_FIRM: Final = frozenset({"may_i", "quality", "tell", "have_it", "which_quality", "limit"})
+_OF_GARMENTS: Final = ("quality", "comes_in", "have_it", "whose")
 _DEMANDS: Final = frozenset({"ask", "seek", "back"})
 
 
@@ -35,7 +32,8 @@ _DEMANDS: Final = frozenset({"ask", "seek", "back"})
 class Sentence:
     """A sentence as end-exclusive offsets in the text, what it does, and what it points back at.
 
-    `from_here` is where the words of leave-taking begin; `firm` asks whatever else it says.
+    `from_here` is where the words of leave-taking begin; `firm` asks whatever else it says;
+    `asks_on` says that it only names another thing.
     """
 
     start: int
@@ -44,50 +42,7 @@ class Sentence:
     looks_back: bool
     from_here: int
     firm: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    deed: Deed
-    when: tuple[frozenset[str], ...]
-    unless: frozenset[str]
-
-    def fits(self, says: set[str]) -> bool:
-        return self.unless.isdisjoint(says) and all(group & says for group in self.when)
-
-
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("speech.toml").read_text("utf-8"))
-
-
-@cache
-def _rules() -> tuple[_Rule, ...]:
-    return tuple(
-        _Rule(
-            row["deed"],
-            tuple(frozenset(group) for group in row["when"]),
-            frozenset(row.get("unless", ())),
-        )
-        for row in _data()["rule"]
-    )
-
-
-@cache
-def _patterns(table: str) -> dict[str, re.Pattern[str]]:
-    data = _data()
-    named = {f"<{name}>": f"(?:{'|'.join(words)})" for name, words in data["names"].items()}
-    made = {}
-    for name, alternatives in data[table].items():
-        joined = "|".join(alternatives)
-        for placeholder, words in named.items():
-            joined = joined.replace(placeholder, words)
-        made[name] = re.compile(rf"\b(?:{joined})(?!\w)" if table == "sentence" else joined)
-    return made
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.lower().replace("'", "").replace("’", "").split())[:LONGEST]
+    asks_on: bool
 
 
 class Speech:
@@ -102,8 +57,19 @@ class Speech:
     @property
     def of_garments(self) -> bool:
         """Whether a question is after a quality of a garment, as in "who is it made by"."""
-        says = _patterns("sentence")["quality"]
-        return any(says.search(_plain(self.text[a:b])) for a, b in self.ranges("ask"))
+        says = [patterns("sentence")[name] for name in _OF_GARMENTS]
+        asked = [plain_words(self.text[a:b]) for a, b in self.ranges("ask")]
+        return any(pattern.search(plain) for pattern in says for plain in asked)
+
+    @property
+    def asks_on(self) -> bool:
+        """Whether a thing is named and left to what was asked before: "what about the blue?"."""
+        return any(sentence.asks_on for sentence in self.sentences)
+
+    def ask_on(self) -> None:
+        """Take "what about the blue?" for the question that was answered of another thing."""
+        self.sentences = [replace(s, deed="ask") if s.asks_on else s for s in self.sentences]
+        self.main = self._main()
 
     @property
     def looks_back(self) -> bool:
@@ -112,8 +78,14 @@ class Speech:
 
     @property
     def ends_in_leave(self) -> bool:
-        """Whether the last sentence takes leave, and not one that only opens the turn."""
-        return bool(self.sentences) and self.sentences[-1].deed == "close"
+        """Whether leave is taken last, but for thanks, and not only where the turn opens."""
+        thanks = patterns("sentence")["thanks"]
+        for said in reversed(self.sentences):
+            if said.deed == "close":
+                return True
+            if not thanks.search(plain_words(self.text[said.start : said.end])):
+                return False
+        return False
 
     def does(self, *deeds: Deed) -> bool:
         """Whether any sentence does one of these."""
@@ -133,6 +105,14 @@ class Speech:
         """Take every sentence for a question of fact."""
         self.sentences = [replace(s, deed="ask") for s in self.sentences]
         self.main = "ask"
+
+    def ask_in(self, ranges: Sequence[tuple[int, int]]) -> None:
+        """Take the sentences in these character ranges for questions, whatever else they say."""
+        self.sentences = [
+            replace(s, deed="ask", firm=True) if any(a <= s.start < b for a, b in ranges) else s
+            for s in self.sentences
+        ]
+        self.main = self._main()
 
     def leaving(self) -> list[tuple[int, int]]:
         """The character ranges that only take leave."""
@@ -163,18 +143,26 @@ class Speech:
 
     def _answered(self) -> Deed:
         """What a short answer does to what was asked last."""
-        plain = _plain(self.text)
-        says = _patterns("sentence")
+        plain = plain_words(self.text)
+        says = patterns("sentence")
         if not self.offered or says["no"].match(plain):
             return "none"
-        yes = any(says["yes"].match(_plain(self.text[s.start : s.end])) for s in self.sentences)
+        yes = any(
+            says["yes"].match(plain_words(self.text[s.start : s.end])) for s in self.sentences
+        )
         if self.offered == "size_sought":
             return "seek" if says["size"].search(plain) else "answer"
         if self.offered in ("size", "which"):
             return "answer" if self.offered == "size" else "point"
-        taken: dict[str, Deed] = {"take": "take", "facts": "ask", "others": "seek"}
+        taken: dict[str, Deed] = {
+            "take": "take",
+            "facts": "ask",
+            "others": "seek",
+            "showing": "seek",
+        }
+        sized = self.offered == "take" and says["size"].search(plain)
         if self.offered in taken:
-            return taken[self.offered] if yes else "none"
+            return taken[self.offered] if yes or sized else "none"
         return "seek" if self.offered == "preference" and "?" not in plain else "none"
 
 
@@ -182,27 +170,28 @@ def _leave(sentence: str) -> int:
     """Where leave-taking begins in a sentence, as an offset; apostrophes do not count as words."""
     kept = [i for i, c in enumerate(sentence) if c not in "'’"]
     plain = "".join(sentence[i].lower()[:1] for i in kept)
-    found = _patterns("sentence")["close"].search(plain)
+    found = patterns("sentence")["close"].search(plain)
     return kept[found.start()] if found else 0
 
 
 def takes_leave(words: str) -> bool:
     """Whether words such as "don't need anything else" end a conversation and refuse nothing."""
-    return _patterns("sentence")["close"].search(_plain(words)) is not None
+    return patterns("sentence")["close"].search(plain_words(words)) is not None
 
 
 def _offered(before: str) -> str:
     """What the assistant's last question offers or asks for, or nothing."""
-    offers = _patterns("offer")
+    offers = patterns("offer")
     asked = [s.strip() for s in re.findall(r"[^.!?]*\?", before[-2 * LONGEST :])]
     if not asked:
-        return "which" if offers["which"].search(_plain(before[-LONGEST:])) else ""
-    last = _plain(asked[-1])
+        return "which" if offers["which"].search(plain_words(before[-LONGEST:])) else ""
+    last = plain_words(asked[-1])
     order = (
         "size_sought",
         "take",
         "which",
         "like",
+        "showing",
         "facts",
         "size",
         "more",
@@ -218,12 +207,12 @@ def _sentences(text: str) -> Iterator[Sentence]:
             return
         for first, last in parts(match.group()):
             said = match.group()[first:last]
-            if _plain(said).strip(".!?,;: "):
+            if plain_words(said).strip(".!?,;: "):
                 yield _sentence(said, match.start() + first)
 
 
 def _sentence(said: str, start: int) -> Sentence:
-    says = _said(_plain(said))
+    says = _said(plain_words(said))
     deed = _deed(says)
     return Sentence(
         start,
@@ -232,12 +221,13 @@ def _sentence(said: str, start: int) -> Sentence:
         looks_back=bool(says & {"before", "again"}),
         from_here=start + (_leave(said) if deed == "close" else 0),
         firm=bool(says & _FIRM),
+        asks_on=deed == "seek" and "definite" in says,
     )
 
 
 def _said(plain: str) -> set[str]:
     """The groups of the data file that a sentence's words belong to."""
-    says = {name for name, pattern in _patterns("sentence").items() if pattern.search(plain)}
+    says = {name for name, pattern in patterns("sentence").items() if pattern.search(plain)}
     if plain.endswith("?") or _ASKS.match(plain):
         says.add("?")
     if {"wh", "quality"} <= says:
@@ -248,4 +238,4 @@ def _said(plain: str) -> set[str]:
 
 
 def _deed(says: set[str]) -> Deed:
-    return next((rule.deed for rule in _rules() if rule.fits(says)), "none")
+    return next((rule.deed for rule in rules() if rule.fits(says)), "none")

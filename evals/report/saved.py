@@ -45,9 +45,23 @@ def load(folder: Path) -> RunResults:
         raise BadRequest(f"{path} is not what this version writes: {error}") from error
 
 
+def load_baseline(folder: Path, suite: str) -> RunResults:
+    """Read the run to compare a suite's run with.
+
+    Raises:
+        NotFound: the folder has no results.
+        BadRequest: they cannot be read, or are of another suite.
+    """
+    baseline = load(folder)
+    if baseline.info.suite != suite:
+        raise BadRequest(f"The baseline is of {baseline.info.suite}, this run of {suite}.")
+    return baseline
+
+
 def write_reports(results: RunResults, folder: Path, *, baseline: Path | None) -> Telling:
     """Write the reports of a run, against a baseline where one is given."""
-    told = tell(results, baseline=None if baseline is None else load(baseline))
+    before = None if baseline is None else load_baseline(baseline, results.info.suite)
+    told = tell(results, baseline=before)
     (folder / "summary.json").write_text(_json(told), "utf-8")
     (folder / "report.md").write_text(render_markdown(told), "utf-8")
     (folder / "report.html").write_text(render_html(told), "utf-8")

@@ -3,7 +3,7 @@
 import pytest
 from langchain_core.messages import AIMessage
 
-from agent.narrated import machine_words, with_calls
+from agent.narrated import machine_words, of_the_person, with_calls
 
 CALL = '{"name": "swap_item", "arguments": {"slot": "shoes"}}'
 TOOLS = {"swap_item", "recommend_outfits"}
@@ -58,6 +58,15 @@ def test_a_call_that_stands_in_a_name_or_a_message_is_not_made(told: str) -> Non
     assert not heard(f"You own the shirt {CALL}.", "hello", told).tool_calls
 
 
+def test_a_call_that_was_made_is_not_made_again() -> None:
+    made = [("swap_item", {"slot": "shoes"})]
+    text = f"I called {CALL} and here it is."
+    assert with_calls(AIMessage(text), offered=TOOLS, made=made).text == text
+    other = f"{text} {CALL.replace('shoes', 'top')}"
+    (call,) = with_calls(AIMessage(other), offered=TOOLS, made=made).tool_calls
+    assert call["args"] == {"slot": "top"}
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -81,3 +90,29 @@ def test_code_is_noticed(text: str) -> None:
 )
 def test_plain_words_are_no_code(text: str) -> None:
     assert machine_words(text, TOOLS) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The person has seen three outfits.",
+        "The person says: make it blue instead.",
+        "What the person does in this turn: request.",
+        "What holds in this conversation: {}",
+        "Sure. The user wants no black.",
+    ],
+)
+def test_words_about_the_person_are_noticed(text: str) -> None:
+    assert of_the_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You asked for no black, so the first is navy.",
+        "Bring something for the person who drives.",
+        "It suits the personal note that you like.",
+    ],
+)
+def test_words_to_the_person_are_not(text: str) -> None:
+    assert of_the_person(text) is None

@@ -39,6 +39,33 @@ def read(text: str, *, before: str = "") -> Understanding:
         ("That's all for today, thank you!", "small_talk"),
         ("No, I don't need anything else.", "small_talk"),
         ("hmm, not sure", "small_talk"),
+        ("Is it under $100?", "ask_fact"),
+        ("Does it cost much more than $50?", "ask_fact"),
+        ("Are the red ones within my budget?", "ask_fact"),
+        ("It's lovely. I hope it's not too expensive.", "ask_fact"),
+        ("I wonder if you have my size. I need a medium.", "ask_fact"),
+        ("Hopefully it comes in XXL.", "ask_fact"),
+        ("I like both. Give me customer ratings on them.", "ask_fact"),
+        ("Let's check the price first.", "ask_fact"),
+        ("Who is it by and how much is it", "ask_fact"),
+        ("Can I get the brand of that dress?", "ask_fact"),
+        ("Can I get it in a large?", "ask_fact"),
+        ("That's lovely. Is small in stock?", "ask_fact"),
+        ("I don't like that. Next?", "request"),
+        ("I don't know about that one, anything else?", "request"),
+        ("Let me know if there are any warm coats.", "request"),
+        ("Can we limit it to wool?", "request"),
+        ("You know what? I do like it! Please add it to my cart.", "accept"),
+        ("What a great price! I'll take one.", "accept"),
+        ("Let me get the green hoodie, please.", "accept"),
+        ("I'm going to go with the black one.", "accept"),
+        ("Could I please get it in a large?", "accept"),
+        ("Alright, I need a few of these.", "accept"),
+        ("Put the black one in my cart and save the grey one for later.", "accept"),
+        ("I don't think I have anything else to spend, thanks!", "small_talk"),
+        ("I guess I'll find something else somewhere. Thanks anyway.", "small_talk"),
+        ("I'll come back in a few weeks hoping to find another one.", "small_talk"),
+        ("I think I'll browse on my own for now.", "small_talk"),
     ],
 )
 def test_the_main_act_stands_first(text: str, main: str) -> None:
@@ -54,6 +81,14 @@ def test_the_main_act_stands_first(text: str, main: str) -> None:
         ("Which one do you mean?", "The one on the left.", "refer"),
         ("What size would you like?", "A medium, please.", "confirm"),
         ("Is there anything else I can help you with?", "No, I'm good.", "small_talk"),
+        ("Would you like to see another jacket that is available in M?", "Yes!", "request"),
+        ("Shall I check what I can suggest in size XL?", "Yes, please do", "request"),
+        ("I have one in grey. Would that interest you?", "I'd like that", "request"),
+        ("Shall I check the sizes?", "Yeah, go for it", "ask_fact"),
+        ("It comes in M. Would you like one?", "Sure", "accept"),
+        ("Should I add a small or a medium to your cart?", "A small would be great.", "accept"),
+        ("Is there a particular size you'd like?", "Small, thanks.", "request"),
+        ("Which hoodie are you asking about?", "The grey one on the wall display.", "refer"),
     ],
 )
 def test_a_short_answer_is_read_against_the_question(before: str, text: str, main: str) -> None:
@@ -61,8 +96,28 @@ def test_a_short_answer_is_read_against_the_question(before: str, text: str, mai
 
 
 @pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("keep it under $100", "budget"),
+        ("could it be under $100?", "budget"),
+        ("nothing more formal than that please", "formality.max"),
+        ("I'm going to have a small party at home", "occasion"),
+        ("I'm going to look around Lisbon tomorrow", "weather.when"),
+        ("I'd like to have a small bag with it", ""),
+        ("I want to have it warmer", ""),
+    ],
+)
+def test_what_only_sounds_so_is_still_a_wish(text: str, path: str) -> None:
+    said = read(text)
+    assert said.acts[0] == "request"
+    assert not path or path in said.delta.set
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "Is it under $100?",
+        "Does it cost more than 50 dollars?",
         "Can I wear brown shoes with a navy suit?",
         "Does it come in green?",
         "would brown loafers go with a black suit?",

@@ -1,6 +1,7 @@
 """What a turn tells OpenTelemetry, and what it keeps to itself."""
 
 import json
+from uuid import uuid4
 
 import pytest
 from langchain_core.messages import AIMessage
@@ -53,6 +54,13 @@ def test_a_step_of_a_model_names_who_and_what_it_cost(spans, model, provider, na
         tracing.tell_reply(span, AIMessage("Hello.", usage_metadata=usage))
     told = spans.get_finished_spans()[0]
     assert told.name == f"chat {name}"
+    assert told.kind.name == ("INTERNAL" if provider == "stylist" else "CLIENT")
+    with tracing.agent_span(run_id=uuid4(), conversation_id=uuid4(), model=model, prompts="p"):
+        pass
+    turn = spans.get_finished_spans()[1]
+    assert turn.attributes["gen_ai.operation.name"] == "invoke_agent"
+    assert turn.attributes["gen_ai.provider.name"] == provider
+    assert turn.attributes["gen_ai.request.model"] == name
     assert told.attributes["gen_ai.provider.name"] == provider
     assert told.attributes["gen_ai.request.model"] == name
     assert told.attributes["gen_ai.usage.output_tokens"] == 7

@@ -283,6 +283,7 @@ async def test_a_call_among_other_words_is_made_and_never_shown(talk, ollama, wo
     [
         'Here you go: {"name": "recommend_outfits", "arguments": {"count": 2',
         'Look: {"outfits": [{"name": "the first"}]}',
+        'I called {"name": "recommend_outfits", "arguments": {"count": 2}} for you.',
         "Now I call recommend_outfits(count=2) for you.",
         'Wait: {"name": "delete_wardrobe", "arguments": {"all": true}}',
     ],
@@ -295,6 +296,28 @@ async def test_code_that_is_no_call_is_withheld_and_said(talk, ollama, words):
     assert not set("{}") & set(turn.reply)
     assert "recommend_outfits" not in turn.reply
     assert turn.tools == ["recommend_outfits"]
+    assert turn.last("run.finished")["degraded"] == ["reply-recomposed"]
+
+
+@pytest.mark.parametrize(
+    ("words", "tool"),
+    [("do I own ankle boots?", "search_wardrobe"), ("I love the first one", "record_feedback")],
+)
+async def test_a_model_that_answers_without_a_look_has_the_policy_look(talk, ollama, words, tool):
+    ollama.script = [ASKS, Says("Take the first.")]
+    await talk(RAINY)
+    ollama.script = [Says("Oh yes, I think so."), Says("That is how it is.")]
+    turn = await talk(words)
+    assert turn.tools == [tool]
+    assert turn.reply == "That is how it is."
+    assert not ollama.script
+
+
+async def test_a_model_that_repeats_its_briefing_is_not_let_out(talk, ollama):
+    ollama.script = [ASKS, Says("The person has seen two outfits.")]
+    turn = await talk(RAINY)
+    assert turn.outfits
+    assert "The person" not in turn.reply
     assert turn.last("run.finished")["degraded"] == ["reply-recomposed"]
 
 

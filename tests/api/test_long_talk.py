@@ -61,8 +61,9 @@ async def test_the_newest_turns_stand_whole_and_the_rest_is_told_in_short(
             assert await session.scalar(left.where(Run.user_id == person.id)) == 0
         before = len(ollama.asked)
         await talk_on(person, TURNS)
-        ollama.script = [ASKS, Says("Take the first.")]
+        ollama.script = [ASKS, Says(f"It is like the {worn[0]} that you liked.")]
         later = await talk("warmer")
+    assert later.reply == f"It is like the {worn[0]} that you liked."
     assert later.last("run.finished")["degraded"] == []
     assert later.constraints["colors"]["avoid"] == ["black"]
     sent = ollama.asked[before]["messages"]

@@ -59,6 +59,9 @@ def test_a_run_that_falls_behind_its_baseline_ends_with_status_1(tmp_path: Path)
         (("run", "harness", "--model", "gpt"), "ollama:NAME"),
         (("run", "harness", "--model", "openai:m@http://127.0.0.1:1/v1"), "does not answer"),
         (("run", "simmc1"), "--data"),
+        (("run", "simmc1", "--data", "/no/such/folder"), "/no/such/folder"),
+        (("run", "own", "--baseline", "/no/such/run"), "/no/such/run"),
+        (("run", "own", "--model", "ollama:"), "ollama:NAME"),
         (("report", "/no/such/run"), "stylist eval run"),
     ],
 )

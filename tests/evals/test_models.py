@@ -84,11 +84,24 @@ async def test_a_model_that_reads_along_is_heard_and_counted(eval_settings) -> N
         chosen = await choose_model(f"ollama:{server.model}", settings)
         cases = {case.id: case for suite in own_suites("harness") for case in suite.cases}
         server.script = [Says('{"found": []}')]
-        one = cases["harness-black-boots"]
+        known = cases["harness-black-boots"]
+        one = known.model_copy(update={"text": f"{known.text}, for the ceilidh"})
         result = (await run_cases([one], hear_with(chosen), name="one", repeat=1))[0]
     assert result.faults == []
     assert result.turns[0].models == [server.model]
     assert (result.turns[0].input_tokens, result.turns[0].degraded) == (20, [])
+
+
+async def test_a_model_that_is_not_needed_is_not_asked_to_read(eval_settings) -> None:
+    async with serve_ollama() as server:
+        settings = eval_settings.model_copy(update={"ollama": OllamaSettings(host=server.url)})
+        chosen = await choose_model(f"ollama:{server.model}", settings)
+        cases = {case.id: case for suite in own_suites("harness") for case in suite.cases}
+        one = cases["harness-black-boots"]
+        result = (await run_cases([one], hear_with(chosen), name="one", repeat=1))[0]
+    assert result.faults == []
+    assert result.turns[0].models == []
+    assert not server.read
 
 
 async def test_a_model_that_is_not_asked_takes_no_credit(eval_settings) -> None:
