@@ -30,7 +30,8 @@ class Acting:
     `begun` says that the conversation had constraints before, `asked_last` that the assistant's
     last words were a question, `stated` that something was said which the frame may hold already,
     `taken_back` that something was lifted, `before_leaving` that something was said in the very
-    sentence that takes leave then, `names_things` that a question names garments or qualities.
+    sentence that takes leave then, `names_things` that a question names garments or qualities,
+    `asks_sky` that the weather is asked for.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Acting:
     pointing: Pointing
     before_leaving: bool
     names_things: bool
+    asks_sky: bool
     stated: bool
     taken_back: bool
     _acts: set[Act] = field(default_factory=set)
@@ -92,6 +94,8 @@ class Acting:
 
     def _main_act(self) -> Act | None:
         deed = self.speech.main
+        if self.asks_sky:
+            return "ask_fact"
         if deed == "ask":
             opinion = self.shown and not self.names_things and "ask_fact" not in self._acts
             return "ask_why" if opinion or "ask_why" in self._acts else "ask_fact"

@@ -106,6 +106,14 @@ class Speech:
         self.sentences = [replace(s, deed="ask") for s in self.sentences]
         self.main = "ask"
 
+    def ask_in(self, ranges: Sequence[tuple[int, int]]) -> None:
+        """Take the sentences in these character ranges for questions, whatever else they say."""
+        self.sentences = [
+            replace(s, deed="ask", firm=True) if any(a <= s.start < b for a, b in ranges) else s
+            for s in self.sentences
+        ]
+        self.main = self._main()
+
     def leaving(self) -> list[tuple[int, int]]:
         """The character ranges that only take leave."""
         return [(s.from_here, s.end) for s in self.sentences if s.deed == "close"]
