@@ -8,7 +8,7 @@ from typing import Final
 
 from agent.understanding.atoms import atoms
 from agent.understanding.claims import SIDED, Checked
-from agent.understanding.grants import others
+from agent.understanding.granting_words import others
 from agent.understanding.read_words import Area, ReadWords
 from agent.understanding.second_reader import denies, no_is_unread, refuses, telling_words
 from agent.understanding.tokens import tokenize

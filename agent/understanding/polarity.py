@@ -20,7 +20,7 @@ from agent.understanding.lists import (
     verb_ahead,
     word_at,
 )
-from agent.understanding.openers import OPENERS, refuses_here, speaks_of_it
+from agent.understanding.openers import OPENERS, excepts, refuses_here, speaks_of_it
 
 _ALWAYS_END: Final = word_list("polarity_always_end")
 _NEW_SUBJECT: Final = word_list("polarity_new_subject")
@@ -202,7 +202,8 @@ class Reach:
         elif self._is_double(k, atom):
             self._reset("allow", k)
         else:
-            self._reset("avoid", k, tied=speaks_of_it(self.row, k, atom))
+            tied = speaks_of_it(self.row, k, atom) or excepts(self.row, k, atom)
+            self._reset("avoid", k, tied=tied)
 
     def _stands_alone(self, k: int, atom: Atom) -> bool:
         """Whether "less" grades a manner, or "too much" judges what is there."""

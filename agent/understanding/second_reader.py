@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Final, Literal
 
 from agent.understanding.foreign import english_words
-from agent.understanding.grants import others
+from agent.understanding.granting_words import others
 from agent.understanding.predicates import belongs, is_known, words_of
 from agent.understanding.read_words import Area, ReadWords, meets
 from stylist.frame import Act, Understanding

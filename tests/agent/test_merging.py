@@ -107,7 +107,7 @@ def test_only_black_stays_only_black(side):
 
 
 def test_on_a_disagreement_the_exclusion_stands_and_is_marked():
-    text = "red, the stuff of sleepless nights"
+    text = "red, quoth the raven of yore"
     ours = understand(text, frame=ConstraintFrame(), shown=None, turn=1, now=NOW)
     assert ours.frame.colors.want == ["red"]
     heard = read(text, claim(text, "color", "red", "avoid"))
