@@ -15,6 +15,7 @@ from agent.policy.situation import Situation, ToolResult
 from agent.policy.taken_back import taken_back
 from agent.policy.unsure import owned_up
 from agent.policy.wording import plain, say, told
+from agent.understanding.orders import asks_and_orders
 from agent.withhold import withhold
 from ml.outfits import NOTHING_READY, caution, headline
 from stylist.frame import ConstraintFrame
@@ -70,9 +71,12 @@ def _shown_again(situation: Situation, result: ToolResult) -> str:
 
 def _answered_first(situation: Situation, by_name: dict[str, ToolResult]) -> str:
     """The answer to a question that stood before a wish: "why the first, and …"."""
-    if result := by_name.get("explain_outfit"):
+    # What a language model has looked up by itself answers no question of the person's.
+    acts = situation.understanding.acts
+    if "ask_why" in acts and (result := by_name.get("explain_outfit")):
         return _explanation(situation, result)
-    return _findings(situation) if "search_wardrobe" in by_name else ""
+    asked = "ask_fact" in acts and asks_and_orders(situation.user_text)
+    return _findings(situation) if asked and "search_wardrobe" in by_name else ""
 
 
 def _join(parts: Iterable[str]) -> str:

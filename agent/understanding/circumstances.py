@@ -163,9 +163,11 @@ class Circumstances:
         if atom.polarity == "retract":
             self.ledger.clear("fit")
         elif atom.polarity == "avoid" or atom.degree in ("too", "less"):
-            self.ledger.set("fit", _OPPOSITE_FIT[name], _where(atom), "inferred")
+            if "fit" not in self.renewed:
+                self.ledger.set("fit", _OPPOSITE_FIT[name], _where(atom), "inferred")
         elif atom.polarity == "want":
             self.ledger.set("fit", name, _where(atom))
+            self.renewed.add("fit")
 
     def _style(self, atom: Atom) -> None:
         name = str(atom.value)

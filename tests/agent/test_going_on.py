@@ -235,3 +235,15 @@ def test_a_complaint_of_what_was_worn_points_at_it(shown: list[OutfitCard]) -> N
     said = talk("I was freezing in it", shown=shown)
     assert said.acts == ["refer"]
     assert said.frame.weather.temperature_c is None
+
+
+def test_what_was_looked_up_unasked_is_not_told(shown: list[OutfitCard]) -> None:
+    said = talk("no boots, an outfit for work")
+    found = ToolResult(name="search_wardrobe", content={"facts": {"found": ["Brown boots"]}})
+    outfits = {"outfits": [shown[0].model_dump(mode="json")], "facts": {}}
+    arguments = planned(said, "no boots, an outfit for work")[0][1]
+    made = ToolResult(name="recommend_outfits", arguments=arguments, content=outfits)
+    text = "no boots, an outfit for work"
+    situation = Situation(understanding=said, user_text=text, tool_results=[found, made])
+    assert "Brown boots" not in decide(situation).text
+    assert "brown boots" not in decide(situation).text
