@@ -13,6 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 from agent.understanding import understand
+from evals.catalogue import own_suites as suites_of
 from evals.external import fashioniq_scores, slot_scores
 from evals.external.keywords import keywords
 from evals.external.simmc1 import Part
@@ -21,7 +22,6 @@ from evals.judging.meaning import MeaningVerdict, judge_meaning
 from evals.judging.screen import fixed_screen
 from evals.judging.slots import frame_of
 from evals.metrics.slots import SlotScore
-from evals.suite_files import files, read_suite
 from stylist.frame import ConstraintFrame, Understanding
 from stylist.settings import Settings
 
@@ -97,9 +97,8 @@ def own_suites() -> None:
 
 
 def judged() -> Iterator[tuple[str, MeaningVerdict]]:
-    """Family and verdict of each utterance of the suites."""
-    for path in files().values():
-        suite = read_suite(path)
+    """Family and verdict of each utterance of our own suites."""
+    for suite in suites_of("utterances"):
         for case in suite.cases if suite.kind == "utterances" else ():
             screen = fixed_screen(case.shown)
             frame, history, turn = frame_of(case.before, screen), list[tuple[str, str]](), 0

@@ -213,9 +213,14 @@ class ConversationCase(Case):
     turns: list[Turn] = Field(min_length=1)
 
 
+Group = Literal["own", "unheard"]
+"""`unheard` suites were written apart from the reading, and no goal is fitted to them."""
+
+
 class UtteranceSuite(SuiteModel):
     """A file of utterances."""
 
+    group: Group = "own"
     suite: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     kind: Literal["utterances"]
     about: str
@@ -225,6 +230,7 @@ class UtteranceSuite(SuiteModel):
 class ConversationSuite(SuiteModel):
     """A file of conversations."""
 
+    group: Group = "own"
     suite: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     kind: Literal["conversations"]
     about: str

@@ -18,6 +18,7 @@ GROUPS: Final = {
     "own": "Every suite of our own.",
     "utterances": "Every utterance of our own.",
     "conversations": "Every conversation of our own.",
+    "unheard": "What somebody wrote who had not seen the reading; harder, and apart from our own.",
 }
 
 
@@ -72,7 +73,9 @@ def own_suites(name: str) -> OwnSuites:
     if name not in GROUPS:
         raise NotFound(f"There is no suite {name}. I know {', '.join([*GROUPS, *files])}.")
     suites = [suite_files.read_suite(path) for path in files.values()]
-    return [suite for suite in suites if name in ("own", suite.kind)]
+    if name == "unheard":
+        return [suite for suite in suites if suite.group == "unheard"]
+    return [suite for suite in suites if suite.group == "own" and name in ("own", suite.kind)]
 
 
 def own_hash(suites: OwnSuites) -> str:

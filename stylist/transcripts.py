@@ -4,11 +4,15 @@ from typing import Final
 
 from pydantic import BaseModel, Field
 
-UNSURE_BELOW: Final = -1.0
-"""Mean log-probability of a token below which Whisper's own decoder tries again, and the
-probability of silence above which it takes a part for silent (`logprob_threshold` and
-`no_speech_threshold` of openai/whisper, `whisper/transcribe.py`)."""
+UNSURE_BELOW: Final = -0.45
+"""Mean log-probability of a token below which the person is asked (`benchmarks/voice_doubt.py`):
+whisper-base then doubts all words that nobody said, three of four misheard wishes, and one of seven
+that were well heard. At -1.0, where Whisper's decoder tries again, it doubts one of fourteen."""
 SILENT_ABOVE: Final = 0.6
+"""Probability of silence above which Whisper takes a part for silent (`no_speech_threshold` of
+openai/whisper, `whisper/transcribe.py`)."""
+UNCERTAIN: Final = "words-uncertain"
+"""Said in `degraded` of a transcript that the person should be asked about."""
 NONCE_BYTES: Final = 16
 """In front of a recording that waits for a worker, so that one sent twice is two blobs, and each
 is forgotten by itself."""

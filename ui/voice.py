@@ -15,6 +15,7 @@ _MOST_BYTES: Final = 600 * SAMPLE_RATE_HZ * 2
 _SETTLE_S: Final = 0.25
 """The last chunks come each in a task of their own, and may be behind the end."""
 NO_SOUND: Final = "No sound came from the microphone. May this page use it?"
+NOT_SURE: Final = "I am not sure I heard you: “{}”. Is that what you said?"
 SAY_AGAIN: Final = "Then please say it again, or write it."
 
 
@@ -72,7 +73,7 @@ async def _said_so(heard: Heard) -> bool:
         cl.Action(name="said", label="Yes", icon="check", payload={"said": True}),
         cl.Action(name="said", label="No", icon="x", payload={"said": False}),
     ]
-    question = cl.AskActionMessage(content=f"Did you say “{heard.text}”?", actions=choices)
+    question = cl.AskActionMessage(content=NOT_SURE.format(heard.text), actions=choices)
     chosen = await question.send()
     if chosen is not None and chosen["payload"]["said"]:
         return True

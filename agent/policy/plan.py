@@ -5,6 +5,7 @@ from typing import Final
 
 from agent.asides import aside_in
 from agent.policy import beside
+from agent.policy.already import shown_as_it_is
 from agent.policy.borrowing import borrowed
 from agent.policy.chatting import asks_what_is_known
 from agent.policy.complaints import only_felt
@@ -14,7 +15,8 @@ from agent.policy.questions import asks_what_is_owned, searches
 from agent.policy.returning import returned
 from agent.policy.situation import Call, Situation
 from agent.policy.skies import asks_weather
-from agent.policy.tastes import only_tastes
+from agent.policy.talk import says
+from agent.policy.tastes import asks_for_tastes, only_tastes, read_tastes
 from agent.policy.verdicts import disliked, only_notes, verdicts
 from agent.understanding.orders import asks_and_orders
 from agent.worn import Worn, is_excluded
@@ -37,6 +39,8 @@ def stages(situation: Situation) -> list[list[Call]]:
 
 def _stages(situation: Situation, acts: set[Act]) -> list[list[Call]]:
     """The calls of everything else that was said."""
+    if asks_for_tastes(situation.user_text):
+        return [[read_tastes()]]
     if points_beyond(situation) or asks_what_is_known(situation.user_text):
         return []
     if aside := aside_in(situation.user_text):
@@ -98,7 +102,8 @@ def wants_outfits(situation: Situation) -> bool:
 
 
 def _explain(situation: Situation) -> list[Call]:
-    cards = referred(situation) or situation.shown
+    ours = situation.shown[:1] if says("your_pick", situation.user_text) else situation.shown
+    cards = referred(situation) or ours
     if not cards:
         return []
     asked = next((p for p in situation.understanding.asked if _told_apart(p)), None)
@@ -141,7 +146,7 @@ def _forecast(situation: Situation) -> Call:
 
 def _outfits(situation: Situation) -> list[Call]:
     slots = situation.understanding.swap_slots
-    if again := returned(situation):
+    if again := [*returned(situation), *shown_as_it_is(situation)]:
         return again
     if lent := borrowed(situation):
         return [Call(name="recommend_outfits", arguments=_recommendation(situation) | lent)]

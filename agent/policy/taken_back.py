@@ -19,12 +19,18 @@ def taken_back(situation: Situation) -> str:
     if "retract" not in said.acts:
         return ""
     told = [name for path, name in _SCALARS.items() if said.delta.set.get(path, "") is None]
+    pieces = said.delta.remove.get("pieces.want", [])
+    parts = [value for piece in pieces if isinstance(piece, dict) for value in piece.values()]
     for path, values in said.delta.remove.items():
         kind, _, side = path.partition(".")
         if kind in ("items", "notes", "weather", "provenance", "only"):
             told += [f"“{value}”" for value in values if path == "weather.conditions"]
             continue
-        told += [f"“{'no ' if side == _NO else ''}{_named(value)}”" for value in values]
+        told += [
+            f"“{'no ' if side == _NO else ''}{_named(value)}”"
+            for value in values
+            if value not in parts
+        ]
     return listed(list(dict.fromkeys(told)))
 
 

@@ -6,14 +6,17 @@ from typing import Any, Final
 
 from agent.asides import aside_in
 from agent.policy import beside
+from agent.policy.already import has_already
 from agent.policy.chatting import chat, excluded
 from agent.policy.comparing import compared
 from agent.policy.parting import speaks_of_parting, told_of_parting
 from agent.policy.plan import points_beyond, wants_outfits
 from agent.policy.situation import Situation, ToolResult
 from agent.policy.taken_back import taken_back
+from agent.policy.tastes import asks_for_tastes, in_words
 from agent.policy.unsure import owned_up
 from agent.policy.wording import plain, say, told
+from agent.understanding.orders import asks_and_orders
 from agent.withhold import withhold
 from ml.outfits import NOTHING_READY, caution, headline
 from stylist.frame import ConstraintFrame
@@ -55,6 +58,8 @@ def _wished(situation: Situation) -> str:
         return _explanation(situation, result)
     if "search_wardrobe" in by_name:
         return _findings(situation)
+    if asks_for_tastes(situation.user_text):
+        return chat(situation)
     told = [*_acknowledged(situation, by_name), *_weather(situation, by_name)]
     return _join([*told, *([] if by_name else [chat(situation)])])
 
@@ -63,14 +68,18 @@ def _shown_again(situation: Situation, result: ToolResult) -> str:
     cards = _cards([result], situation.frame)
     if not result.ok or not cards:
         return say("reply_failed", situation)
-    return say("reply_returned", situation, first=_worn(cards[0]))
+    template = "reply_has_already" if has_already(situation) else "reply_returned"
+    return say(template, situation, first=_worn(cards[0]))
 
 
 def _answered_first(situation: Situation, by_name: dict[str, ToolResult]) -> str:
     """The answer to a question that stood before a wish: "why the first, and …"."""
-    if result := by_name.get("explain_outfit"):
+    # What a language model has looked up by itself answers no question of the person's.
+    acts = situation.understanding.acts
+    if "ask_why" in acts and (result := by_name.get("explain_outfit")):
         return _explanation(situation, result)
-    return _findings(situation) if "search_wardrobe" in by_name else ""
+    asked = "ask_fact" in acts and asks_and_orders(situation.user_text)
+    return _findings(situation) if asked and "search_wardrobe" in by_name else ""
 
 
 def _join(parts: Iterable[str]) -> str:
@@ -205,7 +214,7 @@ def _changed(before: OutfitCard | None, after: OutfitCard) -> str:
 def _others(count: int) -> str:
     if not count:
         return ""
-    return " The other one goes a little further." if count == 1 else " The others go further."
+    return " The other one changes more." if count == 1 else " The others change more of it."
 
 
 def _spelled(count: int) -> str:
@@ -227,8 +236,8 @@ def _acknowledged(situation: Situation, by_name: dict[str, ToolResult]) -> Itera
     for action in dict.fromkeys(actions):
         several = action == "dislike" and actions.count(action) > 1
         yield say("reply_disliked_all", situation) if several else _noted(situation, action)
-    if (kept := by_name.get("update_preferences")) and kept.ok:
-        yield say("reply_kept", situation, tastes=_tastes(kept.arguments))
+    if (kept := by_name.get("update_preferences")) and kept.ok and kept.arguments:
+        yield say("reply_kept", situation, tastes=in_words(kept.arguments))
 
 
 def _noted(situation: Situation, action: str) -> str:
@@ -237,23 +246,6 @@ def _noted(situation: Situation, action: str) -> str:
     if action in ("save", "wear"):
         return say(f"reply_noted_{action}", situation)
     return say("reply_disliked" if action == "dislike" else "reply_liked", situation)
-
-
-def _tastes(arguments: dict[str, Any]) -> str:
-    words = {
-        "favorite_colors": "you like {}",
-        "avoid_colors": "no {}",
-        "preferred_styles": "{} is your style",
-        "avoid_styles": "nothing {}",
-        "preferred_fit": "a {} fit",
-    }
-    return listed(
-        [
-            words[name].format(value if isinstance(value, str) else listed(value))
-            for name, value in arguments.items()
-            if value and name in words
-        ]
-    )
 
 
 def _weather(situation: Situation, by_name: dict[str, ToolResult]) -> Iterator[str]:

@@ -11,7 +11,9 @@ from agent.understanding.speech import Speech
 from stylist.frame import Act, Delta
 
 _DENIED: Final = (
-    r"\b(?:not|dont \w+|hate|dislike|no to|without|isnt|skip|lose|except)\s+"
+    r"\b(?:not|dont \w+|hate|dislike"
+    r"|(?<!cant say )(?<!couldnt say )(?<!never say )(?<!hard to say )no to"
+    r"|without|isnt|skip|lose|except)\s+"
     r"(?:wear\s+)?(?:the\s+)?"
 )
 
@@ -28,7 +30,8 @@ class Acting:
     `begun` says that the conversation had constraints before, `asked_last` that the assistant's
     last words were a question, `stated` that something was said which the frame may hold already,
     `taken_back` that something was lifted, `before_leaving` that something was said in the very
-    sentence that takes leave then, `names_things` that a question names garments or qualities.
+    sentence that takes leave then, `names_things` that a question names garments or qualities,
+    `asks_sky` that the weather is asked for.
     """
 
     text: str
@@ -42,6 +45,7 @@ class Acting:
     pointing: Pointing
     before_leaving: bool
     names_things: bool
+    asks_sky: bool
     stated: bool
     taken_back: bool
     _acts: set[Act] = field(default_factory=set)
@@ -90,8 +94,11 @@ class Acting:
 
     def _main_act(self) -> Act | None:
         deed = self.speech.main
+        if self.asks_sky:
+            return "ask_fact"
         if deed == "ask":
-            opinion = self.shown and not self.names_things and "ask_fact" not in self._acts
+            known = self.names_things or self.speech.of_record
+            opinion = self.shown and not known and "ask_fact" not in self._acts
             return "ask_why" if opinion or "ask_why" in self._acts else "ask_fact"
         if deed in ("seek", "wish"):
             return self._sought()

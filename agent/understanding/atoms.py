@@ -38,7 +38,7 @@ class Atom:
     """One unit of a turn. `kind` is a kind of value, "stop", "comma", "cue" or "word".
 
     `degree` is "more", "less", "too" or "enough"; a `tied` atom qualifies the phrase before it, as
-    in "no black except shoes".
+    in "no black except shoes". What is `firm` is settled, whatever else the clause says.
     """
 
     kind: str
@@ -50,6 +50,7 @@ class Atom:
     polarity: Polarity = "want"
     degree: str = ""
     tied: bool = False
+    firm: bool = False
 
     def is_value(self) -> bool:
         """Whether this carries a value of the frame."""

@@ -6,7 +6,7 @@ from agent.understanding.atoms import Atom
 from agent.understanding.dress_code import DressCode
 from agent.understanding.ledger import WISHES, Ledger
 from agent.understanding.lexicon import cue_tables
-from agent.understanding.whereabouts import resolved
+from agent.understanding.whereabouts import on_the_day_known, resolved
 from stylist import vocabulary
 from stylist.frame import FORECAST
 
@@ -116,6 +116,7 @@ class Circumstances:
         self._weather_scalar("weather.place", atom)
 
     def _when(self, atom: Atom) -> None:
+        atom.value = on_the_day_known(str(atom.value), self.ledger.frame.weather.when)
         self._weather_scalar("weather.when", atom)
 
     def _weather_scalar(self, path: str, atom: Atom) -> None:
@@ -162,9 +163,11 @@ class Circumstances:
         if atom.polarity == "retract":
             self.ledger.clear("fit")
         elif atom.polarity == "avoid" or atom.degree in ("too", "less"):
-            self.ledger.set("fit", _OPPOSITE_FIT[name], _where(atom), "inferred")
+            if "fit" not in self.renewed:
+                self.ledger.set("fit", _OPPOSITE_FIT[name], _where(atom), "inferred")
         elif atom.polarity == "want":
             self.ledger.set("fit", name, _where(atom))
+            self.renewed.add("fit")
 
     def _style(self, atom: Atom) -> None:
         name = str(atom.value)

@@ -14,6 +14,8 @@ _BREAKS: Final = frozenset(
 )
 TAKEN_UP: Final = frozenset({"they", "theyre", "those", "these"})
 """Words that take a thing up again: "heels, they hurt"."""
+TOLD: Final = frozenset({"told"})
+"""The cue of words whose meaning a construction has taken up."""
 OWNERS: Final = frozenset({"my", "our", "his", "her"})
 
 
@@ -100,7 +102,7 @@ def words_in(clause: Sequence[Atom]) -> list[Word]:
     return [
         Word(said, atom)
         for atom in clause
-        if atom.kind not in ("comma", "stop")
+        if atom.kind not in ("comma", "stop") and atom.cues != TOLD
         for said in ([atom.word] if atom.is_value() else atom.word.split())
     ]
 

@@ -62,8 +62,12 @@ def _plain(said: str) -> str:
 
 
 def _is_elsewhere(plain: str) -> bool:
-    if _begins("services").search(plain) or _holds("services_anywhere").search(plain):
+    if _holds("services_anywhere").search(plain):
         return True
+    if _begins("services").search(plain):
+        return _holds("composing").search(plain) is None
+    if _begins("errands").search(plain):
+        return _holds("dressing").search(plain) is None and not _is_ours(plain, LOOK | HEAD)
     asked = _begins("facts").search(plain)
     if asked is None or _holds("ours").search(plain, asked.start()):
         return False

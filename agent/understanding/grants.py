@@ -4,29 +4,24 @@ The words are data, in `grants.toml`.
 """
 
 import re
-import tomllib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from agent.understanding.atoms import Atom
 from agent.understanding.clauses import THINGS
+from agent.understanding.granting_words import (
+    FARTHEST,
+    REQUEST,
+    SELF,
+    names,
+    of,
+    plain_words,
+    sentences_in,
+    without_openers,
+)
 from agent.understanding.predicates import words_of
 
-_BREAKS: Final = frozenset({"but", "because", "though", "although", "while", "since", "unless"})
-_JOINS: Final = frozenset({"and", "so", "as", "if", "when"})
-_SELF: Final = frozenset({"i", "we", "id", "ill", "im", "ive", "wed"})
-_REQUEST: Final = re.compile(
-    r"(?:can|could|would|will) (?:you|we)\b(?! (?:wear|like|love|be)\b)"
-    r"|(?:can|could|may) i(?= (?:see|have|get|try)\b)|let (?:me|us)(?= (?:see|have|get|try)\b)"
-)
-_QUESTION: Final = re.compile(
-    r"(?:(?:and|so|ok|okay|but|well|hm+|oh) )*(?:is|are|was|were|am|do|does|did|should|shall"
-    r"|would|could|can|may|might|will|what|which|who|whose|how|why|when|where|isnt|arent|dont i)\b"
-)
 _ALLOWING: Final = frozenset({"allow", "allows", "allowed", "permit", "permits", "permitted"})
 _OF_SOMETHING: Final = frozenset({"the", "a", "an", "my", "our", "your", "this", "these", "some"})
 _THERE: Final = frozenset({"at", "there", "here", "in"})
@@ -45,21 +40,10 @@ _FINE: Final = re.compile(
 _LONGEST_NAME: Final = 40
 _OTHER_THINGS: Final = frozenset({"condition", "place"})
 """What a look never qualifies as a wish: "black clouds"."""
-_FARTHEST: Final = 40
-"""Words of one clause that are looked at, so that reading stays linear."""
 _LONGEST_CITED: Final = 200
 _CITES: Final = re.compile(r"[\w\])]\s*:\s|[\[\]{}<>=]")
 _MOST_CLAUSES: Final = 8
 """A list with more commas is followed back no further; what stands refused stays so."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    start: int
-    end: int
-    words: list[str]
-    asks: bool
-    clauses: list[list[Atom]]
 
 
 class Grants:
@@ -68,7 +52,7 @@ class Grants:
     def __init__(self, row: Sequence[Atom], text: str) -> None:
         self.text = text
         self.quoted = [m.span() for m in _QUOTED.finditer(text)]
-        self.sentences = list(_sentences(row, len(text)))
+        self.sentences = list(sentences_in(row, len(text)))
 
     def grant(self, named: Sequence[Atom], polarity: str) -> bool:
         """Whether what is named is wished for or permitted there, and not only mentioned."""
@@ -90,7 +74,7 @@ class Grants:
         if any(a < first < b for a, b in self.quoted):
             return True
         ahead = " ".join(self.text[first : first + _LONGEST_NAME].lower().split())
-        if ahead.startswith(_names()):
+        if ahead.startswith(names()):
             return True
         said = self.text[max(start, first - _LONGEST_CITED) : first].rsplit("\n", 1)[-1]
         return bool(_CITES.search(said))
@@ -98,8 +82,8 @@ class Grants:
 
 def _around(clause: Sequence[Atom], first: int, last: int) -> tuple[list[str], list[str]]:
     end, begin = bisect_right(clause, first, key=_end), bisect_left(clause, last, key=_start)
-    before = _words(clause[max(0, end - _FARTHEST) : end])
-    return before, _words(clause[begin : begin + _FARTHEST])
+    before = plain_words(clause[max(0, end - FARTHEST) : end])
+    return before, plain_words(clause[begin : begin + FARTHEST])
 
 
 def _close_behind(clause: Sequence[Atom], last: int) -> Sequence[Atom]:
@@ -121,8 +105,8 @@ def _is_wished(clauses: Sequence[Sequence[Atom]], at: int, first: int, last: int
     for back in range(at, max(-1, at - _MOST_CLAUSES), -1):
         clause = clauses[back]
         before, after = _around(clause, first, last)
-        following = _words(clauses[back + 1][:1]) if back + 1 < len(clauses) else []
-        if following and following[0] in _of("reporting"):
+        following = plain_words(clauses[back + 1][:1]) if back + 1 < len(clauses) else []
+        if following and following[0] in of("reporting"):
             return False
         if following[:1] == ["if"] and "wear" in before:
             return False
@@ -132,6 +116,8 @@ def _is_wished(clauses: Sequence[Sequence[Atom]], at: int, first: int, last: int
             return True
         if not _is_bare(before, after):
             return False
+        if back and _means_another(after, clauses[back - 1]):
+            return False
         listed = [a for a in clauses[back - 1] if a.kind in THINGS] if back else []
         if not any(a.polarity == "want" for a in listed):
             return True
@@ -139,104 +125,58 @@ def _is_wished(clauses: Sequence[Sequence[Atom]], at: int, first: int, last: int
     return False
 
 
-def _sentences(row: Sequence[Atom], end: int) -> Iterator[_Sentence]:
-    start = 0
-    atoms: list[Atom] = []
-    for atom in [*row, Atom("stop", None, "", end + 1, end + 1)]:
-        if atom.kind != "stop":
-            atoms.append(atom)
-            continue
-        words = _words(atoms)
-        opened = " ".join(_without_openers(words))
-        asks = atom.word == "?" or bool(_QUESTION.match(" ".join(words[:_FARTHEST])))
-        asks = asks and not _REQUEST.match(opened)
-        yield _Sentence(start, atom.start, words, asks, list(_clauses(atoms)))
-        start, atoms = atom.end, []
-
-
-def _clauses(sentence: Sequence[Atom]) -> Iterator[list[Atom]]:
-    clause: list[Atom] = []
-    for k, atom in enumerate(sentence):
-        following = sentence[k + 1].word.split() if k + 1 < len(sentence) else []
-        subject = bool(following) and (following[0] in _SELF | {"my", "the", "everyone"})
-        verb = bool(following) and following[0] in _of("asking") | _of("others")
-        joins = atom.word in _JOINS and (subject or verb or atom.word in ("if", "when", "as"))
-        if atom.kind == "comma" or atom.word in _BREAKS or (joins and not atom.is_value()):
-            if clause:
-                yield clause
-            clause = [atom] if atom.word in ("if", "when", "as", "unless") else []
-        else:
-            clause.append(atom)
-    if clause:
-        yield clause
-
-
-def _words(atoms: Iterator[Atom] | Sequence[Atom]) -> list[str]:
-    """Plain words; "+" for a value."""
-    return [
-        word.replace("'", "").replace("’", "")
-        for atom in atoms
-        if atom.kind != "comma"
-        for word in (["+"] if atom.is_value() and atom.kind != "move" else atom.word.split())
-    ]
-
-
-def _without_openers(words: Sequence[str]) -> list[str]:
-    k = 0
-    while k < len(words):
-        if words[k : k + 2] in (["i", "think"], ["i", "guess"], ["you", "know"]):
-            k += 2
-        elif words[k] in _of("openers") or words[k] == "+":
-            k += 1
-        else:
-            break
-    return list(words[k : k + _FARTHEST])
-
-
 def _wishes(before: Sequence[str], after: Sequence[str]) -> bool:
     """Whether the thing is the object of a wish of who speaks, or of a request."""
-    words = _without_openers(before)
-    if request := _REQUEST.match(" ".join(words)):
+    words = without_openers(before)
+    if request := REQUEST.match(" ".join(words)):
         asked = words[len(request.group().split()) :]
-        words = _without_openers(asked) or ["show"]
+        words = without_openers(asked) or ["show"]
     k = 0
-    if words and words[0] in _SELF:
+    if words and words[0] in SELF:
         k = 1
-        while k < len(words) and (words[k] in _of("between") or words[k] == "+"):
+        while k < len(words) and (words[k] in of("between") or words[k] == "+"):
             k += 1
-        verbs = _of("wishing")
+        verbs = of("wishing")
         if not (k < len(words) and words[k] in verbs):
             # "I need black", "I have to have black": the last of them is the verb itself.
             k -= 1
             if words[k] not in ("need", "going"):
                 return False
-    elif not words or words[0] not in _of("asking") | _of("exchanging"):
+    elif not words or words[0] not in of("asking") | of("exchanging"):
         return False
     verb, rest = words[k], words[k + 1 :]
-    if verb in _of("exchanging") and not {"for", "to", "with", "into"} & set(rest):
+    if verb in of("exchanging") and not {"for", "to", "with", "into"} & set(rest):
         return False
     if verb == "feel" and rest[:1] == ["like"]:
         rest = rest[1:]
-    strange = set(rest) & (_of("others") | _of("supposing") | _of("reporting"))
+    strange = set(rest) & (of("others") | of("supposing") | of("reporting"))
     return not strange and _ends_well(after)
+
+
+def _means_another(after: Sequence[str], earlier: Sequence[Atom]) -> bool:
+    """Whether the "one" of "a taxi, a black one" is no garment."""
+    if after[:1] not in (["one"], ["ones"]) or any(a.kind in THINGS for a in earlier):
+        return False
+    known = of("bare") | of("openers") | of("asking") | of("between") | of("wishing") | SELF
+    return any(word != "+" and word not in known for word in plain_words(earlier))
 
 
 def _ends_well(after: Sequence[str]) -> bool:
     """Whether the thing is not the first half of another name: "black coffee"."""
     if not after:
         return True
-    known = _of("bare") | words_of("attached") | words_of("light")
+    known = of("bare") | words_of("attached") | words_of("light")
     return (after[0] == "+" or after[0] in known) and after[0] not in ("out", "away", "off")
 
 
 def _takes_back(before: Sequence[str], after: Sequence[str]) -> bool:
     """Whether it is said in other words that the refusal is over."""
-    if set(before) & (_of("others") | {"if"}):
+    if set(before) & (of("others") | {"if"}):
         return False
-    opened = " ".join(_without_openers(before))
+    opened = " ".join(without_openers(before))
     if opened == "bring" and after[:1] == ["back"]:
         return True
-    if after[:1] and after[0] in _of("rules"):
+    if after[:1] and after[0] in of("rules"):
         after = after[1:]
     if _TAKEN_BACK.match(opened) or re.match(r"(?:i|im|ive|we) ", opened):
         return bool(_TAKEN_BACK.search(opened)) and _ends_well(after)
@@ -244,12 +184,12 @@ def _takes_back(before: Sequence[str], after: Sequence[str]) -> bool:
 
 
 def _only_names(before: Sequence[str]) -> bool:
-    return all(word == "+" or word in _of("bare") | _of("openers") for word in before)
+    return all(word == "+" or word in of("bare") | of("openers") for word in before)
 
 
 def _is_fine(after: Sequence[str]) -> bool:
-    pattern = _FINE.pattern.replace("<fine>", "|".join(sorted(_of("fine"))))
-    strange = set(after) & (_of("others") | _of("reporting") | {"if", "what", "not", "never"})
+    pattern = _FINE.pattern.replace("<fine>", "|".join(sorted(of("fine"))))
+    strange = set(after) & (of("others") | of("reporting") | {"if", "what", "not", "never"})
     return re.match(pattern, " ".join(after)) is not None and not strange
 
 
@@ -258,40 +198,20 @@ def _permits(before: Sequence[str], after: Sequence[str], sentence: Sequence[str
     told = [
         word
         for k, word in enumerate(sentence)
-        if word in _of("reporting") and (k == 0 or sentence[k - 1] not in _SELF)
+        if word in of("reporting") and (k == 0 or sentence[k - 1] not in SELF)
     ]
-    opened = _without_openers(before)
+    opened = without_openers(before)
     if opened[:1] and opened[0] in _OF_SOMETHING and _ALLOWING & set(opened):
         return False
     if _ALLOWING & set(after) and _THERE & set(after):
         return False
-    return not told and not set([*before, *after]) & (_of("others") | {"if", "wish", "pretend"})
+    return not told and not set([*before, *after]) & (of("others") | {"if", "wish", "pretend"})
 
 
 def _is_bare(before: Sequence[str], after: Sequence[str]) -> bool:
     """Whether the clause is no more than the name of the thing and what it is for."""
     if not _only_names(before) or not _ends_well(after):
         return False
-    rest = [word for word in after if word != "+" and word not in _of("bare")]
-    told = words_of("finite") | _of("others") | _of("reporting") | _SELF
+    rest = [word for word in after if word != "+" and word not in of("bare")]
+    told = words_of("finite") | of("others") | of("reporting") | SELF
     return not told & set(rest)
-
-
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("grants.toml").read_text("utf-8"))
-
-
-def others() -> frozenset[str]:
-    """Words for others than who speaks."""
-    return _of("others")
-
-
-@cache
-def _of(name: str) -> frozenset[str]:
-    return frozenset(_data()[name].split())
-
-
-@cache
-def _names() -> tuple[str, ...]:
-    return tuple(_data()["names"])

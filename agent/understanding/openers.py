@@ -78,3 +78,17 @@ def speaks_of_it(row: Sequence[Atom], k: int, atom: Atom) -> bool:
     return (
         pronoun and atom.word in _COPULAS and any(a.kind in HEAD for a in row[max(0, k - FAR) : k])
     )
+
+
+def excepts(row: Sequence[Atom], k: int, atom: Atom) -> bool:
+    """Whether "only not leather" leaves something out of "a jacket of any kind"."""
+    if atom.word != "not" or word_at(row, k - 1) not in ("only", "just") or k < _LEAST:
+        return False
+    return any(
+        a.word in _ALL and any(b.kind in HEAD for b in row[max(0, n - _NEAR) : n + _NEAR])
+        for n, a in enumerate(row[max(0, k - FAR) : k], start=max(0, k - FAR))
+    )
+
+
+_LEAST: Final = 3
+_NEAR: Final = 3

@@ -8,10 +8,11 @@ from typing import Final
 
 from agent.understanding.atoms import atoms
 from agent.understanding.claims import SIDED, Checked
-from agent.understanding.grants import others
+from agent.understanding.granting_words import others
 from agent.understanding.read_words import Area, ReadWords
-from agent.understanding.second_reader import no_is_unread, refuses, telling_words
+from agent.understanding.second_reader import denies, no_is_unread, refuses, telling_words
 from agent.understanding.tokens import tokenize
+from stylist import vocabulary
 
 _KINDS: Final[dict[str, frozenset[str]]] = {
     "category": frozenset({"category", "slot"}),
@@ -41,8 +42,11 @@ def why_no_wish(read: ReadWords, claim: Checked, where: Area, *, agreed: bool | 
         return "read-already"
     if read.is_foreign:
         return None
-    if read.is_refused(where) or _names(read, claim, where):
+    refused = read.is_refused(where) or read.is_noted(where) or denies(read, where)
+    if refused or _names(read, claim, where):
         return "read-otherwise"
+    if claim.path == "category" and claim.value not in vocabulary.kinds():
+        return "too-vague"
     if claim.path in _ALSO_OTHERS and _is_of_others(read, where):
         return "of-others"
     if not agreed:
@@ -67,8 +71,9 @@ def _why_not_around(read: ReadWords, claim: Checked, where: Area) -> str | None:
 def why_no_refusal(read: ReadWords, where: Area, *, agreed: bool | None) -> str | None:
     """Why a refusal that a model read does not count; None where it may.
 
-    In words that the rules know they read every "no" there is. A model that gets those wrong must
-    quote a word that refuses, unless the rules took these words for a wish: then the "no" stands.
+    In words that the rules know they read every "no" there is. A model that gets those wrong, or
+    adds to a "no" that was heard, must quote a word that refuses, unless the rules took its words
+    for a wish: then the "no" stands.
     """
     if read.is_noted(where) or read.is_read_refusal(where):
         return "read-already"
@@ -78,8 +83,10 @@ def why_no_refusal(read: ReadWords, where: Area, *, agreed: bool | None) -> str 
         return "read-already"
     if not (telling_words(read, where) or no_is_unread(read, where)):
         return "read-already"
-    doubtful = agreed is False and not (refuses(read, where) or read.is_wanted(where))
-    return "not-believed" if doubtful else None
+    if refuses(read, where) or read.is_wanted(where):
+        return None
+    heard = read.is_refused(read.sentence(where))
+    return "not-believed" if heard or agreed is False else None
 
 
 def _names(read: ReadWords, claim: Checked, where: Area) -> bool:

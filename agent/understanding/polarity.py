@@ -20,7 +20,7 @@ from agent.understanding.lists import (
     verb_ahead,
     word_at,
 )
-from agent.understanding.openers import OPENERS, refuses_here, speaks_of_it
+from agent.understanding.openers import OPENERS, excepts, refuses_here, speaks_of_it
 
 _ALWAYS_END: Final = word_list("polarity_always_end")
 _NEW_SUBJECT: Final = word_list("polarity_new_subject")
@@ -102,6 +102,8 @@ class Reach:
     def _list_goes_on(self, k: int) -> bool:
         following = self._cues(k + 1)
         if self._word(k + 1) in ARTICLES or not self.met_value:
+            return False
+        if self.mode == "retract" and k + 1 < len(self.row) and self.row[k + 1].kind == "occasion":
             return False
         if following & {"or"} or coordinated_later(self.row, k):
             return not verb_ahead(self.row, k, polite=True)
@@ -200,7 +202,8 @@ class Reach:
         elif self._is_double(k, atom):
             self._reset("allow", k)
         else:
-            self._reset("avoid", k, tied=speaks_of_it(self.row, k, atom))
+            tied = speaks_of_it(self.row, k, atom) or excepts(self.row, k, atom)
+            self._reset("avoid", k, tied=tied)
 
     def _stands_alone(self, k: int, atom: Atom) -> bool:
         """Whether "less" grades a manner, or "too much" judges what is there."""

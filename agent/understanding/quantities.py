@@ -14,17 +14,19 @@ _CURRENCY: Final = {
     "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "buck": "USD",
     "sek": "SEK", "nok": "NOK", "dkk": "DKK", "chf": "CHF", "francs": "CHF", "yen": "JPY",
     "jpy": "JPY", "inr": "INR", "rupees": "INR", "cad": "CAD", "aud": "AUD", "pln": "PLN",
-    "zloty": "PLN", "kroner": "NOK", "kronor": "SEK",
+    "zloty": "PLN", "kroner": "NOK", "kronor": "SEK", "rupee": "INR", "₹": "INR", "a$": "AUD",
+    "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "us$": "USD", "hk$": "HKD", "s$": "SGD",
+    "¥": "JPY", "nzd": "NZD", "hkd": "HKD", "sgd": "SGD",
 }  # fmt: skip
 _BUDGET: Final = re.compile(
     r"""(?:(?P<limit>under|below|less\sthan|up\sto|max(?:imum)?|at\smost|no\smore\sthan|not\smore\sthan
         |spend(?:ing)?\s+(?:more|over|above)\s+than|spend(?:ing)?\s+over|pay(?:ing)?\s+more\s+than|pay(?:ing)?\s+over
         |go(?:ing)?\s+over|over|above|within|around|about|closer\sto|budget(?:\s(?:is|of))?:?|spend(?:ing)?|cheaper\sthan|costs?)\s+(?:(?:of|around|about|like)\s+)?)?
-    (?:(?P<sign>[$€£])\s?(?P<a>\d{1,7}(?:[.,]\d{1,3}){0,3})
-      |(?<![\d.,])(?P<b>\d{1,7}(?:[.,]\d{1,3}){0,3}|\bIN_WORDS)\s?
-         (?P<unit>[$€£]|usd|eur(?:os?)?|dollars?|bucks?|gbp|pounds?|quid|sek|nok|dkk|chf|francs|yen
-           |jpy|inr|rupees|cad|aud|pln|zloty|kroner|kronor)(?!\w)
-      |(?<=[a-z:]\s)(?P<c>\d{2,5})(?=\s*(?:$|[.,!?]|total|max|budget|and|please)))""".replace(
+    (?:(?P<sign>(?:(?<![\w])(?:au?|ca?|nz|us|hk|s))?\$|[€£₹¥])\s?(?P<a>\d{1,7}(?:[.,]\d{1,3}){0,3}(?:k\b)?)
+      |(?<![\d.,])(?P<b>\d{1,7}(?:[.,]\d{1,3}){0,3}k?|\bIN_WORDS)\s?
+         (?P<unit>[$€£₹¥]|usd|eur(?:os?)?|dollars?|bucks?|gbp|pounds?|quid|sek|nok|dkk|chf|francs|yen
+           |jpy|inr|rupees?|cad|aud|nzd|hkd|sgd|pln|zloty|kroner|kronor)(?!\w)
+      |(?<=[a-z:]\s)(?P<c>\d{2,5}|\d{1,3}k)(?=\s*(?:$|[.,!?]|total|max|budget|and|please)))""".replace(
         "IN_WORDS", IN_WORDS
     ),
     re.IGNORECASE | re.VERBOSE,
@@ -100,8 +102,10 @@ def budgets(text: str) -> Iterator[Found]:
         money = match["sign"] or match["unit"]
         if not money and not (match["limit"] or "").lower().startswith(("budget", "spend", "pay")):
             continue
+        thousands = said[0].isdigit() and said[-1] in "kK"
+        said = said[:-1] if thousands else said
         plain = re.sub(r"[.,](?=\d{3}\b)", "", said) if said[0].isdigit() else said
-        amount = number(plain)
+        amount = number(plain) * (1000 if thousands else 1)
         currency = _CURRENCY.get((money or "").lower())
         yield Found("budget", Budget(max=amount, currency=currency), match.start(), match.end())
 

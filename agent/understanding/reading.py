@@ -29,7 +29,7 @@ from agent.understanding.references import determiner
 from agent.understanding.renumbering import renumbered
 from agent.understanding.repairs import repair, replace_wanted, wanted
 from agent.understanding.sayings import RHETORICAL, hear_sayings
-from agent.understanding.skies import ask_of_sky, feel
+from agent.understanding.skies import ask_of_sky, asks_of_sky, feel
 from agent.understanding.speech import Speech, takes_leave
 from agent.understanding.standing import Standing
 from agent.understanding.tokens import tokenize
@@ -37,6 +37,7 @@ from agent.understanding.unclear import unclear
 from agent.understanding.undoing import before_last_change, before_naming, goes_before, same
 from agent.understanding.unread import unread_refusals
 from agent.understanding.wishes import Wishes
+from agent.understanding.yes_no import hear_questions
 from stylist.frame import (
     Act,
     Budget,
@@ -77,6 +78,7 @@ class Turn:
         found = patterns(text, now, imperial=imperial)
         self.row = atoms(tokens, found or list(renumbered(text, frame)))
         hear_sayings(self.row, text)
+        self.speech.ask_in(hear_questions(self.row, text))
         settle(self.row)
         look_back(self.row, elliptic=True)
         repair(self.row)
@@ -84,7 +86,7 @@ class Turn:
         weigh(self.row)
         judge(self.row)
         ask_of_sky(self.row, text)
-        feel(self.row, text)
+        self.complains = feel(self.row, text)
         self.uncertain = [
             *doubts(self.row, tokens, text),
             *unclear(self.row, text, shown=bool(shown), answers=_asks(last)),
@@ -96,7 +98,7 @@ class Turn:
             self.row = []
         around = [(a.start, a.end) for a in self.row if a.kind in CONTEXT and a.kind != "aspect"]
         self.speech.reconsider(around)
-        self.goes_on = asked_before(text, history)
+        self.goes_on = asked_before(text, history, shown=bool(shown))
         if self.goes_on:
             self.speech.only_ask()
         sought = self.speech.ranges("seek")
@@ -138,7 +140,8 @@ class Turn:
         close_lists(self.row, self.ledger)
         imply_formality(self.ledger)
         self._keep_notes()
-        if "ask_why" in self.questions or dialogue.judges(self.signals, shown=bool(self.shown)):
+        judges = dialogue.judges(self.signals, shown=bool(self.shown))
+        if "ask_why" in self.questions or judges or self.complains:
             self.pointing.point_bare()
         self.pointing.point_alone()
         moves: list[Move] = [m for m in get_args(Move) if m in self.ledger.moves]
@@ -174,6 +177,7 @@ class Turn:
             pointing=self.pointing,
             before_leaving=any(self.speech.leaves_after(s.start) for s in self.ledger.spans),
             names_things=bool(self.asked or self.inquired),
+            asks_sky=asks_of_sky(self.text),
             stated=bool(
                 self.ledger.spans or self._doubts_things() or any(a.kind in HEAD for a in self.row)
             )

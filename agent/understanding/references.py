@@ -189,6 +189,19 @@ def in_slot(phrase: Phrase, card: OutfitCard) -> Reference | None:
     return Reference(text=said, outfit_id=str(card.id), garment_ids=ids, slot=item.slot)
 
 
+_IS_SAID: Final = re.compile(
+    r"(?:['’]s|\s+(?:is|are|was|were|looks?|looked|seems?|feels?|would\s+be))\s+"
+    r"(?!(?:what|the\s+one|missing|needed|required)\b)",
+    re.I,
+)
+
+
+def is_spoken_of(phrase: Phrase, row: Sequence[Atom], text: str) -> bool:
+    """Whether something is only said of "that skirt", as in "that skirt is nice"."""
+    said = _IS_SAID.match(text, max(atom.end for atom in phrase.atoms))
+    return said is not None and determiner(phrase, row) in DEMONSTRATIVE
+
+
 def determiner(phrase: Phrase, row: Sequence[Atom]) -> str:
     """The "the", "those" or "my" before a phrase, or nothing."""
     start = min(atom.start for atom in phrase.atoms)

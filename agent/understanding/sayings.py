@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from agent.understanding.atoms import Atom
+from agent.understanding.clauses import TOLD
 from agent.understanding.constructions import Met, met_in
 from agent.understanding.rendering import Line, render
 
 RHETORICAL: Final = "rhetorical"
 """The cue of a question that asks nothing."""
-_SAID: Final = frozenset({"told"})
+DOUBTFUL: Final = "doubtful"
+"""The cue of what leaves open whether a thing is liked."""
 _BEFORE: Final = {
     "avoid": frozenset({"neg"}),
     "rhetorical": frozenset({"neg", RHETORICAL}),
@@ -22,6 +24,7 @@ _BEFORE: Final = {
     "allow": frozenset({"allow"}),
     "retract": frozenset({"retract"}),
     "neutral": frozenset({"neutral"}),
+    "doubt": frozenset({"neutral", DOUBTFUL}),
 }
 _AFTER: Final = {
     "avoid": frozenset({"neg_post"}),
@@ -68,7 +71,7 @@ def _runs(met: Met, line: Line) -> Iterator[_Run]:
     if before:
         yield _Run(before[0], before[-1], _BEFORE[met.group], ahead=True)
     if after:
-        cues = _SAID if before else _AFTER.get(met.group, _SAID)
+        cues = TOLD if before else _AFTER.get(met.group, TOLD)
         yield _Run(after[0], after[-1], cues, ahead=False)
 
 
@@ -87,7 +90,7 @@ def _replaced(said: Iterable[tuple[Atom, bool]], run: _Run) -> list[Atom]:
         elif cues and made[-1] is cues[-1]:
             cues[-1].word, cues[-1].end = f"{cues[-1].word} {atom.word}", atom.end
         else:
-            cues.append(Atom("cue", None, atom.word, atom.start, atom.end, _SAID))
+            cues.append(Atom("cue", None, atom.word, atom.start, atom.end, TOLD))
             made.append(cues[-1])
     if cues:
         cues[-1 if run.ahead else 0].cues = run.cues

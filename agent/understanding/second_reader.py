@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Final, Literal
 
 from agent.understanding.foreign import english_words
-from agent.understanding.grants import others
+from agent.understanding.granting_words import others
 from agent.understanding.predicates import belongs, is_known, words_of
 from agent.understanding.read_words import Area, ReadWords, meets
 from stylist.frame import Act, Understanding
@@ -66,7 +66,16 @@ def no_is_unread(read: ReadWords, where: Area) -> bool:
     return any(meets(no, where) and not read.is_read(read.sentence(no)) for no in said)
 
 
+def denies(read: ReadWords, where: Area) -> bool:
+    """Whether a word there says "no"."""
+    return bool(words_of("negators") & set(_said(read, where)))
+
+
 def refuses(read: ReadWords, where: Area) -> bool:
     """Whether a word there says "no", or that a thing is unwelcome."""
-    said = [word for a, b, word in read.tokens if meets(where, (a, b))]
-    return any(word in words_of("negators") or belongs(word, "unwelcome") for word in said)
+    unwelcome = any(belongs(word, "unwelcome") for word in _said(read, where))
+    return unwelcome or denies(read, where)
+
+
+def _said(read: ReadWords, where: Area) -> list[str]:
+    return [word for a, b, word in read.tokens if meets(where, (a, b))]

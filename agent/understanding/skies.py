@@ -50,15 +50,20 @@ def _asked(text: str) -> re.Match[str] | None:
     return None if _CLOTHES.search(plain) else _ASKS.search(plain)
 
 
-def feel(row: Sequence[Atom], text: str) -> None:
-    """Take "I'm always cold" as a wish for warmer clothes: it tells nothing of the weather."""
+def feel(row: Sequence[Atom], text: str) -> bool:
+    """Take "I'm always cold" as a wish for warmer clothes: it tells nothing of the weather.
+
+    True when a complaint about what was worn before is heard, which wishes for nothing.
+    """
+    complains = False
     for atom in row:
         if atom.kind == "temperature" and _is_felt(atom) and _WAS.search(text[: atom.start]):
-            atom.polarity = "neutral"
+            atom.polarity, complains = "neutral", True
         elif atom.kind == "temperature" and _is_felt(atom) and _MYSELF.search(text[: atom.start]):
             (degrees,) = vocabulary.terms("temperature")[atom.value]
             atom.kind, atom.value = "move", "warmer" if float(degrees) < _MILD else "cooler"
             atom.degree = ""
+    return complains
 
 
 def ask_of_sky(row: Sequence[Atom], text: str) -> None:

@@ -62,6 +62,12 @@ class Speech:
         return any(pattern.search(plain) for pattern in says for plain in asked)
 
     @property
+    def of_record(self) -> bool:
+        """Whether it is asked what was said, saved or learned: "what did I ask for?"."""
+        says = patterns("sentence")["record"]
+        return any(says.search(plain_words(self.text[a:b])) for a, b in self.ranges("ask"))
+
+    @property
     def asks_on(self) -> bool:
         """Whether a thing is named and left to what was asked before: "what about the blue?"."""
         return any(sentence.asks_on for sentence in self.sentences)
@@ -105,6 +111,14 @@ class Speech:
         """Take every sentence for a question of fact."""
         self.sentences = [replace(s, deed="ask") for s in self.sentences]
         self.main = "ask"
+
+    def ask_in(self, ranges: Sequence[tuple[int, int]]) -> None:
+        """Take the sentences in these character ranges for questions, whatever else they say."""
+        self.sentences = [
+            replace(s, deed="ask", firm=True) if any(a <= s.start < b for a, b in ranges) else s
+            for s in self.sentences
+        ]
+        self.main = self._main()
 
     def leaving(self) -> list[tuple[int, int]]:
         """The character ranges that only take leave."""

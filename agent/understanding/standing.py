@@ -4,7 +4,8 @@
 mother loves black" and "should I wear black?" do not. In doubt the refusal stands.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from agent.understanding.atoms import Atom
 from agent.understanding.details import read
@@ -14,6 +15,8 @@ from agent.understanding.named_details import said_by
 from agent.understanding.phrases import Phrase, members
 from stylist import vocabulary
 from stylist.frame import ConstraintFrame
+
+LOOKS: Final = frozenset({"color", "pattern", "material"})
 
 
 class Standing:
@@ -57,7 +60,21 @@ class Standing:
         tied = phrase.polarity != "want" and any(
             named & set(no.model_dump(exclude_none=True).items()) for no in refused
         )
-        return flat or tied
+        return flat or tied or (phrase.polarity == "want" and self._is_beyond(named))
+
+    def _is_beyond(self, named: Iterable[tuple[str, str]]) -> bool:
+        """Whether a look is named that a list has no room for: "only black" stands."""
+        frame = self.ledger.frame
+        return any(
+            WISHES[kind] in frame.only and name not in self._listed(kind)
+            for kind, name in named
+            if kind in LOOKS
+        )
+
+    def _listed(self, kind: str) -> set[str]:
+        """The names of an exclusive list, with what lies below them."""
+        listed = self.ledger.wish(kind).want
+        return {name for wanted in listed for name in vocabulary.with_descendants(wanted)}
 
 
 def _is_refused_detail(frame: ConstraintFrame, atom: Atom) -> bool:

@@ -43,6 +43,18 @@ _BARE: Final = (
         re.IGNORECASE,
     ),
 )
+_INDOORS: Final = (
+    r"(?:ward|office|classroom|lab|kitchen|studio|gym|hall|factory|warehouse|church|venue|garden"
+    r"|shade|sun|house|flat|room|bedroom|building|workshop|site|courtroom|greenhouse|tent|terrace"
+    r"|train|bus|theatre|theater|hospital|beach|mountains?|valley|city|desert|north|south)"
+)
+_AT_A_PLACE: Final = re.compile(
+    rf"\b(?:it'?s|it\sis|its|be|was)\s+(?:like\s+|about\s+|around\s+|only\s+|over\s+)?"
+    rf"(?P<minus>[{_DASHES}]|minus\s+)?(?P<low>\d{{1,3}}|{IN_WORDS})"
+    rf"\s+(?:on|in|at)\s+(?:the|my|our|this|that)\s+(?:\w+\s+)?{_INDOORS}\b",
+    re.IGNORECASE,
+)
+"""Degrees by the place alone: "it's 30 on the ward"."""
 _HIGH_LOW: Final = re.compile(
     rf"\bhighs?\s+(?:of|around|near)\s+(?P<high>-?\d{{1,3}}|{IN_WORDS})\W+(?:and\s+)?(?:an?\s+)?"
     rf"lows?\s+(?:of|around|near)\s+(?P<low>-?\d{{1,3}}|{IN_WORDS})(?![\w°])",
@@ -100,7 +112,7 @@ def temperatures(text: str, *, imperial: bool) -> Iterator[Found]:
     for match in _BELOW.finditer(text):
         yield Found("temperature", -float(match["n"]), match.start(), match.end())
     yield from _announced(text, imperial=imperial)
-    for pattern in _BARE:
+    for pattern in (*_BARE, _AT_A_PLACE):
         for match in pattern.finditer(text):
             value = number(match["low"]) * (-1 if match["minus"] else 1)
             value = _celsius(value, "", imperial=imperial)

@@ -48,6 +48,12 @@ _SPELLED: Final = {
     "whitout": "without",
     "wout": "without",
 }
+_CLITICS: Final = {"ll": "will", "d": "would", "re": "are", "ve": "have"}
+_CLITIC: Final = re.compile(
+    r"(?!(?:i|you|he|she|it|we|they|that|this|there|these|those|who|what|where|how|when|why|y)['’])"
+    r"(?P<noun>[^\W\d_]{2,})['’](?P<short>ll|re|ve|d)"
+)
+"""A verb cut short behind a noun: "chinos'll do"."""
 _REFUSING: Final = frozenset("❌🚫✖✗⛔👎🤮🤢🙅🚮🛑")
 _AGREEING: Final = frozenset("✅✔")
 MAX_TOKENS: Final = 4000
@@ -83,6 +89,11 @@ def tokenize(text: str) -> list[Token]:
     lowered = _lower(text)
     tokens: list[Token] = []
     for found in _TOKEN.finditer(lowered):
+        if short := _CLITIC.fullmatch(found.group()):
+            middle = found.start() + short.end("noun")
+            tokens.append(Token(_plain(short["noun"]), found.start(), middle))
+            tokens.append(Token(_CLITICS[short["short"]], middle, found.end()))
+            continue
         word = _plain(found.group())
         if found.group() in "!-" and lowered[found.end() : found.end() + 1].isalpha():
             word = "no"

@@ -4,8 +4,8 @@
 and "turtlenecks glorf me" is not understood: neither a wish nor nothing, but a doubt.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import dropwhile, pairwise
+from collections.abc import Sequence
+from itertools import dropwhile
 from typing import Final
 
 from agent.understanding.atoms import HEAD, Atom, Polarity
@@ -15,12 +15,14 @@ from agent.understanding.clauses import (
     THINGS,
     Word,
     clauses_of,
-    sentences_of,
     words_in,
 )
+from agent.understanding.comments import commented, curt
 from agent.understanding.lists import ARTICLES
 from agent.understanding.predicates import words_of
 from agent.understanding.references import DEMONSTRATIVE
+from agent.understanding.unasked import left_open, unasked
+from agent.understanding.unwelcome import doubt_of, is_unwelcome, settle_things
 from stylist.frame import Doubt
 
 _FACTS: Final = ("size:", "price:", "rating:", "brand:")
@@ -30,7 +32,6 @@ _SETTLED: Final = frozenset({"neg", "positive", "allow", "retract", "except"})
 """Cues whose reach was settled before."""
 _GONE: Final = frozenset({"out", "away", "behind"})
 _FEW: Final = 2
-_SHORT: Final = 4
 _NEAR: Final = 6
 _OBJECTS: Final = frozenset({"me", "us", "myself", "my"})
 
@@ -44,26 +45,21 @@ def unclear(
     """
     found: list[Doubt] = []
     for clause in clauses_of(row):
-        things = [a for a in clause if a.kind in THINGS and a.polarity == "want"]
+        things = [a for a in clause if _may_be_wished(a)]
         if all(str(a.value).startswith(_FACTS) for a in things):
             continue
-        said = _said_of(clause, shown=shown)
+        said = _said_of(clause, shown=shown) or unasked(clause, shown=shown)
         if said is None:
             continue
-        _settle(things, said)
+        settle_things(things, said)
         if said == "neutral":
-            found.append(_doubt(things, text))
-    return [*found, *_curt(row, text, answers=answers), *_commented(row, text)]
+            found.append(doubt_of(things, text))
+    found += left_open(row, text)
+    return [*found, *curt(row, text, answers=answers), *commented(row, text)]
 
 
-def _settle(things: Sequence[Atom], polarity: Polarity) -> None:
-    for atom in things:
-        atom.polarity = polarity
-
-
-def _doubt(things: Sequence[Atom], text: str) -> Doubt:
-    start, end = things[0].start, things[-1].end
-    return Doubt(text=text[start:end], start=start, end=end, why="unclear")
+def _may_be_wished(atom: Atom) -> bool:
+    return atom.kind in THINGS and atom.polarity == "want" and not atom.firm
 
 
 def _said_of(clause: Sequence[Atom], *, shown: bool) -> Polarity | None:
@@ -122,7 +118,7 @@ def _told_by(lead: Sequence[Word], rest: Sequence[Word]) -> Polarity | None:
     ):
         return None
     flees = lead[-1].said == "from" and any(word.of("fleeing") for word in lead)
-    if flees or _is_unwelcome(lead) or _is_unwelcome(rest):
+    if flees or is_unwelcome(lead) or is_unwelcome(rest):
         return "avoid"
     known = any(word.of("stating") for word in lead[1:]) or any(w.is_value for w in lead)
     strange = [w for w in lead[1:] if w.said not in words_of("light")]
@@ -156,7 +152,7 @@ def _told_of(words: Sequence[Word], *, strange: Sequence[Word]) -> Polarity | No
     if not together and not (after and _is_predicate(words[:at], after)):
         return None
     denied = any(w.of("negators") for w in after)
-    if _is_unwelcome(after):
+    if is_unwelcome(after):
         return "avoid" if together or not denied else None
     if together and denied:
         return "avoid"
@@ -215,6 +211,13 @@ def _names_on(words: Sequence[Word], k: int) -> bool:
     )
 
 
+def _is_verb_of_one(after: Sequence[Word]) -> bool:
+    """Whether a word in "s" is a verb: "wool sheds hair", and no "wool slacks for work"."""
+    if len(after) < _FEW or not after[0].said.endswith("s") or after[0].said.endswith("ss"):
+        return False
+    return not after[1].is_thing and after[1].said not in words_of("attached") - ARTICLES
+
+
 def _touches(after: Sequence[Word]) -> bool:
     return any(word.said in _OBJECTS for word in after[1:5])
 
@@ -230,64 +233,8 @@ def _is_predicate(name: Sequence[Word], after: Sequence[Word]) -> bool:
         return False
     if _touches(after) or (opens.of("unwelcome") and opens.said not in words_of("placed")):
         return True
-    acts = opens.said.endswith("s") and len(after) > 1 and after[1].said in words_of("before")
+    acts = _is_verb_of_one(after)
     last = name[-1]
-    harms = opens.said.endswith("s") and _is_unwelcome(after)
+    harms = opens.said.endswith("s") and is_unwelcome(after)
     plural = last.atom.kind in HEAD and last.said.endswith("s") and not opens.of("attached")
     return acts or harms or plural
-
-
-def _is_unwelcome(words: Sequence[Word]) -> bool:
-    for k, word in enumerate(words):
-        if word.said in words_of("placed"):
-            if not word.is_value and (k == len(words) - 1 or words[k + 1].is_thing):
-                return True
-        elif word.of("unwelcome"):
-            return True
-    return False
-
-
-def _curt(row: Sequence[Atom], text: str, *, answers: bool) -> Iterator[Doubt]:
-    """Refuse the leather of "NO. LEATHER."; after a question of ours the "no" may answer it."""
-    for k, atom in enumerate(row):
-        alone = atom.word == "no" and (k == 0 or row[k - 1].kind == "stop")
-        if not alone or k + 2 >= len(row) or row[k + 1].kind != "stop" or row[k + 1].word == "?":
-            continue
-        end = next((j for j in range(k + 2, len(row)) if row[j].kind == "stop"), len(row))
-        things = row[k + 2 : end]
-        if things and all(a.kind in THINGS and a.polarity == "want" for a in things):
-            _settle(things, "neutral" if answers else "avoid")
-            if answers:
-                yield _doubt(things, text)
-
-
-def _commented(row: Sequence[Atom], text: str) -> Iterator[Doubt]:
-    """Hear what the next sentence says of a bare name: "ruffles. Ugh.", "wool? It bites"."""
-    for (name, stop), (after, end) in pairwise(sentences_of(row)):
-        things = [a for a in name if a.kind in THINGS and a.polarity == "want"]
-        comment = [
-            w for w in words_in(after) if w.said not in words_of("openings") or w.of("grimaces")
-        ]
-        bare = all(
-            w.is_thing or w.said in words_of("before") or w.said == "or" for w in words_in(name)
-        )
-        if not things or not bare or not comment or end == "?" or any(w.is_value for w in comment):
-            continue
-        said = _comment(comment, asked=stop == "?")
-        if said is not None:
-            _settle(things, said)
-        if said == "neutral":
-            yield _doubt(things, text)
-
-
-def _comment(words: Sequence[Word], *, asked: bool) -> Polarity | None:
-    if all(word.of("grimaces") for word in words):
-        return "avoid"
-    if any(w.of("praising") or w.of("negators") or w.said in words_of("subjects") for w in words):
-        return None
-    if words[0].said in words_of("questions") or not (asked or len(words) <= _SHORT):
-        return None
-    if _is_unwelcome(words):
-        return "avoid"
-    strange = any(not word.of("light") for word in words)
-    return "neutral" if asked and strange and len(words) > 1 else None

@@ -5,10 +5,14 @@ from typing import Final
 
 from agent.understanding.atoms import DETAIL, Atom
 from agent.understanding.lexicon import word_list
+from agent.understanding.predicates import belongs, words_of
 from agent.understanding.whereabouts import is_city
 
 _EMPTY: Final = word_list("unread_empty")
 _TAKES_OFF: Final = frozenset({"without", "lose", "skip", "drop", "ditch", "leave out", "omit"})
+_TOLD: Final = frozenset({DETAIL, "season"})
+"""Values of which a "no" may be left in words."""
+_OTHER_SUBJECTS: Final = frozenset({"i", "im", "we", "he", "she", "they", "that", "it", "this"})
 _TAKES_UP: Final = frozenset({"wait", "sorry", "actually", "i", "im", "make", "thanks", "thank"})
 _PRONOUNS: Final = frozenset({"it", "them", "that", "those", "these", "this"})
 LONGEST: Final = 8
@@ -31,6 +35,7 @@ def unread_refusals(
 
     `pointed` are the words that were understood as pointing at something shown.
     """
+    yield from _orphans(row, text, pointed)
     covered = -1
     for k, atom in enumerate(row):
         if "neg" not in atom.cues or k <= covered or atom.cues & {"idle", "neutral", "allow"}:
@@ -42,8 +47,8 @@ def unread_refusals(
         if not pointed and _points(atom, clause):
             yield text[atom.start : clause[-1].end].strip()
             continue
-        telling = [a for a in clause if a.kind == DETAIL or _tells(a)]
-        read = any((a.is_value() and a.kind != DETAIL) or a.cues & {"idle"} for a in clause)
+        telling = [a for a in clause if a.kind == DETAIL or _tells(a) or _has_no_place(a)]
+        read = any((a.is_value() and a.kind not in _TOLD) or a.cues & {"idle"} for a in clause)
         if is_city(" ".join(a.word for a in clause)):
             continue
         if telling and not read:
@@ -52,10 +57,41 @@ def unread_refusals(
                 yield note
 
 
+def _orphans(row: Sequence[Atom], text: str, pointed: Sequence[str]) -> Iterator[str]:
+    """What a later word refuses, and no value names: "velvet is a no go", "scarves? Never"."""
+    for k, atom in enumerate(row):
+        after_mark = k > 0 and row[k - 1].word == "?"
+        alone = k + 1 == len(row) or row[k + 1].kind in ("stop", "comma")
+        curt = atom.word in ("no", "never", "nope") and after_mark and alone
+        if not (curt or "neg_post" in atom.cues) or belongs(atom.word.split()[0], "unwelcome"):
+            continue
+        named = _named_before(row, k - 1 if after_mark else k)
+        if any(_tells(a) for a in named) and not any(a.is_value() for a in named):
+            note = text[named[0].start : atom.end].strip()
+            if not any(words in note for words in pointed):
+                yield note
+
+
+def _named_before(row: Sequence[Atom], k: int) -> list[Atom]:
+    """The atoms of the clause before `k`, without what opens it."""
+    first = k
+    while first > max(0, k - LONGEST) and row[first - 1].kind not in ("stop", "comma"):
+        first -= 1
+    named = list(row[first:k])
+    while named and named[0].word in words_of("openings"):
+        named = named[1:]
+    return named if all(a.word not in _OTHER_SUBJECTS for a in named) else []
+
+
 def _points(atom: Atom, clause: Sequence[Atom]) -> bool:
     """Whether what is refused is only pointed at: "without it", where nothing is shown."""
     said = [a.word for a in clause if a.word != "please"]
     return atom.word in _TAKES_OFF and len(said) == 1 and said[0] in _PRONOUNS
+
+
+def _has_no_place(atom: Atom) -> bool:
+    """Whether the frame cannot hold a "no" to it: seasons are only ever wanted."""
+    return atom.kind == "season" and atom.polarity == "avoid"
 
 
 def _tells(atom: Atom) -> bool:

@@ -43,6 +43,7 @@ _DATE: Final = re.compile(
     rf"|\b(?:on\s+)?(?P<m2>{_SHORT_MONTHS})\s+(?:the\s+)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b",
     re.IGNORECASE,
 )
+DAY: Final = len("2026-11-21")
 _SPELLED: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "a few": 3, "a": 1, "an": 1}
 _PLACE: Final = re.compile(
     r"\b(?P<lead>[Ii]n|[Tt]o|[Ff]or|[Aa]round|[Nn]ear|[Vv]isiting|IN|TO)\s+"
@@ -156,6 +157,14 @@ def resolved(when: str) -> str:
     """The resolved part of a `weather.when`, or all of it when nothing was resolved."""
     bracketed = re.search(r"\((\d{4}-\d\d-\d\dT\d\d:\d\d)\)", when)
     return bracketed.group(1) if bracketed else when
+
+
+def on_the_day_known(when: str, known: str | None) -> str:
+    """A part of the day on the day that was named before: "on tuesday … and in the evening"."""
+    day = resolved(known or "")[:DAY]
+    if not when.startswith("in the ") or resolved(when)[:DAY] >= day:
+        return when
+    return when.replace(resolved(when), f"{day}{resolved(when)[DAY:]}")
 
 
 def months(text: str) -> Iterator[Found]:

@@ -10,7 +10,7 @@ from ml.speech.decode import decode
 from ml.speech.prompt import speech_prompt
 from stylist.arrays import Floats
 from stylist.errors import BadRequest, NothingHeard
-from stylist.transcripts import Transcript
+from stylist.transcripts import UNCERTAIN, Transcript, is_unsure
 
 SILENCE_DBFS: Final = -50.0
 """Below this mean level (dB of full scale) we call a recording silent and not noisy; it only
@@ -76,7 +76,7 @@ def hear_samples(
         duration_s=round(len(samples) / SAMPLE_RATE_HZ, 3),
         segments=segments,
         backend=transcriber.name,
-        degraded=degraded or [],
+        degraded=[*(degraded or []), *([UNCERTAIN] if is_unsure(segments) else [])],
     )
 
 

@@ -119,7 +119,7 @@ def test_a_question_and_an_order_are_both_met(text, calls, shown: list[OutfitCar
     ("turns", "said"),
     [
         (("no black, for work", "what have I ruled out?"), ["no black", "work"]),
-        (("what do you know about me?",), ["Nothing"]),
+        (("what did I ask for?",), ["Nothing"]),
         (("bye",), ["bye", "See you"]),
         (("give me a second",), ["time", "hurry"]),
         (("what can you do?",), ["wardrobe"]),
@@ -184,3 +184,66 @@ def test_orders_that_would_need_a_guess_delete_nothing(text: str, by_wear: bool)
     assert order.unclear
     assert order.by_wear is by_wear
     assert not order.pieces
+
+
+def test_a_lifted_piece_is_told_once(shown: list[OutfitCard]) -> None:
+    said = talk("something with black pumps", "undo that")
+    arguments = planned(said, "undo that")[0][1]
+    content = {"outfits": [shown[0].model_dump(mode="json")], "facts": {}}
+    made = ToolResult(name="recommend_outfits", arguments=arguments, content=content)
+    reply = decide(Situation(understanding=said, user_text="undo that", tool_results=[made])).text
+    assert "“black pumps”" in reply
+    assert "“black”" not in reply
+
+
+@pytest.mark.parametrize("text", ["what would you pick?", "which one would you choose?"])
+def test_our_pick_is_the_first(text: str, shown: list[OutfitCard]) -> None:
+    made = planned(talk(text, shown=shown), text, shown=shown)
+    assert made == [("explain_outfit", {"outfit_ids": [str(shown[0].id)]})]
+
+
+def test_an_occasion_takes_the_place_of_the_one_let_go() -> None:
+    assert talk("beach tomorrow", "never mind the beach, cinema").frame.occasion == "casual"
+
+
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        ("the third but with white sneakers", ["show_again"]),
+        ("the first but with white sneakers", ["recommend_outfits"]),
+        ("the third but with white sneakers and warmer", ["recommend_outfits"]),
+    ],
+)
+def test_an_outfit_that_has_it_already_stays(text, calls, shown: list[OutfitCard]) -> None:
+    assert [name for name, _ in planned(talk(text, shown=shown), text, shown=shown)] == calls
+
+
+def test_a_wish_that_is_forgotten_rules_nothing_out(shown: list[OutfitCard]) -> None:
+    frame = talk("a dress please", "forget the dress, trousers are fine too", shown=shown).frame
+    assert frame.categories.want == []
+    assert frame.categories.avoid == []
+    assert frame.items.exclude == []
+
+
+def test_a_part_of_the_day_is_of_the_day_named_before() -> None:
+    said = talk("travelling to Paris on tuesday", "and in the evening there is a dinner date")
+    assert said.frame.weather.when == "in the evening (2026-11-24T19:00)"
+    assert talk("in the evening there is a party").frame.weather.when.endswith("21T19:00)")
+
+
+def test_a_complaint_of_what_was_worn_points_at_it(shown: list[OutfitCard]) -> None:
+    said = talk("I was freezing in it", shown=shown)
+    assert said.acts == ["refer"]
+    assert said.frame.weather.temperature_c is None
+
+
+def test_what_was_looked_up_unasked_is_not_told(shown: list[OutfitCard]) -> None:
+    said = talk("no boots, an outfit for work")
+    found = ToolResult(name="search_wardrobe", content={"facts": {"found": ["Brown boots"]}})
+    outfits = {"outfits": [shown[0].model_dump(mode="json")], "facts": {}}
+    arguments = planned(said, "no boots, an outfit for work")[0][1]
+    made = ToolResult(name="recommend_outfits", arguments=arguments, content=outfits)
+    text = "no boots, an outfit for work"
+    situation = Situation(understanding=said, user_text=text, tool_results=[found, made])
+    assert "Brown boots" not in decide(situation).text
+    assert "brown boots" not in decide(situation).text

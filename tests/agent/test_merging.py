@@ -107,7 +107,7 @@ def test_only_black_stays_only_black(side):
 
 
 def test_on_a_disagreement_the_exclusion_stands_and_is_marked():
-    text = "red, the stuff of sleepless nights"
+    text = "red, quoth the raven of yore"
     ours = understand(text, frame=ConstraintFrame(), shown=None, turn=1, now=NOW)
     assert ours.frame.colors.want == ["red"]
     heard = read(text, claim(text, "color", "red", "avoid"))
@@ -137,6 +137,21 @@ def test_a_bare_value_is_no_word_of_refusal():
 def test_what_the_rules_passed_over_is_no_wish_for_the_model_either(said, path, value, why):
     merged = read(said, claim(said, path, value))
     assert merged.dropped == {why: 1}
+    assert not merged.added
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        (claim("as a zorbly", "category", "outerwear"), "too-vague"),
+        (claim("nothing that needs quux", "condition", "rain"), "read-otherwise"),
+        (claim("zorbly", "category", "shirt", "avoid"), "not-believed"),
+    ],
+)
+def test_nor_does_a_model_add_what_the_words_can_not_bear(wrong, why):
+    said = "as a zorbly I wear no leather, nothing that needs quux"
+    merged = read(said, claim("no leather", "material", "leather", "avoid"), wrong)
+    assert merged.dropped[why] == 1
     assert not merged.added
 
 

@@ -103,6 +103,22 @@ def test_questions_about_clothes_stay(text: str, act: str) -> None:
     assert heard(text).acts[0] == act
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "find an outfit for lunch",
+        "find a coat for dinner",
+        "get me a coffee coloured sweater",
+        "clean up the look a bit",
+        "polish the outfit a little",
+        "take me to dinner in something nice",
+        "book club outfit",
+    ],
+)
+def test_words_of_clothes_make_a_wish_of_an_errand(text: str) -> None:
+    assert "out_of_scope" not in heard(text).acts
+
+
 def test_a_no_beside_a_service_is_kept() -> None:
     assert heard("can you iron my shirt, no black please").frame.colors.avoid == ["black"]
 

@@ -115,3 +115,23 @@ def test_a_day_that_an_outfit_is_good_for_asks_for_no_other(shown: list[OutfitCa
     )
     situation = Situation(understanding=said, shown=shown, user_text="that works for Friday")
     assert [call.name for stage in stages(situation) for call in stage] == ["record_feedback"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("can't say no to that", [(1, "like")]),
+        ("I adore the second", [(2, "like")]),
+        ("I adore those boots", []),
+        ("I wouldn't be seen dead in the first one", [(1, "dislike")]),
+        ("no to the second", [(2, "dislike")]),
+        ("Like the first", [(1, "like")]),
+        ("ok, wear that", [(1, "wear")]),
+        ("oh great, another grey hoodie, just what I wanted", []),
+        ("not those shoes on the first", []),
+    ],
+)
+def test_idioms_of_praise_and_blame(
+    text: str, expected: list[tuple[int, str]], shown: list[OutfitCard]
+) -> None:
+    assert verdicts(text, shown) == expected

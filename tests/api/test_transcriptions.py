@@ -87,6 +87,14 @@ async def test_verbose_json_has_openais_fields(person, world):
     assert [segment["id"] for segment in said["segments"]] == [0, 1]
 
 
+async def test_words_that_are_not_sure_are_told_as_such_in_every_shape(person, world, backend):
+    for sure, told in ((-0.44, None), (-0.46, "words-uncertain")):
+        backend.avg_logprob = sure
+        for shape in ("json", "text", "verbose_json", "srt", "vtt"):
+            answer = await ask(person, world, response_format=shape)
+            assert (answer.status_code, answer.headers.get("stylist-degraded")) == (200, told)
+
+
 async def test_text_and_subtitles_are_plain(person, world, backend):
     text = await ask(person, world, response_format="text")
     assert text.headers["content-type"].startswith("text/plain")

@@ -16,6 +16,7 @@ class ScriptedTranscriber:
 
     def __init__(self, text: str = "Something warm for the office.") -> None:
         self.text = text
+        self.avg_logprob = -0.3
         self.asked: list[dict] = []
 
     def transcribe(self, samples, *, language, prompt, temperature, report):
@@ -31,7 +32,7 @@ class ScriptedTranscriber:
                 start=number * step,
                 end=(number + 1) * step,
                 text=f" {part}",
-                avg_logprob=-0.3,
+                avg_logprob=self.avg_logprob,
                 no_speech_prob=0.05,
                 tokens=[1, 2],
             )
