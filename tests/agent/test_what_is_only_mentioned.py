@@ -31,7 +31,14 @@ def test_a_thing_that_is_not_there_is_spoken_of(text: str, shown: list[OutfitCar
         assert said.references == []
 
 
-@pytest.mark.parametrize("text", ["I want that cardigan", "that is the parka I need: a red parka"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want that cardigan",
+        "help me decide which of those parkas is right",
+        "that is the parka I need: a red parka",
+    ],
+)
 def test_what_is_asked_for_is_a_wish(text: str) -> None:
     assert read(text, None).frame.categories.want
 
