@@ -84,3 +84,24 @@ def test_tastes_are_told_on_request(
     assert all(word in reply for word in words)
     assert "slim" not in reply
     assert "remember for the future" not in reply
+
+
+@pytest.mark.parametrize("text", ["some more", "ok, others please", "more ideas"])
+def test_more_is_more_of_what_is_shown(text: str, shown: list[OutfitCard]) -> None:
+    situation = Situation(understanding=read(text, shown), shown=shown, user_text=text)
+    assert [call.name for call in decide(situation).tool_calls] == ["recommend_outfits"]
+
+
+@pytest.mark.parametrize("text", ["love outfit 3", "Like number 3"])
+def test_an_outfit_is_liked_by_its_number(text: str, shown: list[OutfitCard]) -> None:
+    situation = Situation(understanding=read(text, shown), shown=shown, user_text=text)
+    [call] = decide(situation).tool_calls
+    assert call.arguments["outfit_id"] == str(shown[2].id)
+    assert call.arguments["action"] == "like"
+
+
+def test_a_bitter_word_likes_nothing_and_a_glad_one_does(shown: list[OutfitCard]) -> None:
+    bitter = read("super, more mustard, exactly what I dreamt of", shown)
+    assert bitter.delta == Delta()
+    assert bitter.uncertain[0].why == "sarcasm"
+    assert read("the third is exactly what I wanted, love it", shown).uncertain == []
