@@ -35,7 +35,7 @@ def test_a_thing_that_is_not_there_is_spoken_of(text: str, shown: list[OutfitCar
     "text",
     [
         "I want that cardigan",
-        "help me decide which of those parkas is right",
+        "which of these parkas would be best for rain? I need one",
         "that is the parka I need: a red parka",
     ],
 )
