@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 BENCHES := chat ingest startup garments cutouts similar bulk search_latency outfits \
-  outfit_constraints outfit_weather compatibility learning understanding voice
+  outfit_constraints outfit_parts outfit_weather compatibility learning understanding dialogue voice
 
 .PHONY: help setup models run test lint fmt lock migration bench train clean
 

@@ -58,6 +58,7 @@ RAINY = ConstraintFrame(
     colors=Wish(avoid=["black"]),
     categories=Wish(avoid=["boots"]),
 )
+BEFORE = "## Before and after"
 FRAMES = {
     "rain, 12 °C, smart casual, no black, no boots": RAINY,
     "nothing said": ConstraintFrame(),
@@ -393,7 +394,13 @@ def main() -> None:
     )
     print(report)
     if options.write:
-        options.write.write_text(report, "utf-8")
+        options.write.write_text(report + _told_before(options.write), "utf-8")
+
+
+def _told_before(page: Path) -> str:
+    """What the page tells of earlier changes, which no run makes again."""
+    _, head, told = page.read_text("utf-8").partition(BEFORE) if page.exists() else ("", "", "")
+    return f"\n{head}{told}" if head else ""
 
 
 if __name__ == "__main__":

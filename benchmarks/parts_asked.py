@@ -21,7 +21,7 @@ from ml.outfits.eligible import ready
 from ml.outfits.facts import BLAZER, CLOTHES, OUTER, SHOES, GarmentFacts
 from ml.outfits.matching import has_color
 from ml.outfits.situation import Situation, resolve
-from ml.outfits.unary import keeps_off, rain, wish_bits, wish_count
+from ml.outfits.unary import keeps_off, loose_wishes, rain, wish_bits, wish_count
 from ml.outfits.weights import weights
 from stylist import vocabulary
 from stylist.frame import ConstraintFrame, Weather
@@ -88,9 +88,9 @@ def _unmet(worn: Worn, request: Request, now: Situation) -> float | None:
     asked = wish_count(request)
     if not asked:
         return None
-    met = 0
+    met, loose = 0, loose_wishes(request)
     for garment in worn:
-        met |= wish_bits(garment, request)
+        met |= wish_bits(garment, request, loose)
     return 1.0 - met.bit_count() / asked
 
 

@@ -1,6 +1,6 @@
 """The tools that the model is offered: thin doors, each around one capability."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import uuid5
 
 from langchain_core.tools import BaseTool
@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from stylist import vocabulary
 from stylist.frame import Weather
+from stylist.preferences import PreferencesView
 from tools.boundary import Answer, GarmentRef, ToolBlock, Turn, known_outfit, offer, quote
 from tools.figure_doors import PurchaseArgs, StatisticsArgs, purchases, statistics
 from tools.get_weather import get_weather
@@ -90,6 +91,10 @@ async def feedback(turn: Turn, outfit_id: str, action: str, reason: str) -> Answ
     return Answer(text=f"noted: {noted.action}", block=ToolBlock(facts=facts))
 
 
+MOST_TOLD: Final = 10
+"""Learned weights that are told, the clearest first."""
+
+
 class PreferencesArgs(BaseModel):
     """Arguments of update_preferences."""
 
@@ -101,9 +106,18 @@ class PreferencesArgs(BaseModel):
 
 
 async def preferences(turn: Turn, **given: Any) -> Answer:
-    """Keep a lasting taste of the person, beyond this conversation."""
+    """Keep a lasting taste of the person, beyond this conversation; given nothing, tell them."""
     stated = {name: value for name, value in given.items() if value}
-    await update_preferences(turn.context.deps, change=PreferencesChange.model_validate(stated))
+    view = await update_preferences(
+        turn.context.deps, change=PreferencesChange.model_validate(stated)
+    )
+    if not stated:
+        tastes = view.model_dump(include={*PreferencesArgs.model_fields})
+        learned = sorted(view.learned_weights.items(), key=lambda one: -abs(one[1]))
+        tastes["learned_weights"] = dict(learned[:MOST_TOLD])
+        if tastes["preferred_fit"] == PreferencesView().preferred_fit:
+            tastes["preferred_fit"] = ""
+        return Answer(text=f"tastes: {tastes}", block=ToolBlock(facts={"tastes": tastes}))
     return Answer(text=f"kept: {stated}", block=ToolBlock(facts=stated))
 
 

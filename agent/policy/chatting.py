@@ -3,8 +3,9 @@
 from agent.policy.questions import asks_of_clothes
 from agent.policy.situation import Situation
 from agent.policy.talk import says
+from agent.policy.tastes import asks_for_tastes, in_words, learned_in_words
 from agent.policy.unsure import in_another_language, owned_up
-from agent.policy.wording import say
+from agent.policy.wording import say, told
 from stylist.frame import ConstraintFrame
 from stylist.wording import listed
 
@@ -21,6 +22,8 @@ def chat(situation: Situation) -> str:
         return say("reply_language", situation)
     if any(doubt.why == "sarcasm" for doubt in situation.understanding.uncertain):
         return " ".join(owned_up(situation))
+    if asks_for_tastes(situation.user_text):
+        return " ".join(filter(None, [_tastes(situation), _known(situation)]))
     if asks_what_is_known(situation.user_text):
         return _known(situation)
     if says("abilities", said):
@@ -48,10 +51,30 @@ def _talk(said: str, *, shown: bool) -> str:
     return "reply_talk" if shown else "reply_greeting"
 
 
+def _tastes(situation: Situation) -> str:
+    """What holds beyond this conversation, stated and learned."""
+    result = next((r for r in situation.tool_results if r.name == "update_preferences"), None)
+    if result is None or not result.ok:
+        return say("reply_failed", situation)
+    tastes = told(result).get("tastes", {})
+    stated, learned = in_words(tastes), learned_in_words(tastes)
+    if not stated and not learned:
+        return say("reply_no_tastes", situation)
+    return " ".join(
+        filter(
+            None,
+            [
+                say("reply_tastes_stated", situation, stated=stated) if stated else "",
+                say("reply_tastes_learned", situation, learned=learned) if learned else "",
+            ],
+        )
+    )
+
+
 def _known(situation: Situation) -> str:
     """What the frame holds, in words."""
     frame = situation.frame
-    told = [
+    held = [
         f"it is for {frame.occasion}" if frame.occasion else "",
         f"about {round(frame.weather.temperature_c)} °C"
         if frame.weather.temperature_c is not None
@@ -60,7 +83,7 @@ def _known(situation: Situation) -> str:
         f"you like {listed(wanted)}" if (wanted := _wanted(frame)) else "",
         excluded(frame).strip(),
     ]
-    known = listed([words for words in told if words])
+    known = listed([words for words in held if words])
     return (
         say("reply_known", situation, known=known)
         if known
@@ -81,8 +104,8 @@ def excluded(frame: ConstraintFrame) -> str:
         " ".join(str(v) for v in (p.color, p.pattern, p.material, p.category or p.slot) if v)
         for p in frame.pieces.avoid
     ]
-    told = f" with no {listed(avoided, 'or')}" if avoided else ""
-    return f"{told}{_exclusively(frame)}"
+    kept_out = f" with no {listed(avoided, 'or')}" if avoided else ""
+    return f"{kept_out}{_exclusively(frame)}"
 
 
 def _exclusively(frame: ConstraintFrame) -> str:

@@ -16,7 +16,7 @@ from agent.policy.returning import returned
 from agent.policy.situation import Call, Situation
 from agent.policy.skies import asks_weather
 from agent.policy.talk import says
-from agent.policy.tastes import only_tastes
+from agent.policy.tastes import asks_for_tastes, only_tastes, read_tastes
 from agent.policy.verdicts import disliked, only_notes, verdicts
 from agent.understanding.orders import asks_and_orders
 from agent.worn import Worn, is_excluded
@@ -39,6 +39,8 @@ def stages(situation: Situation) -> list[list[Call]]:
 
 def _stages(situation: Situation, acts: set[Act]) -> list[list[Call]]:
     """The calls of everything else that was said."""
+    if asks_for_tastes(situation.user_text):
+        return [[read_tastes()]]
     if points_beyond(situation) or asks_what_is_known(situation.user_text):
         return []
     if aside := aside_in(situation.user_text):

@@ -13,6 +13,7 @@ from agent.policy.parting import speaks_of_parting, told_of_parting
 from agent.policy.plan import points_beyond, wants_outfits
 from agent.policy.situation import Situation, ToolResult
 from agent.policy.taken_back import taken_back
+from agent.policy.tastes import asks_for_tastes, in_words
 from agent.policy.unsure import owned_up
 from agent.policy.wording import plain, say, told
 from agent.understanding.orders import asks_and_orders
@@ -57,6 +58,8 @@ def _wished(situation: Situation) -> str:
         return _explanation(situation, result)
     if "search_wardrobe" in by_name:
         return _findings(situation)
+    if asks_for_tastes(situation.user_text):
+        return chat(situation)
     told = [*_acknowledged(situation, by_name), *_weather(situation, by_name)]
     return _join([*told, *([] if by_name else [chat(situation)])])
 
@@ -233,8 +236,8 @@ def _acknowledged(situation: Situation, by_name: dict[str, ToolResult]) -> Itera
     for action in dict.fromkeys(actions):
         several = action == "dislike" and actions.count(action) > 1
         yield say("reply_disliked_all", situation) if several else _noted(situation, action)
-    if (kept := by_name.get("update_preferences")) and kept.ok:
-        yield say("reply_kept", situation, tastes=_tastes(kept.arguments))
+    if (kept := by_name.get("update_preferences")) and kept.ok and kept.arguments:
+        yield say("reply_kept", situation, tastes=in_words(kept.arguments))
 
 
 def _noted(situation: Situation, action: str) -> str:
@@ -243,23 +246,6 @@ def _noted(situation: Situation, action: str) -> str:
     if action in ("save", "wear"):
         return say(f"reply_noted_{action}", situation)
     return say("reply_disliked" if action == "dislike" else "reply_liked", situation)
-
-
-def _tastes(arguments: dict[str, Any]) -> str:
-    words = {
-        "favorite_colors": "you like {}",
-        "avoid_colors": "no {}",
-        "preferred_styles": "{} is your style",
-        "avoid_styles": "nothing {}",
-        "preferred_fit": "a {} fit",
-    }
-    return listed(
-        [
-            words[name].format(value if isinstance(value, str) else listed(value))
-            for name, value in arguments.items()
-            if value and name in words
-        ]
-    )
 
 
 def _weather(situation: Situation, by_name: dict[str, ToolResult]) -> Iterator[str]:

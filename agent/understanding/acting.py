@@ -97,7 +97,8 @@ class Acting:
         if self.asks_sky:
             return "ask_fact"
         if deed == "ask":
-            opinion = self.shown and not self.names_things and "ask_fact" not in self._acts
+            known = self.names_things or self.speech.of_record
+            opinion = self.shown and not known and "ask_fact" not in self._acts
             return "ask_why" if opinion or "ask_why" in self._acts else "ask_fact"
         if deed in ("seek", "wish"):
             return self._sought()

@@ -14,6 +14,8 @@ from stylist.frame import Doubt, Piece
 
 _SARCASM: Final = re.compile(
     r"""\bjust\s+what\s+(?:i|we|the\s+world|everyone|my\s+\w+)\s+(?:need(?:ed|s)?|wanted)\b
+    |\b(?:another|more|again|yet)\b[^.!?]*\b(?:exactly|precisely|all|only)\s+(?:what\s+)?(?:i|we)\s+
+      (?:(?:was|were|always|ever|really|had)\s+)*(?:need(?:ed)?|want(?:ed)?|dream(?:ed|t)\s+of|hop(?:ed|ing)\s+for|missing)\b
     |\bhow\s+(?:very\s+|utterly\s+)?(?:original|creative|imaginative|thrilling|innovative|groundbreaking)\b
     |\byeah,?\s+right\b|\boh,?\s+(?:great|joy|wonderful|fantastic|lovely|perfect|super|brilliant),?\s+
       (?:another|more|yet|even)\b

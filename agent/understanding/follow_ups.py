@@ -22,9 +22,21 @@ _WISHES: Final = re.compile(
 )
 
 
-def asked_before(text: str, history: Sequence[tuple[str, str]]) -> str:
-    """The question about the wardrobe that this turn goes on with, or nothing."""
-    if not _goes_on(text):
+_OTHERS: Final = re.compile(
+    r"\W*(?:(?:ok|okay|and|so|hm+|oh|or|also)\W+)*(?:any|which|what|what about|how about)\s+"
+    r"(?:others?|more|(?:other|more|different|better|further|new)\s+(?:ones?|ideas?|options?))"
+    r"(?:\s+(?:like\s+\w+|please|then|maybe))?\W*",
+    re.IGNORECASE,
+)
+"""Names nothing, and asks for more of what is on the screen."""
+
+
+def asked_before(text: str, history: Sequence[tuple[str, str]], *, shown: bool = False) -> str:
+    """The question about the wardrobe that this turn goes on with, or nothing.
+
+    With outfits `shown`, "any others?" asks for more of them.
+    """
+    if not _goes_on(text) or (shown and _OTHERS.fullmatch(text)):
         return ""
     for before in (words for role, words in reversed(history) if role == "user"):
         if "ask_fact" in dialogue.questions(dialogue.listen(tokenize(before)), before, shown=False):

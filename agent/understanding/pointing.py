@@ -36,6 +36,7 @@ class Pointing:
         self.beyond = references.beyond_what_is_shown(text, len(shown))
         self.swaps: list[str] = []
         self.refused = False
+        self.speaks_of_unseen = False
         self.references = choosing.preferred(text, self.references)
         self.focus = choosing.spoken_of(history, shown)
         self._choose()
@@ -75,14 +76,14 @@ class Pointing:
         if phrase.polarity not in ("want", "avoid") or self._lets_go(phrase):
             return False
         if phrase.head is None:
-            return self._means_outfit(phrase)
+            return self._means_outfit(phrase) or self._speaks_of(phrase)
         if self._swaps(phrase):
             return True
         determiner = references.determiner(phrase, self.row)
         own = choosing.owner(phrase, self.text, self.references, self.shown)
         reference = self.name(phrase) if own or determiner not in ("", "my") else None
         if reference is None:
-            return False
+            return self._speaks_of(phrase)
         where = (phrase.atoms[0].start, phrase.atoms[-1].end)
         if phrase.polarity == "avoid":
             if own is not None:
@@ -105,6 +106,14 @@ class Pointing:
             return False
         phrase.polarity = "retract"
         return True
+
+    def _speaks_of(self, phrase: Phrase) -> bool:
+        """Whether "that skirt is nice" only speaks of a thing, which is none of those shown."""
+        if phrase.polarity != "want":
+            return False
+        unseen = references.is_spoken_of(phrase, self.row, self.text)
+        self.speaks_of_unseen = self.speaks_of_unseen or unseen
+        return unseen
 
     def _narrow(self, own: OutfitCard) -> None:
         """Mean the garment and not the outfit that wears it: "not those shoes on the first"."""
@@ -131,7 +140,7 @@ class Pointing:
 
     def point_bare(self) -> None:
         """Resolve "that one" and "those", when nothing else was pointed at."""
-        if self.shown and not self.references:
+        if self.shown and not self.references and not self.speaks_of_unseen:
             found = references.outfits_by_pointing(self.text, self.shown)
             if self.focus is not None and len(found) == 1:
                 found = [found[0].model_copy(update={"outfit_id": str(self.focus.id)})]

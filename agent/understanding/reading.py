@@ -105,7 +105,7 @@ class Turn:
             self.row = []
         around = [(a.start, a.end) for a in self.row if a.kind in CONTEXT and a.kind != "aspect"]
         self.speech.reconsider(around)
-        self.goes_on = asked_before(text, history)
+        self.goes_on = asked_before(text, history, shown=bool(shown))
         if self.goes_on:
             self.speech.only_ask()
         sought = self.speech.ranges("seek")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from agent.understanding.atoms import Atom
+from agent.understanding.atoms import FAR, Atom
 from agent.understanding.phrases import Phrase
 from stylist import vocabulary
 from stylist.frame import Piece, Reference
@@ -187,6 +187,29 @@ def in_slot(phrase: Phrase, card: OutfitCard) -> Reference | None:
     said = " ".join(atom.word for atom in phrase.atoms)
     ids = [str(item.garment_id)]
     return Reference(text=said, outfit_id=str(card.id), garment_ids=ids, slot=item.slot)
+
+
+_OPENS: Final = re.compile(
+    r"(?:^|[.,!?;:\n]|\b(?:and|but|oh|wow|so|yes|think|guess|because))\s*"
+    r"(?:that|this|these|those)\s+(?:[\w-]+\s+){0,2}$",
+    re.I,
+)
+_IS_SAID: Final = re.compile(
+    r"(?:['’]s|\s+(?:is|are|was|were|looks?|looked|seems?|feels?))\s+"
+    r"(?!(?:what|the\s+one|missing|needed|required)\b)",
+    re.I,
+)
+
+
+def is_spoken_of(phrase: Phrase, row: Sequence[Atom], text: str) -> bool:
+    """Whether something is only said of "that skirt", as in "that skirt is nice".
+
+    What is chosen from ("which of these slacks is …") is looked for.
+    """
+    first = min(atom.start for atom in phrase.atoms)
+    opens = _OPENS.search(text[max(0, first - FAR) : first])
+    said = _IS_SAID.match(text, max(atom.end for atom in phrase.atoms))
+    return bool(opens and said) and determiner(phrase, row) in DEMONSTRATIVE
 
 
 def determiner(phrase: Phrase, row: Sequence[Atom]) -> str:

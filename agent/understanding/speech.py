@@ -62,6 +62,12 @@ class Speech:
         return any(pattern.search(plain) for pattern in says for plain in asked)
 
     @property
+    def of_record(self) -> bool:
+        """Whether it is asked what was said, saved or learned: "what did I ask for?"."""
+        says = patterns("sentence")["record"]
+        return any(says.search(plain_words(self.text[a:b])) for a, b in self.ranges("ask"))
+
+    @property
     def asks_on(self) -> bool:
         """Whether a thing is named and left to what was asked before: "what about the blue?"."""
         return any(sentence.asks_on for sentence in self.sentences)

@@ -15,6 +15,7 @@ import numpy as np
 from ml.outfits import clo
 from ml.outfits.facts import CLOTHES, DRESS, MID, TOP
 from ml.outfits.gains import TOGETHER, AllGains
+from ml.outfits.kinds import AllKinds
 from ml.outfits.lines import Counted, lines, upright
 from ml.outfits.partial import (
     CLO,
@@ -30,7 +31,7 @@ from ml.outfits.partial import (
     Partial,
     nothing_on,
 )
-from ml.outfits.reach import AllKinds, Alone, Paired, Reach
+from ml.outfits.reach import Alone, Paired, Reach
 from ml.outfits.rest import COLOR, PATTERN, WARMTH, Rest, all_of, others_of, rests_of, spread
 from ml.outfits.score import Judge, one_hue_loss
 from ml.outfits.table import Floats, Ints

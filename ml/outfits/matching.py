@@ -10,6 +10,8 @@ from stylist.vocabulary import EXCLUDED_SHARE
 
 UNSURE: Final = EXCLUDED_SHARE
 """A colour with this much share or probability is excluded, in spite of the name that won."""
+CALLED: Final = 0.75
+"""The part of the largest share that a colour needs to name a garment. A judgement."""
 
 
 @cache
@@ -37,6 +39,12 @@ def shows_color(garment: GarmentFacts, name: str) -> bool:
 def has_color(garment: GarmentFacts, name: str) -> bool:
     """Whether somebody who wants this colour would see it: a share of a fifth, no mere doubt."""
     return any(garment.colors.get(color, 0.0) >= EXCLUDED_SHARE for color in below(name))
+
+
+def is_plainly(garment: GarmentFacts, name: str) -> bool:
+    """Whether the garment would be called by this colour: none has a clearly larger share."""
+    most = max(garment.colors.values(), default=0.0)
+    return any(garment.colors.get(color, 0.0) >= CALLED * most > 0 for color in below(name))
 
 
 def matches(garment: GarmentFacts, piece: Piece, *, doubt: bool = False) -> bool:

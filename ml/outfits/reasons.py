@@ -11,7 +11,7 @@ from ml.outfits.color_words import color_reason, spelled
 from ml.outfits.compatibility import ALONE
 from ml.outfits.compatibility.wardrobe import closest_and_farthest
 from ml.outfits.facts import BLAZER, OUTER, GarmentFacts
-from ml.outfits.matching import has_color, in_words, is_kind, matches
+from ml.outfits.matching import has_color, in_words, is_kind, is_plainly, matches
 from ml.outfits.request import Request
 from ml.outfits.situation import Situation, slot_weight
 from ml.outfits.taste_attributes import leaning
@@ -27,6 +27,7 @@ from ml.outfits.unary import (
     style,
     taste,
 )
+from stylist.frame import Piece
 from stylist.wording import in_sentence, is_plural, listed
 
 Worn = Sequence[GarmentFacts]
@@ -228,10 +229,19 @@ def wishes_reason(worn: Worn, request: Request, now: Situation, score: float) ->
     return f"it has no {listed(lacking, 'or')}"
 
 
+def _as_worn(piece: Piece, worn: Worn) -> str:
+    """A wished piece in words; one that only has a trim of its colour is not called by it."""
+    found = [g for g in worn if matches(g, piece)]
+    if piece.color is None or not found or any(is_plainly(g, piece.color) for g in found):
+        return in_words(piece)
+    plain = in_words(piece.model_copy(update={"color": None}))
+    return f"{plain} with some {piece.color.replace('-', ' ')}"
+
+
 def _wishes(worn: Worn, request: Request) -> tuple[list[str], list[str]]:
     """Wished things that are there and that are not."""
     frame = request.frame
-    tests = [(in_words(p), any(matches(g, p) for g in worn)) for p in frame.pieces.want]
+    tests = [(_as_worn(p, worn), any(matches(g, p) for g in worn)) for p in frame.pieces.want]
     hits: tuple[Callable[[GarmentFacts, str], bool], ...] = (
         has_color,
         is_kind,

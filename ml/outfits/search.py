@@ -6,7 +6,6 @@ are never too low (`bounds`). So the answer is the best of all, and proven to be
 budget ends first does `unseen` say how good an outfit could be that was not looked at.
 """
 
-import heapq
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ import numpy as np
 from ml.outfits.bounds import Known
 from ml.outfits.choose import Apart, Rule, extras, first, fresh, worth
 from ml.outfits.demands import Demand, Mask
+from ml.outfits.frontier import SLACK, Batch, Frontier
 from ml.outfits.listed import Listed
 from ml.outfits.partial import Partial
 from ml.outfits.score import Judge
@@ -24,10 +24,6 @@ from ml.outfits.table import Floats, Ints
 from ml.outfits.templates import Shape
 from ml.outfits.tree import Root, Tree, can_fulfil, every_row, wanted_shapes
 
-SLACK = 1e-9
-"""Bounds and values are sums in different orders; differences below this mean nothing."""
-WIDTH = 8_192
-"""Partial outfits grown at once, so that arrays do the work."""
 DIVE = 24
 """Partial outfits kept per column on the first dive, which finds a good outfit to compare with."""
 DIVE_EVERY = 8
@@ -133,59 +129,6 @@ class Best:
     def exact(self) -> bool:
         """Whether nothing that was not looked at can be better."""
         return self.unseen <= self.worth + SLACK
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Partial outfits of one depth of a tree, best bound first."""
-
-    tree: Tree
-    depth: int
-    partial: Partial
-    bounds: Floats
-
-    @property
-    def step(self) -> int:
-        """How many of them to grow at once."""
-        return max(1, WIDTH // len(self.tree.shape[self.tree.order[self.depth]]))
-
-    def head(self, size: int) -> "Batch":
-        """The first `size`."""
-        return self._part(slice(0, size))
-
-    def tail(self, size: int) -> "Batch":
-        """All but the first `size`."""
-        return self._part(slice(size, None))
-
-    def _part(self, part: slice) -> "Batch":
-        return Batch(self.tree, self.depth, self.partial.take(part), self.bounds[part])
-
-
-class Frontier:
-    """The shapes and batches that are still to be looked into, the most promising first."""
-
-    def __init__(self) -> None:
-        self._queue: list[tuple[float, int, int, Batch | Root]] = []
-        self._serial = count()
-
-    def push(self, batch: Batch) -> None:
-        """Add a batch; one without outfits is dropped."""
-        if len(batch.bounds):
-            self._add(float(batch.bounds[0]), batch.depth, batch)
-
-    def push_root(self, root: Root) -> None:
-        """Add a shape that was not looked into."""
-        self._add(root.bound, -1, root)
-
-    def _add(self, bound: float, depth: int, what: Batch | Root) -> None:
-        heapq.heappush(self._queue, (-bound, -depth, next(self._serial), what))
-
-    def pop(self, floor: float) -> tuple[float, Batch | Root | None]:
-        """Take the most promising one, with its bound; None when none promises the floor."""
-        if not self._queue or -self._queue[0][0] < floor - SLACK:
-            return -np.inf, None
-        bound, *_, what = heapq.heappop(self._queue)
-        return -bound, what
 
 
 def best(task: Task, budget: int) -> Best:

@@ -7,7 +7,7 @@ from uuid import UUID
 from ml.outfits.color import distance
 from ml.outfits.eligible import Refused
 from ml.outfits.facts import BOTTOM, DRESS, TOP, GarmentFacts, column_of
-from ml.outfits.matching import in_words, is_kind, matches
+from ml.outfits.matching import in_words, is_kind, is_plainly, matches
 from ml.outfits.request import Request
 from stylist import vocabulary
 from stylist.frame import Piece
@@ -74,6 +74,11 @@ def _require(wishes: Wishes, refused: list[Refused], request: Request) -> None:
             wishes.keep(garment.column, [garment])
 
 
+def _called(garment: GarmentFacts, piece: Piece) -> bool:
+    """Whether a garment is the wished piece by its main colours, not by a trim."""
+    return matches(garment, piece) and (piece.color is None or is_plainly(garment, piece.color))
+
+
 def _by_slot(pieces: list[Piece]) -> dict[str | None, list[Piece]]:
     """Wished pieces by the slot they are worn in; several of one slot are alternatives."""
     grouped: dict[str | None, list[Piece]] = {}
@@ -92,6 +97,8 @@ def _want_piece(
 ) -> None:
     pool = [g for g in wishes.garments if slot in (None, g.slot)]
     chosen = [g for g in pool if any(matches(g, piece) for piece in pieces)]
+    named = [g for g in chosen if any(_called(g, piece) for piece in pieces)]
+    chosen = named or chosen
     words = " or ".join(in_words(piece) for piece in pieces)
     if not chosen:
         wishes.missing.append(_none_of(words, refused, lambda g: matches(g, pieces[0])))

@@ -119,7 +119,7 @@ def test_a_question_and_an_order_are_both_met(text, calls, shown: list[OutfitCar
     ("turns", "said"),
     [
         (("no black, for work", "what have I ruled out?"), ["no black", "work"]),
-        (("what do you know about me?",), ["Nothing"]),
+        (("what did I ask for?",), ["Nothing"]),
         (("bye",), ["bye", "See you"]),
         (("give me a second",), ["time", "hurry"]),
         (("what can you do?",), ["wardrobe"]),

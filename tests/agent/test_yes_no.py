@@ -31,6 +31,8 @@ def read(text: str, frame: ConstraintFrame | None = None) -> Understanding:
         "Wouldn't a blazer look too stiff with shorts?",
         "Doesn't plaid clash with stripes?",
         "would a hoodie be ok?",
+        "are my boots in the wash?",
+        "does my wardrobe hold any silk?",
         "would chinos have been fine?",
     ],
 )

@@ -11,6 +11,7 @@ from db.models import User
 from stylist.errors import BadRequest
 from stylist.frame import ConstraintFrame, Weather
 from stylist.settings import Settings
+from tools.agent_doors import preferences
 from tools.figure_doors import PurchaseArgs, purchases, statistics
 from tools.mark_doors import mark
 from tools.outfit_doors import (
@@ -133,3 +134,11 @@ async def test_figures_are_of_the_garments_that_were_asked_for(turn):
     assert [ref.category for ref in white.block.garments] == ["sneakers"]
     assert white.block.facts["count"] == len(SMALL)
     assert white.block.facts["asked"] == 1
+
+
+async def test_tastes_are_kept_and_told_when_nothing_is_given(turn):
+    nothing = (await preferences(turn)).block.facts["tastes"]
+    assert not any(nothing.values())
+    await preferences(turn, favorite_colors=["teal"], preferred_fit="slim")
+    tastes = (await preferences(turn)).block.facts["tastes"]
+    assert (tastes["favorite_colors"], tastes["preferred_fit"]) == (["teal"], "slim")

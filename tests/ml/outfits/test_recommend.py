@@ -130,6 +130,15 @@ def test_a_wanted_piece_decides_its_slot(capsule):
         assert shoes.colors[0].name == "brown"
 
 
+def test_a_trim_counts_only_where_nothing_is_called_by_the_colour(garment):
+    rest = [garment("shirt"), garment("trousers"), garment("running-shoes", "blue", second="white")]
+    frame = ConstraintFrame(pieces=Pieces(want=[Piece(slot="shoes", color="white")]))
+    for wardrobe, color in ((rest, "blue"), ([*rest, garment("sneakers", "white")], "white")):
+        found = recommend(wardrobe, Request(frame=frame)).outfits
+        shoes = [i for card in found for i in card.items if i.slot == "shoes"]
+        assert {i.colors[0].name for i in shoes} == {color}
+
+
 def test_purple_shoes_that_nobody_owns_are_named_and_the_nearest_offered(capsule):
     frame = ConstraintFrame(
         pieces=Pieces(want=[Piece(slot="shoes", color="purple")]), colors=Wish(want=["purple"])

@@ -7,7 +7,7 @@ from ml.outfits.compatibility.judging import together as judge
 from ml.outfits.compatibility.reading import Item
 from ml.outfits.compatibility.wardrobe import Tables, judged
 from ml.outfits.facts import COLUMNS
-from ml.outfits.reach import AllKinds
+from ml.outfits.kinds import AllKinds
 from ml.outfits.together import ALONE, Together
 
 

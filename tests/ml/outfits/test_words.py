@@ -126,3 +126,13 @@ def test_the_weather_against_an_outfit_is_a_caution(garment):
     cold = ConstraintFrame(weather=Weather(temperature_c=8))
     assert caution(score(outfit, Request(frame=cold))) == "too cool for 8 °C"
     assert caution(score(outfit, Request())) == ""
+
+
+@pytest.mark.parametrize(
+    ("color", "second", "words"),
+    [("white", None, "the white shoes you"), ("blue", "white", "the shoes with some white you")],
+)
+def test_a_wished_piece_is_named_by_its_main_colour(garment, color, second, words):
+    outfit = [garment("shirt"), garment("trousers"), garment("sneakers", color, second=second)]
+    frame = ConstraintFrame(pieces=Pieces(want=[Piece(slot="shoes", color="white")]))
+    assert words in said(outfit, "wishes", frame=frame)
