@@ -216,7 +216,8 @@ class Reach:
 
     def _is_double(self, k: int, atom: Atom) -> bool:
         stutters = self._word(k - 1) == atom.word
-        if self.mode != "avoid" or self.met_value or stutters:
+        own = self._word(k - 1) in ("i", "we") and "except" in self._cues(self.opened)
+        if self.mode != "avoid" or self.met_value or stutters or own:
             return False
         if k - self.opened <= 3 and atom.word in _NEGATED_VERBS:
             return True
