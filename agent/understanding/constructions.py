@@ -14,7 +14,7 @@ from typing import Final
 
 from agent.understanding.rendering import THING, Line, tables
 
-GROUPS: Final = ("want", "allow", "retract", "neutral", "doubt", "rhetorical", "avoid")
+GROUPS: Final = ("want", "allow", "retract", "neutral", "doubt", "rhetorical", "avoid", "same")
 """What constructions may say of a thing; of two of the same length the first holds."""
 _DET: Final = (
     r"(?:(?:the|a|an|my|any|some|those|these|this|that|your|all|our|such|either|both|of|more|her|his"

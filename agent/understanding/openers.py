@@ -6,6 +6,7 @@ from typing import Final
 from agent.understanding.atoms import FAR, HEAD, LOOK, Atom
 from agent.understanding.lexicon import word_list
 from agent.understanding.lists import ARTICLES, run_after, run_before, verb_ahead, word_at
+from stylist import vocabulary
 
 _COPULAS: Final = frozenset(
     {"arent", "isnt", "not", "shouldnt", "should not", "cant", "cannot", "mustnt", "wont"}
@@ -74,9 +75,20 @@ def _is_grimace(row: Sequence[Atom], k: int, atom: Atom) -> bool:
 
 def speaks_of_it(row: Sequence[Atom], k: int, atom: Atom) -> bool:
     """Whether the garment before is meant: "trousers, as long as they aren't beige"."""
-    pronoun = word_at(row, k - 1) in ("they", "it", "theyre", "its")
+    before = k - 2 if word_at(row, k - 1) in ("are", "is", "be") else k - 1
+    pronoun = word_at(row, before) in ("they", "it", "theyre", "its")
     return (
         pronoun and atom.word in _COPULAS and any(a.kind in HEAD for a in row[max(0, k - FAR) : k])
+    )
+
+
+def names_a_part(row: Sequence[Atom], k: int, following: Sequence[Atom]) -> bool:
+    """Whether the "with" at `k` tells which ones a "no" leaves out: "no shoes with heels"."""
+    whole = row[k - 1]
+    if whole.kind != "slot" or whole.polarity != "avoid" or word_at(row, k + 1) in ARTICLES:
+        return False
+    return any(
+        a.kind == "category" and vocabulary.slot_of(str(a.value)) == whole.value for a in following
     )
 
 

@@ -20,7 +20,7 @@ from agent.understanding.lists import (
     verb_ahead,
     word_at,
 )
-from agent.understanding.openers import OPENERS, excepts, refuses_here, speaks_of_it
+from agent.understanding.openers import OPENERS, excepts, names_a_part, refuses_here, speaks_of_it
 
 _ALWAYS_END: Final = word_list("polarity_always_end")
 _NEW_SUBJECT: Final = word_list("polarity_new_subject")
@@ -193,7 +193,8 @@ class Reach:
         self.firm = not atom.cues & {"neg"} and atom.word not in ("scratch", "scrap", "cancel")
 
     def _on_neg(self, k: int, atom: Atom) -> None:
-        if self.mode == "retract" and not self.met_value:
+        corrects = self._word(k - 1) == "that" and self._word(self.opened) in ("scratch", "scrap")
+        if self.mode == "retract" and not self.met_value and not corrects:
             self.firm = True
         elif self._is_interjection(k, atom):
             self._reset()
@@ -214,7 +215,8 @@ class Reach:
         )
 
     def _is_double(self, k: int, atom: Atom) -> bool:
-        if self.mode != "avoid" or self.met_value:
+        stutters = self._word(k - 1) == atom.word
+        if self.mode != "avoid" or self.met_value or stutters:
             return False
         if k - self.opened <= 3 and atom.word in _NEGATED_VERBS:
             return True
@@ -250,6 +252,9 @@ class Reach:
 
     def _at_with(self, k: int) -> None:
         following = run_after(self.row, k)
+        if names_a_part(self.row, k, following):
+            self.row[k - 1].polarity = "neutral"
+            return
         own_head = any(a.kind in HEAD for a in following)
         if own_head or self._word(k + 1) in ARTICLES or not following:
             self._reset()

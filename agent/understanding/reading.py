@@ -17,10 +17,13 @@ from agent.understanding.doubts import doubts
 from agent.understanding.dress_code import imply_formality
 from agent.understanding.exclusive import close_lists
 from agent.understanding.follow_ups import asked_before, with_kind
+from agent.understanding.headed import refuse_below
 from agent.understanding.hindsight import look_back
 from agent.understanding.inquiries import inquiries
 from agent.understanding.judgements import judge
 from agent.understanding.ledger import Ledger
+from agent.understanding.leftover import unheard_refusals
+from agent.understanding.likewise import carry_over, take_up
 from agent.understanding.patterns import patterns
 from agent.understanding.phrases import Phrase, members, phrases
 from agent.understanding.pointing import Pointing
@@ -81,6 +84,9 @@ class Turn:
         self.speech.ask_in(hear_questions(self.row, text))
         settle(self.row)
         look_back(self.row, elliptic=True)
+        refuse_below(self.row, text)
+        take_up(self.row, shown=bool(shown))
+        carry_over(self.row)
         repair(self.row)
         replace_wanted(self.row, wanted(frame))
         weigh(self.row)
@@ -88,6 +94,7 @@ class Turn:
         ask_of_sky(self.row, text)
         self.complains = feel(self.row, text)
         self.uncertain = [
+            *unheard_refusals(self.row, text),
             *doubts(self.row, tokens, text),
             *unclear(self.row, text, shown=bool(shown), answers=_asks(last)),
         ]

@@ -17,6 +17,9 @@ RHETORICAL: Final = "rhetorical"
 """The cue of a question that asks nothing."""
 DOUBTFUL: Final = "doubtful"
 """The cue of what leaves open whether a thing is liked."""
+SAME: Final = "same"
+SAME_POST: Final = "same_post"
+"""The cues of words that say of a thing what was said of the one before."""
 _BEFORE: Final = {
     "avoid": frozenset({"neg"}),
     "rhetorical": frozenset({"neg", RHETORICAL}),
@@ -25,12 +28,14 @@ _BEFORE: Final = {
     "retract": frozenset({"retract"}),
     "neutral": frozenset({"neutral"}),
     "doubt": frozenset({"neutral", DOUBTFUL}),
+    "same": frozenset({SAME}),
 }
 _AFTER: Final = {
     "avoid": frozenset({"neg_post"}),
     "rhetorical": frozenset({"neg_post", RHETORICAL}),
     "allow": frozenset({"allow_post"}),
     "retract": frozenset({"retract_post"}),
+    "same": frozenset({SAME_POST}),
 }
 _WEATHER: Final = frozenset({"condition", "season", "place", "when"})
 _MEASURED: Final = frozenset({"temperature", "rain_chance"})
