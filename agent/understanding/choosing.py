@@ -30,6 +30,10 @@ _CHANGES: Final = re.compile(
 _PRONOUN: Final = re.compile(r"\b(?:its?|that one|this one)\b", re.I)
 _POSSESSIVE: Final = re.compile(r"['’]s?\s+(?:[\w-]+\s+){0,2}", re.I)
 _FROM: Final = re.compile(r"\s*(?:from|of|in|on|in\s+the|on\s+the)\s+", re.I)
+_THIS: Final = re.compile(r"\b(?:the|that|this)\s*$", re.I)
+_ONE: Final = re.compile(r"\s+(?:one|outfit|look)\b", re.I)
+_NEAR: Final = 16
+"""Characters before a look in which its "the" or "that" stands; a longer look back is quadratic."""
 _SINGLE: Final = re.compile(r"\b(?:that|this)(?: (?:one|outfit|look))?\b", re.I)
 
 
@@ -95,18 +99,18 @@ def pronoun(text: str, focus: OutfitCard) -> list[Reference]:
 
 def by_look(phrase: Phrase, text: str, shown: Sequence[OutfitCard]) -> Reference | None:
     """The one outfit that "the pink one" means: the only one with a garment of that look."""
-    if phrase.head is not None or not phrase.looks:
+    if phrase.head is not None or not phrase.looks or not shown:
         return None
     start, end = phrase.atoms[0].start, phrase.atoms[-1].end
-    before = re.search(r"\b(?:the|that|this)\s*$", text[:start], re.I)
-    after = re.match(r"\s+(?:one|outfit|look)\b", text[end:], re.I)
+    before = _THIS.search(text, max(0, start - _NEAR), start)
+    after = _ONE.match(text, end)
     if not before or not after:
         return None
     pieces = phrase.pieces()
     having = [c for c in shown if any(references.matches(i, p) for i in c.items for p in pieces)]
     if len(having) != 1:
         return None
-    said = text[before.start() : end + after.end()]
+    said = text[before.start() : after.end()]
     return Reference(text=said, outfit_id=str(having[0].id))
 
 

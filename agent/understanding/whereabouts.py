@@ -21,11 +21,16 @@ _HOURS: Final = {
     "lunch": 12, "tonight": 20, "today": 12, "midday": 12,
 }  # fmt: skip
 _PART: Final = r"(?:\s+(?P<part>morning|afternoon|evening|night(?!\s+out)|noon|lunchtime|lunch))?"
+_SEATED: Final = (
+    r"(?!\s+(?:on|in|down|through|around|there|by|beside|next\s+to|with|behind|under|at(?!\s+\d))"
+    r"\b)"
+)
+"""What follows the verb and not the day."""
 _WHEN: Final = re.compile(
     rf"""\b(?:(?P<rel>day\safter\stomorrow|tomorrow|tmrw|tomorow|tommorow|tonight|tonite|today){_PART}
     |(?:this|in\sthe)\s+(?P<now>morning|afternoon|evening)(?=\W|$)
     |(?:(?:on|this|next|for|by|coming)\s+)?(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday|
-        fri|sat|tues?|thurs?)(?!s?\w){_PART.replace("part", "part2")}
+        fri|sat{_SEATED}|tues?|thurs?)(?!s?\w){_PART.replace("part", "part2")}
     |(?P<end>(?:this|next|the|on\sthe|at\sthe)\s+weekend)
     |(?P<next>next|in\sa)\s+(?P<unit>week|month)
     |in\s+(?P<n>\d+|two|three|four|five|a\sfew|an?)\s+(?P<what>hours?|days?|weeks?))\b""",
@@ -112,6 +117,10 @@ _RIGHTED: Final = re.compile(
 )
 
 
+_NEAR: Final = 32
+"""Characters before a time in which it may be put right; a longer look back is quadratic."""
+
+
 def dates(text: str, now: datetime) -> Iterator[Found]:
     """A day of a month, the next one to come: "the 24th of December", "march 3rd"."""
     for match in _DATE.finditer(text):
@@ -145,7 +154,7 @@ def times(text: str, now: datetime) -> Iterator[Found]:
     One that puts it right ("friday, oops, saturday") comes after it.
     """
     for n, match in enumerate(_WHEN.finditer(text)):
-        if n and not _RIGHTED.search(text[: match.start()]):
+        if n and not _RIGHTED.search(text, max(0, match.start() - _NEAR), match.start()):
             continue
         said = " ".join(re.sub(r"^(?:on|for|by|at)\s+", "", match.group(), flags=re.I).split())
         moment = _resolved(match, now)

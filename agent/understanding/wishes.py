@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Final
 
 from agent.understanding.atoms import LOOK, Atom
@@ -127,10 +128,13 @@ class Wishes:
 
     def _spared(self, kind: str, name: str) -> list[Piece]:
         """Pieces wished for before "otherwise": "black shoes, no black otherwise"."""
-        if not _OTHERWISE.search(self.ledger.text):
-            return []
         wanted = [piece for p in self.before if p.polarity == "want" for piece in p.pieces()]
-        return [p for p in wanted if getattr(p, kind, None) == name and (p.category or p.slot)]
+        spared = [p for p in wanted if getattr(p, kind, None) == name and (p.category or p.slot)]
+        return spared if spared and self._otherwise else []
+
+    @cached_property
+    def _otherwise(self) -> bool:
+        return _OTHERWISE.search(self.ledger.text) is not None
 
     def _avoid_head(self, phrase: Phrase) -> None:
         """Avoid a kind of garment; "no ripped jeans" spares jeans that are wanted."""

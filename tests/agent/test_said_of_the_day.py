@@ -73,3 +73,19 @@ def test_the_fit_that_is_wanted_wins(text: str) -> None:
 @pytest.mark.parametrize(("text", "side"), [("Loafers'll do", "want"), ("loafers're out", "avoid")])
 def test_a_verb_cut_short_hides_no_noun(text: str, side: str) -> None:
     assert getattr(frame(text).categories, side) == ["loafers"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("we sat on a white sofa, no white", None),
+        ("the stain from where I sat down", None),
+        ("dinner, sat at 8", "2026-11-28"),
+        ("a wedding sat night", "2026-11-28"),
+        ("drinks on sat", "2026-11-28"),
+        ("on friday, oops, sunday", "2026-11-22"),
+    ],
+)
+def test_a_day_is_no_verb(text: str, day: str | None) -> None:
+    when = frame(text).weather.when
+    assert (day in when) if day and when else when == day
