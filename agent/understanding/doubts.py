@@ -70,7 +70,7 @@ def _wishes(row: Sequence[Atom], start: int, end: int) -> list[Atom]:
 
 def _contradictions(row: Sequence[Atom], text: str) -> Iterator[Doubt]:
     """Wishes that the same turn refuses; the refusal stands."""
-    found = phrases(row)
+    found = phrases(row) if any(atom.polarity == "avoid" for atom in row) else []
     refused = [phrase for phrase in found if phrase.polarity == "avoid" and not phrase.tied]
     for wanted in (phrase for phrase in found if phrase.polarity == "want"):
         for other in refused:

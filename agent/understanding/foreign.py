@@ -43,6 +43,8 @@ def is_foreign(tokens: Sequence[Token], text: str) -> bool:
 
 
 def _is_other_script(text: str) -> bool:
+    if text.isascii():
+        return False
     letters = [c for c in text if c.isalpha()]
     latin = sum(c < "\u0250" for c in letters)
     return bool(letters) and latin < len(letters) * (1 - _MOSTLY)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import get_args
+from typing import Final, get_args
 
 from agent.understanding import dialogue
 from agent.understanding.acting import Acting
@@ -53,6 +53,8 @@ from stylist.frame import (
     Understanding,
 )
 from stylist.outfits import OutfitCard
+
+_NOTHING: Final = ConstraintFrame()
 
 
 class Turn:
@@ -130,11 +132,12 @@ class Turn:
 
     def _is_foreign(self) -> bool:
         """Whether the turn asks for something else and speaks of no clothes at all."""
-        dressed = any(
+        if not self.signals.has("out_of_scope") or self._asks_for_outfit():
+            return False
+        return not any(
             a.kind in LOOK | HEAD | MANNER | {DETAIL} or (a.kind == "occasion" and " " in a.word)
             for a in self.row
         )
-        return self.signals.has("out_of_scope") and not dressed and not self._asks_for_outfit()
 
     def _asks_for_outfit(self) -> bool:
         words = {token.word for token in self.signals.tokens}
@@ -177,7 +180,7 @@ class Turn:
             signals=self.signals,
             speech=self.speech,
             shown=bool(self.shown),
-            begun=self.before != ConstraintFrame(),
+            begun=self.before != _NOTHING,
             asked_last=bool(self.history) and self.history[-1][1].rstrip().endswith("?"),
             asks=frozenset(self.questions) | ({"ask_fact"} if self.goes_on else set()),
             delta=delta,

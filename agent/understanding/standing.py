@@ -26,18 +26,22 @@ class Standing:
     """
 
     def __init__(self, frame: ConstraintFrame, row: Sequence[Atom], text: str) -> None:
-        self.ledger = Ledger(frame, turn=0, text="")
-        self.grants = Grants(row, text)
+        self.refuses = _refuses(frame)
+        if self.refuses:
+            self.ledger = Ledger(frame, turn=0, text="")
+            self.grants = Grants(row, text)
 
     def holds_against(self, phrase: Phrase) -> bool:
         """Whether a phrase names what stands refused, and only mentions it."""
+        if not self.refuses:
+            return False
         said = [a for a in phrase.atoms if a is not phrase.head] if phrase.borrowed else []
         named = said or phrase.atoms
         return self._names_refused(phrase) and not self.grants.grant(named, phrase.polarity)
 
     def holds_against_one(self, atom: Atom) -> bool:
         """The same of a style or of a detail."""
-        if atom.polarity not in ("want", "allow", "retract"):
+        if not self.refuses or atom.polarity not in ("want", "allow", "retract"):
             return False
         refused = (
             atom.kind == "style" and atom.value in self.ledger.wish("style").avoid
@@ -75,6 +79,12 @@ class Standing:
         """The names of an exclusive list, with what lies below them."""
         listed = self.ledger.wish(kind).want
         return {name for wanted in listed for name in vocabulary.with_descendants(wanted)}
+
+
+def _refuses(frame: ConstraintFrame) -> bool:
+    """Whether anything stands refused; mostly nothing does, and then nothing need be read."""
+    flat = any(getattr(frame, name).avoid for name in WISHES.values())
+    return flat or bool(frame.pieces.avoid or frame.details.avoid or frame.only)
 
 
 def _is_refused_detail(frame: ConstraintFrame, atom: Atom) -> bool:

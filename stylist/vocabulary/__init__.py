@@ -7,7 +7,7 @@ excludes what lies below it, everywhere the same.
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final, Literal, get_args
 
@@ -139,6 +139,11 @@ def currencies() -> frozenset[str]:
     return frozenset(files(__package__).joinpath("currencies.txt").read_text("utf-8").split())
 
 
+_NAMES_KEPT: Final = 1024
+"""Names whose descendants are kept: more than the vocabulary has, and bounded for any others."""
+
+
+@lru_cache(_NAMES_KEPT)
 def with_descendants(name: str) -> frozenset[str]:
     """`name` and every category, subcategory or colour below it (boots → ankle-boots, …)."""
     below = {kind.name for kind in kinds().values() if kind.parent == name}
