@@ -5,6 +5,7 @@ from typing import Final
 
 from agent.understanding.atoms import DETAIL, FAR, HEAD, LOOK, MANNER, Atom, Polarity
 from agent.understanding.lexicon import word_list
+from agent.understanding.where_worn import is_where_worn, refuse_where_worn
 
 _THINGS: Final = LOOK | HEAD | {DETAIL, "style"}
 _FILLER: Final = word_list("hindsight_filler")
@@ -81,6 +82,8 @@ def _said_after(row: Sequence[Atom], k: int, atom: Atom) -> None:
         run = _run_before(row, k)
         if any(value.polarity != "avoid" for value in run):
             _mark(run, "allow")
+    elif "neg_post" in atom.cues and is_where_worn(row, k):
+        refuse_where_worn(row, k)
     elif "neg_post" in atom.cues and not _flatters(row, k, atom):
         _mark(_run_before(row, k, mixed=atom.word.startswith("are ")), "avoid")
         if atom.word in _OFF:

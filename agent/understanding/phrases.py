@@ -178,7 +178,7 @@ class Reader:
             self.open = None
         elif atom.cues & {"or", "and"} and self.pending:
             self.joined = True
-        elif self.pending and not self._bridges(k, atom):
+        elif self.pending and not (self._bridges(k, atom) or self._is_where_worn(k)):
             self._flush()
         self.links = [*self.links, atom] if self.open else []
 
@@ -188,6 +188,15 @@ class Reader:
         plain = atom.kind in ("word", "detail", "style", "fit", "quality", "formality")
         near = following is not None and (following.kind in HEAD | LOOK or "ones" in following.cues)
         return plain and atom.word not in _FUNCTION and near and not self.joined
+
+    def _is_where_worn(self, k: int) -> bool:
+        """Whether a refused look is refused on a garment only: "no red on my shoes"."""
+        on = k if self.row[k].word == "on" else k - 1
+        named = next((a for a in self.row[k + 1 : k + 3] if not a.cues & {"det", "dem"}), None)
+        refused = self.pending[-1][-1].polarity == "avoid"
+        if not refused or self.joined or named is None or self.row[on].word != "on":
+            return False
+        return named.kind in HEAD and named.polarity == "avoid" and self.row[on - 1].kind in LOOK
 
     def _flush(self) -> None:
         for look in self.pending:

@@ -21,6 +21,7 @@ from agent.understanding.lists import (
     word_at,
 )
 from agent.understanding.openers import OPENERS, excepts, names_a_part, refuses_here, speaks_of_it
+from agent.understanding.where_worn import is_where_worn
 
 _ALWAYS_END: Final = word_list("polarity_always_end")
 _NEW_SUBJECT: Final = word_list("polarity_new_subject")
@@ -203,7 +204,11 @@ class Reach:
         elif self._is_double(k, atom):
             self._reset("allow", k)
         else:
-            tied = speaks_of_it(self.row, k, atom) or excepts(self.row, k, atom)
+            tied = (
+                speaks_of_it(self.row, k, atom)
+                or excepts(self.row, k, atom)
+                or is_where_worn(self.row, k)
+            )
             self._reset("avoid", k, tied=tied)
 
     def _stands_alone(self, k: int, atom: Atom) -> bool:

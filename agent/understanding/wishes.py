@@ -156,10 +156,11 @@ class Wishes:
 
     def _base(self) -> Piece | None:
         """The phrase that a tied one qualifies."""
-        for phrase in reversed(self.before):
-            pieces = phrase.pieces()
-            if pieces and phrase.polarity in ("want", "avoid") and not phrase.tied:
-                return pieces[0]
+        for stated in (("want", "avoid"), ("allow", "neutral")):
+            for phrase in reversed(self.before):
+                pieces = phrase.pieces()
+                if pieces and phrase.polarity in stated and not phrase.tied:
+                    return pieces[0]
         return None
 
     def _bases(self) -> list[Piece]:
