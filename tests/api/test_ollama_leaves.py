@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import AsyncExitStack
 
-from ollama_server import Calls, OllamaServer, Step, serve_ollama
+from ollama_server import Calls, HangsUp, OllamaServer, Step, serve_ollama
 
 ASKS = Calls((("recommend_outfits", {"count": 2}),))
 
@@ -15,8 +15,9 @@ async def test_a_server_that_leaves_within_a_turn_is_replaced_and_named(talk_wit
 
         def answer_and_leave(self: OllamaServer, body: dict) -> Step:
             self.asked.append(body)
-            if not leaving:
-                leaving.append(asyncio.create_task(life.aclose()))
+            if leaving:
+                return HangsUp("I would")
+            leaving.append(asyncio.create_task(life.aclose()))
             return ASKS
 
         ollama._next = answer_and_leave.__get__(ollama)
