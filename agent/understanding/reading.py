@@ -12,6 +12,7 @@ from agent.understanding.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom,
 from agent.understanding.changes import delta_between
 from agent.understanding.circumstances import Circumstances
 from agent.understanding.contrasts import weigh
+from agent.understanding.denials import deny_before
 from agent.understanding.details import Details
 from agent.understanding.doubts import doubts
 from agent.understanding.dress_code import imply_formality
@@ -21,9 +22,10 @@ from agent.understanding.headed import refuse_below
 from agent.understanding.hindsight import look_back
 from agent.understanding.inquiries import inquiries
 from agent.understanding.judgements import judge
+from agent.understanding.layout import lay_out
 from agent.understanding.ledger import Ledger
 from agent.understanding.leftover import unheard_refusals
-from agent.understanding.likewise import carry_over, take_up
+from agent.understanding.likewise import carry_over, said_last, take_up
 from agent.understanding.patterns import patterns
 from agent.understanding.phrases import Phrase, members, phrases
 from agent.understanding.pointing import Pointing
@@ -82,13 +84,15 @@ class Turn:
             self.speech.ask_on()
         found = patterns(text, now, imperial=imperial)
         self.row = atoms(tokens, found or list(renumbered(text, frame)))
+        lay_out(self.row, text)
         hear_sayings(self.row, text)
         self.speech.ask_in(hear_questions(self.row, text))
         settle(self.row)
         look_back(self.row, elliptic=True)
         refuse_below(self.row, text)
         take_up(self.row, shown=bool(shown))
-        carry_over(self.row)
+        carry_over(self.row, said_last(frame))
+        deny_before(self.row)
         repair(self.row)
         replace_wanted(self.row, wanted(frame))
         weigh(self.row)
