@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from remembering_eyes import RememberingModels
 from running_stack import Stack
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 
@@ -112,6 +113,12 @@ def chroma_url(server_dir: Path) -> Iterator[str]:
     port = process.free_port()
     for _ in _serve(chroma(server_dir / "chroma", port=port), server_dir):
         yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> RememberingModels:
+    """What a worker without downloaded weights sees with; a photo is looked at once a session."""
+    return RememberingModels(tmp_path_factory.mktemp("no-weights"))
 
 
 @pytest.fixture(scope="session")
