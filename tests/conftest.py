@@ -22,6 +22,22 @@ from stylist.settings import DatabaseSettings, Settings
 TEMPLATE = "stylist_template"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Share the tests out to processes: whole files, and the longest first.
+
+    With `--dist loadgroup` a group stays in one process; a file is one, unless it names another.
+    """
+    items.sort(key=_turn)
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+def _turn(item: pytest.Item) -> int:
+    slow = ("xdist_group", "process", "browser")
+    return next((n for n, name in enumerate(slow) if item.get_closest_marker(name)), len(slow))
+
+
 def _serve(spec: process.ProcessSpec, folder: Path) -> Iterator[None]:
     log = folder / f"{spec.name}.log"
     child = process.start(spec, log=log)
@@ -134,6 +150,14 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     running.start()
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def dressed_stack(stack: Stack) -> Stack:
+    """The same stack with the drawn wardrobe; to draw it takes half a minute."""
+    drawn = stack.run("demo", "--json")
+    assert drawn.returncode == 0, drawn.stdout + drawn.stderr
+    return stack
 
 
 @pytest.fixture(scope="session")
