@@ -110,6 +110,7 @@ async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         state["text"],
         asked=Confirmation.model_validate(state["asked"]) if state["asked"] else None,
         stale=state["stale"],
+        shown=[OutfitCard.model_validate(card) for card in state["shown"]],
     )
     aside = aside_in(heard.rest)
     rest = without(heard.rest, aside)
