@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from agent.removals import Removal, answer_in, removal_in, without_order
-from agent.understanding.pasted import says_nothing
+from agent.understanding.words.pasted import says_nothing
 from stylist.confirmations import Confirmation
 from stylist.frame import Understanding
 from tools.confirmations import withdraw

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from agent.policy.situation import Situation
 from agent.policy.talk import says, word_list
 from agent.policy.wording import say
-from agent.understanding.lexicon import lexicon, signals
-from agent.understanding.predicates import is_known
-from agent.understanding.spelling import mended, plain_words
+from agent.understanding.words.lexicon import lexicon, signals
+from agent.understanding.words.predicates import is_known
+from agent.understanding.words.spelling import mended, plain_words
 from stylist.wording import listed
 
 _PLURAL = {
