@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from agent.understanding.references import matches
+from agent.understanding.pointing.references import matches
 from stylist.frame import Piece
 from stylist.outfits import OutfitItem
 

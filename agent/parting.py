@@ -6,7 +6,7 @@ from uuid import UUID
 
 from agent.parting_answers import answer_in
 from agent.removals import Removal, removal_in, without_order
-from agent.understanding.pasted import says_nothing
+from agent.understanding.words.pasted import says_nothing
 from stylist.confirmations import Confirmation
 from stylist.frame import Understanding
 from stylist.outfits import OutfitCard

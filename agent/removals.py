@@ -11,10 +11,10 @@ from typing import Final
 from pydantic import BaseModel, Field
 
 from agent.farewells import leaves_wardrobe
-from agent.understanding.atoms import atoms
-from agent.understanding.pasted import own_words
-from agent.understanding.phrases import Phrase, phrases
-from agent.understanding.tokens import tokenize
+from agent.understanding.words.atoms import atoms
+from agent.understanding.words.pasted import own_words
+from agent.understanding.words.phrases import Phrase, phrases
+from agent.understanding.words.tokens import tokenize
 from stylist.confirmations import Parting
 from stylist.frame import Piece
 from stylist.outfits import OutfitItem

@@ -18,7 +18,7 @@ from agent.policy.situation import Call, Situation
 from agent.policy.skies import asks_weather
 from agent.policy.tastes import asks_for_tastes, only_tastes, read_tastes
 from agent.policy.verdicts import disliked, only_notes, verdicts
-from agent.understanding.orders import asks_and_orders
+from agent.understanding.acts.orders import asks_and_orders
 from agent.worn import Worn, is_excluded
 from stylist.frame import Act, ConstraintFrame, Delta, Piece, Reference
 from stylist.named_frame import closed

@@ -6,12 +6,12 @@ from typing import Final
 from agent.policy.situation import Situation
 from agent.policy.talk import says, word_list
 from agent.policy.wording import say
-from agent.understanding.dialogue import listen
-from agent.understanding.elsewhere import own_matter
-from agent.understanding.lexicon import lexicon, signals
-from agent.understanding.predicates import is_known
-from agent.understanding.spelling import mended, plain_words
-from agent.understanding.tokens import tokenize
+from agent.understanding.acts.dialogue import listen
+from agent.understanding.acts.elsewhere import own_matter
+from agent.understanding.words.lexicon import lexicon, signals
+from agent.understanding.words.predicates import is_known
+from agent.understanding.words.spelling import mended, plain_words
+from agent.understanding.words.tokens import tokenize
 from stylist.wording import listed
 
 _PLURAL = {

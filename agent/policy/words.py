@@ -17,7 +17,7 @@ from agent.policy.taken_back import taken_back
 from agent.policy.tastes import asks_for_tastes, in_words
 from agent.policy.unsure import owned_up
 from agent.policy.wording import plain, say, spelled, told
-from agent.understanding.orders import asks_and_orders
+from agent.understanding.acts.orders import asks_and_orders
 from agent.withhold import withhold
 from ml.outfits import NOTHING_READY, caution, headline
 from stylist.frame import ConstraintFrame
