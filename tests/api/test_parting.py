@@ -11,7 +11,7 @@ from ollama_server import Calls, Says
 from sqlalchemy import update
 from wardrobe_rows import hang_up
 
-from agent.removals import answer_in
+from agent.parting_answers import answer_in
 from db import confirmations as rows
 from db.models import Confirmation
 from stylist.errors import NotFound
