@@ -49,11 +49,9 @@ def deny_before(row: Sequence[Atom]) -> None:
 
 
 def _refuse_named(parts: Sequence[_Part], k: int) -> None:
-    kinds = ("asked",) if parts[k].mark == "?" else ("said", "of_others")
+    kinds = ("asked",) if parts[k].mark == "?" else ("said", "of_others", "of_a_name")
     spoken = [word for a in parts[k].atoms for word in a.word.split()]
-    found = next(
-        (kind for kind in kinds for said in (parts[k].words, spoken) if _denies(said, kind)), ""
-    )
+    found = {kind for kind in kinds for said in (parts[k].words, spoken) if _denies(said, kind)}
     if not found:
         return
     told = False
@@ -66,9 +64,13 @@ def _refuse_named(parts: Sequence[_Part], k: int) -> None:
         if not part.things:
             continue
         asks = part.mark == "?" or any(p.mark == "?" for p in parts[parts.index(part) : k])
-        bare = len(part.words) <= _FEW and part.words[:1] != ["i"]
-        named = (asks and not words & _words("facts")) or bare
-        open_ = told or (named and found != "of_others")
+        bare = len(part.words) <= _FEW and part.words[:1] != ["i"] and parts[k].words != ["no"]
+        named = asks and not words & _words("facts")
+        open_ = (
+            (told and bool(found - {"of_a_name"}))
+            or ((named or bare) and bool(found & {"said", "asked"}))
+            or (named and bare and "of_a_name" in found)
+        )
         if open_ and all(a.polarity in ("want", "neutral") for a in part.things):
             settle_things(part.things, "avoid")
             settle_things([a for a in part.atoms if a.kind == "fit"], "neutral")
