@@ -20,6 +20,8 @@ _INVISIBLE: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | fr
 """What Unicode says to show nothing for, beyond its control and format characters."""
 _HIDDEN: Final = frozenset({"Cc", "Cf"})
 _SPACES: Final = "\t\n\x0b\x0c\r"
+_BREAKS: Final = {"\x1c": "\n", "\x1d": "\n", "\x1e": "\n", "\x1f": " ", "\x85": "\n"}
+"""Control characters that part lines or fields (`str.splitlines`, ASCII's separators)."""
 _DEGREE: Final = "ºª"
 """Letters to Unicode, which people type for a degree sign."""
 Placed = TypeVar("Placed", bound=BaseModel)
@@ -40,6 +42,10 @@ def legible(text: str) -> Legible | None:
     shown: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text):
+        if char in _BREAKS:
+            shown.append(_BREAKS[char])
+            places.append(place)
+            continue
         if char in _INVISIBLE or (unicodedata.category(char) in _HIDDEN and char not in _SPACES):
             continue
         if unicodedata.combining(char) and shown:

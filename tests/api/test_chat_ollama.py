@@ -1,5 +1,7 @@
 """The same turns through ChatOllama, against a server that speaks Ollama's protocol."""
 
+import json
+
 import pytest
 from ollama_server import (
     Breaks,
@@ -155,10 +157,49 @@ async def test_a_model_that_was_deleted_meanwhile_is_named(talk, ollama):
     assert turn.last("run.finished")["degraded"] == ["ollama-model-missing"]
 
 
+@pytest.mark.parametrize(
+    ("failure", "named"),
+    [
+        (Refuses(400, "registry.ollama.ai/library/tiny does not support tools"), "ollama-no-tools"),
+        (Refuses(429, "too many requests"), "ollama-busy"),
+    ],
+)
+async def test_a_refusal_is_named_by_what_it_says(talk, ollama, failure, named):
+    ollama.script = [failure, failure]
+    turn = await talk(RAINY)
+    assert turn.outfits
+    assert turn.last("run.finished")["degraded"] == [named]
+
+
 async def test_thoughts_are_no_words(talk, ollama):
     ollama.script = [ASKS, Thinks("they want dry feet", "Take the first.")]
     turn = await talk(RAINY)
     assert turn.reply == "Take the first."
+
+
+async def test_thoughts_written_into_the_words_are_no_words(talk, ollama):
+    ollama.script = [ASKS, Says("<think>they want dry feet</think>\n\nTake the first.")]
+    turn = await talk(RAINY)
+    assert turn.reply == "Take the first."
+
+
+async def test_arguments_that_no_database_keeps_cost_nothing(talk, ollama):
+    ollama.script = [Calls((("search_wardrobe", {"query": "lin\x00en"}),)), ASKS, Says("Take one.")]
+    turn = await talk(RAINY)
+    assert turn.types[-1] == "run.finished"
+    assert turn.tools == ["search_wardrobe", "recommend_outfits"]
+    assert turn.last("run.finished")["degraded"] == []
+    assert "\\u0000" not in json.dumps(turn.last("tool.started"))
+
+
+@pytest.mark.parametrize("words", ["hello", "hi there!", "thanks a lot", "how are you?"])
+async def test_a_model_calls_no_tool_on_small_talk(talk, ollama, words):
+    ollama.script = [ASKS]
+    turn = await talk(words)
+    assert turn.tools == []
+    assert "outfits.shown" not in turn.types
+    assert turn.reply
+    assert turn.last("run.finished")["degraded"] == ["tool-calls-refused"]
 
 
 async def test_a_reply_that_was_cut_ends_with_a_sentence(talk, ollama):
@@ -402,10 +443,11 @@ async def test_what_the_server_can_do_is_told_with_its_mend(ollama):
     other = await look_at(settings.model_copy(update={"model": "other"}))
     assert other.trouble == "ollama-model-missing"
     assert "ollama pull other" in other.mend
-    ollama.capabilities = ("completion",)
-    mute = await look_at(settings)
-    assert mute.trouble == "ollama-no-tools"
-    assert "cannot call tools" in mute.detail
+    for told in (("completion",), None):
+        ollama.capabilities = told
+        mute = await look_at(settings)
+        assert mute.trouble == "ollama-no-tools"
+        assert "cannot call tools" in mute.detail
     for host in ("http://127.0.0.1:9", "no address"):
         away = await look_at(settings.model_copy(update={"host": host}))
         assert away.trouble == "ollama-unreachable"
