@@ -150,7 +150,7 @@ async def test_ids_of_nobody_and_of_somebody_else_are_told_alike(
                 ("recommend_outfits", {"count": 1, "around_garment_ids": [garment]}),
             )
             ollama.script = [Calls(calls), Says("I do not know those."), Says("Sorry.")]
-            turn = await talk("hello again")
+            turn = await talk("which of those is the warmest?")
             done = [d for _, kind, d in turn.frames if kind == "tool.finished"]
             assert [d["ok"] for d in done[:6]] == [False] * 6
             said = (d["summary"].replace(outfit, "ID").replace(garment, "ID") for d in done[:6])
