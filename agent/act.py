@@ -29,8 +29,8 @@ from agent.ollama import (
 from agent.patience import IMPATIENT, MOST_FRUITLESS, fruitless_steps
 from agent.policy import OfflinePolicy
 from agent.state import TurnState, add_degraded, add_messages, read_messages
-from agent.understanding.read_words import ReadWords
-from agent.understanding.second_reader import telling_words
+from agent.understanding.second_reading.read_words import ReadWords
+from agent.understanding.second_reading.second_reader import telling_words
 from prompts import render
 from stylist.frame import Understanding
 from tools.agent_doors import OFFERED, TOOLS

@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from agent.understanding.atoms import atoms
-from agent.understanding.phrases import phrases
-from agent.understanding.quantities import budgets
-from agent.understanding.tokens import tokenize
+from agent.understanding.circumstances.quantities import budgets
+from agent.understanding.words.atoms import atoms
+from agent.understanding.words.phrases import phrases
+from agent.understanding.words.tokens import tokenize
 from stylist.frame import Budget, Piece
 
 Kind = Literal["mark", "list_saved", "figures", "purchase"]

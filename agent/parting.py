@@ -1,21 +1,17 @@
 """What a turn says about parting with clothes: an order, or the answer to the question before."""
 
-import re
-import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Final
 from uuid import UUID
 
-from agent.removals import Removal, answer_in, removal_in, without_order
-from agent.understanding.pasted import own_words, says_nothing
+from agent.parting_answers import answer_in
+from agent.removals import Removal, removal_in, without_order
+from agent.understanding.words.pasted import says_nothing
 from stylist.confirmations import Confirmation
 from stylist.frame import Understanding
+from stylist.outfits import OutfitCard
 from tools.confirmations import withdraw
 from tools.deps import Deps
-
-_QUOTED: Final = re.compile(r"\"[^\"]*\"|“[^”]*”|«[^»]*»")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +29,13 @@ class Parting:
 
 
 async def hear_parting(
-    deps: Deps, conversation_id: UUID, text: str, *, asked: Confirmation | None, stale: bool
+    deps: Deps,
+    conversation_id: UUID,
+    text: str,
+    *,
+    asked: Confirmation | None,
+    stale: bool,
+    shown: Sequence[OutfitCard] = (),
 ) -> Parting:
     """Read a turn; a question that it does not answer with a plain yes or no is withdrawn.
 
@@ -45,26 +47,9 @@ async def hear_parting(
         return Parting(rest=answer, answered={"id": str(asked.id), "answer": answer})
     if asked is not None or stale:
         await withdraw(deps, conversation_id)
-    order = removal_in(text)
+    order = removal_in(text, [item for card in shown for item in card.items])
     let_go = asked is not None and order is None
     return Parting(rest=without_order(text, order), order=order, let_go=let_go)
-
-
-def speaks_of_parting(text: str, understood: Understanding) -> bool:
-    """Whether the person's own words may be about parting with clothes at all.
-
-    Where they are not, no model may put the question: names of garments order nothing, and a "yes"
-    to an outfit must not meet it. In another language only a model can tell.
-    """
-    if any(doubt.why == "language" for doubt in understood.uncertain):
-        return True
-    return _parting().search(_QUOTED.sub(" ", own_words(text)).lower()) is not None
-
-
-@cache
-def _parting() -> re.Pattern[str]:
-    told = files(__package__).joinpath("parting.toml").read_text("utf-8")
-    return re.compile(rf"\b(?:{'|'.join(tomllib.loads(told)['parting'])})\b")
 
 
 def with_no_other_act(understood: Understanding, heard: Parting) -> Understanding:

@@ -7,12 +7,12 @@ from uuid import uuid4
 
 import pytest
 from chat_frames import begin, say
-from ollama_server import Calls, Says, serve_ollama
+from ollama_server import Calls, Says
 from sqlalchemy import update
 from wardrobe_rows import hang_up
 
-from agent.parting import speaks_of_parting
-from agent.removals import answer_in
+from agent.parting_answers import answer_in
+from agent.parting_words import speaks_of_parting
 from agent.understanding import understand
 from db import confirmations as rows
 from db.models import Confirmation
@@ -247,12 +247,6 @@ async def test_somebody_elses_garments_are_unknown(dressed, other) -> None:
             await confirmations.ask_to_part(
                 dressed.deps, run_id=turn.run_id, action="delete", garment_ids=ids
             )
-
-
-@pytest.fixture
-async def ollama():
-    async with serve_ollama() as server:
-        yield server
 
 
 async def test_a_model_deletes_nothing_by_itself(talk_with, ollama, person, services) -> None:
