@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from agent.understanding.atoms import atoms
+from agent.understanding.money import budgets
 from agent.understanding.phrases import phrases
-from agent.understanding.quantities import budgets
 from agent.understanding.tokens import tokenize
 from stylist.frame import Budget, Piece
 

@@ -6,7 +6,7 @@ from agent.understanding.atoms import Atom
 from agent.understanding.dress_code import DressCode
 from agent.understanding.ledger import WISHES, Ledger
 from agent.understanding.lexicon import cue_tables
-from agent.understanding.whereabouts import on_the_day_known, resolved
+from agent.understanding.moments import on_the_day_known, resolved, tells_no_other_day
 from stylist import vocabulary
 from stylist.frame import FORECAST
 
@@ -135,7 +135,7 @@ class Circumstances:
         if self._is_looked_up():
             return bool(known != said)
         if known is None:
-            return not said.startswith(("today", "tonight", "tonite", "this ", "in the "))
+            return not tells_no_other_day(said)
         return resolved(known)[:10] != resolved(said)[:10]
 
     def _is_looked_up(self) -> bool:

@@ -5,6 +5,7 @@ from typing import Final
 
 from agent.understanding.atoms import DETAIL, FAR, HEAD, LOOK, MANNER, Atom, Polarity
 from agent.understanding.lexicon import word_list
+from agent.understanding.repairs import begins_repair
 from agent.understanding.where_worn import is_where_worn, refuse_where_worn
 
 _THINGS: Final = LOOK | HEAD | {DETAIL, "style"}
@@ -175,6 +176,8 @@ def look_back(row: Sequence[Atom], *, elliptic: bool) -> None:
         _settle_beside(row, k, atom)
         if "only_as" in atom.cues:
             _restrict(row, k)
+        elif atom.word == "no" and begins_repair(row, k):
+            continue
         elif atom.word == "no" and _is_answer(row, k):
             _answered(row, k)
         elif "neg" in atom.cues and "retract" not in atom.cues and not _is_answer(row, k):

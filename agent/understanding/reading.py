@@ -9,6 +9,7 @@ from agent.understanding.acting import Acting
 from agent.understanding.asked_back import left_out
 from agent.understanding.asking_on import was_asked
 from agent.understanding.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom, atoms
+from agent.understanding.bygone import pass_over_bygone
 from agent.understanding.changes import delta_between
 from agent.understanding.circumstances import Circumstances
 from agent.understanding.contrasts import weigh
@@ -80,7 +81,7 @@ class Turn:
         self.speech = Speech(text, before=last[1] if last[0] != "user" else "")
         if self.speech.asks_on and was_asked(history):
             self.speech.ask_on()
-        found = patterns(text, now, imperial=imperial)
+        found = patterns(text, now, imperial=imperial, shown=len(shown))
         self.row = atoms(tokens, found or list(renumbered(text, frame)))
         hear_sayings(self.row, text)
         self.speech.ask_in(hear_questions(self.row, text))
@@ -94,6 +95,7 @@ class Turn:
         weigh(self.row)
         judge(self.row)
         ask_of_sky(self.row, text)
+        pass_over_bygone(self.row, text)
         self.complains = feel(self.row, text)
         self.uncertain = [
             *unheard_refusals(self.row, text),
