@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from agent.understanding.atoms import atoms
-from agent.understanding.money import budgets
-from agent.understanding.phrases import phrases
-from agent.understanding.tokens import tokenize
+from agent.understanding.circumstances.money import budgets
+from agent.understanding.words.atoms import atoms
+from agent.understanding.words.phrases import phrases
+from agent.understanding.words.tokens import tokenize
 from stylist.frame import Budget, Piece
 
 Kind = Literal["mark", "list_saved", "figures", "purchase"]

@@ -16,8 +16,8 @@ from agent.remembering import HEARD, REMEMBERED, TOLD, remember
 from agent.state import TurnState, add_degraded
 from agent.tracing import tell_understanding, understand_span
 from agent.understanding import understand
-from agent.understanding.pasted import own_words
-from agent.understanding.undoing import goes_back
+from agent.understanding.frame.undoing import goes_back
+from agent.understanding.words.pasted import own_words
 from db.confirmations import read_asked
 from db.conversations import read_dialogue, read_frames, read_outfits
 from db.session import autocommit
@@ -110,6 +110,7 @@ async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         state["text"],
         asked=Confirmation.model_validate(state["asked"]) if state["asked"] else None,
         stale=state["stale"],
+        shown=[OutfitCard.model_validate(card) for card in state["shown"]],
     )
     aside = aside_in(heard.rest)
     rest = without(heard.rest, aside)

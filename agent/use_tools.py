@@ -19,7 +19,7 @@ from agent.context import RunContext
 from agent.patience import why_not
 from agent.state import TurnState, add_degraded, add_messages, open_calls, read_messages
 from agent.tracing import tell_refused, tool_span
-from agent.understanding.changes import delta_between
+from agent.understanding.frame.changes import delta_between
 from agent.withhold import withhold, without_withheld
 from db.conversations import store_constraints
 from stylist.events import (

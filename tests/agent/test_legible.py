@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from agent.understanding import understand
-from agent.understanding.legible import legible
+from agent.understanding.words.legible import legible
 from stylist.frame import ConstraintFrame, Understanding
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)

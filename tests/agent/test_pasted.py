@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from agent.understanding import understand
-from agent.understanding.pasted import own_words
+from agent.understanding.words.pasted import own_words
 from stylist.frame import ConstraintFrame, Wish
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC).replace(tzinfo=None)

@@ -7,11 +7,11 @@ from uuid import uuid4
 
 import pytest
 from chat_frames import begin, say
-from ollama_server import Calls, Says, serve_ollama
+from ollama_server import Calls, Says
 from sqlalchemy import update
 from wardrobe_rows import hang_up
 
-from agent.removals import answer_in
+from agent.parting_answers import answer_in
 from db import confirmations as rows
 from db.models import Confirmation
 from stylist.errors import NotFound
@@ -244,12 +244,6 @@ async def test_somebody_elses_garments_are_unknown(dressed, other) -> None:
             await confirmations.ask_to_part(
                 dressed.deps, run_id=turn.run_id, action="delete", garment_ids=ids
             )
-
-
-@pytest.fixture
-async def ollama():
-    async with serve_ollama() as server:
-        yield server
 
 
 async def test_a_model_deletes_nothing_by_itself(talk_with, ollama, person, services) -> None:

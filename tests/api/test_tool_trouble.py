@@ -7,7 +7,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from chat_frames import begin, say
-from ollama_server import Calls, Says, serve_ollama
+from ollama_server import Calls, Says
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 from wardrobe_rows import hang_up
@@ -103,12 +103,6 @@ async def test_a_bug_of_a_tool_becomes_words(dressed, monkeypatch) -> None:
 @pytest.mark.parametrize("words", ["hello", "hi there!", "thanks", "ok"])
 async def test_no_tool_is_called_for_nothing(dressed, words) -> None:
     assert (await say(dressed, await begin(dressed), words)).tools == []
-
-
-@pytest.fixture
-async def ollama():
-    async with serve_ollama() as server:
-        yield server
 
 
 async def test_ids_of_nobody_and_of_somebody_else_are_told_alike(

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 CREATED = "2026-11-21T10:00:00.000000Z"
 STATISTICS = {
@@ -229,9 +230,34 @@ def _messages(step: Step) -> Iterator[dict[str, Any]]:
                 yield {"content": f"{word} "}
 
 
+class OllamaSite:
+    """An address at which one server after another answers."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.begin_anew()
+
+    def begin_anew(self) -> OllamaServer:
+        """A new server at the address, in place of the one before."""
+        self.server = OllamaServer(url=self.url)
+        self._app = self.server.app()
+        return self.server
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the server of now answer."""
+        await self._app(scope, receive, send)
+
+
+@asynccontextmanager
+async def open_site() -> AsyncIterator[OllamaSite]:
+    """Listen on loopback for as long as the tests need it."""
+    site = OllamaSite()
+    async with serve(site) as site.url:
+        yield site
+
+
 @asynccontextmanager
 async def serve_ollama() -> AsyncIterator[OllamaServer]:
     """Run a server on loopback for as long as the test needs it."""
-    ours = OllamaServer()
-    async with serve(ours.app()) as ours.url:
-        yield ours
+    async with open_site() as site:
+        yield site.begin_anew()

@@ -1,0 +1,122 @@
+"""What may not mean what it says: other languages, sarcasm, contradictions."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Final
+
+from agent.understanding.words.atoms import CONTEXT, Atom
+from agent.understanding.words.foreign import is_foreign
+from agent.understanding.words.phrases import Phrase, phrases
+from agent.understanding.words.tokens import Token
+from stylist import vocabulary
+from stylist.frame import Doubt, Piece
+
+_SARCASM: Final = re.compile(
+    r"""\bjust\s+what\s+(?:i|we|the\s+world|everyone|my\s+\w+)\s+(?:need(?:ed|s)?|wanted)\b
+    |\b(?:another|more|again|yet)\b[^.!?]*\b(?:exactly|precisely|all|only)\s+(?:what\s+)?(?:i|we)\s+
+      (?:(?:was|were|always|ever|really|had)\s+)*(?:need(?:ed)?|want(?:ed)?|dream(?:ed|t)\s+of|hop(?:ed|ing)\s+for|missing)\b
+    |\bhow\s+(?:very\s+|utterly\s+)?(?:original|creative|imaginative|thrilling|innovative|groundbreaking)\b
+    |\byeah,?\s+right\b|\boh,?\s+(?:great|joy|wonderful|fantastic|lovely|perfect|super|brilliant),?\s+
+      (?:another|more|yet|even)\b
+    |\b(?:oh|sure|yeah|wow|oh\s+yes)\b[^.!?]*\b(?:fantastic|brilliant|genius|great|wonderful|lovely)\s+idea\b
+    |\blook(?:ing)?\s+like\s+an?\s+(?:highlighter|clown|traffic\s+cone|banana|pumpkin|tent|sausage|potato
+      |lampshade|curtain|christmas\s+tree|barcode|zebra\s+crossing)\b.*\b(?:love|great|why\s+not)\b
+    |\b(?:love|why\s+not)\b.*\blook(?:ing)?\s+like\s+an?\s+\w+
+    |\bbecause\s+i\s+look\s+so\s+(?:amazing|great|good|stunning)\b|\bsaid\s+(?:no\s+one|nobody)\s+ever\b
+    |\b(?:big|what\s+a|shocking)\s+surprise\b|\blucky\s+me\b|\bwhat\s+a\s+shocker\b|\bhow\s+exciting\b
+    |\bas\s+if\s+i\s+(?:don't|didn't|do\s+not)\s+have\s+enough\b|\bbecause\s+(?:nothing|that)\s+says\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?\n]*")
+_EXCEPTIONS: Final = frozenset({"but", "except", "except for", "unless", "only", "otherwise"})
+LONGEST: Final = 4000
+"""Characters beyond this are not looked through for sarcasm."""
+
+
+def doubts(row: list[Atom], tokens: Sequence[Token], text: str) -> list[Doubt]:
+    """The doubts of a turn; what is in doubt is no wish any more, and a refusal stays one."""
+    if is_foreign(tokens, text):
+        row.clear()
+        return [Doubt(text=text, start=0, end=len(text), why="language")]
+    return [*_sarcasm(row, text), *_contradictions(row, text)]
+
+
+def _sarcasm(row: Sequence[Atom], text: str) -> Iterator[Doubt]:
+    sentences = [(m.start(), m.end()) for m in _SENTENCE.finditer(text[:LONGEST])]
+    for n, (start, end) in enumerate(sentences):
+        if not _SARCASM.search(text[start:end]):
+            continue
+        first = start
+        if n and not _wishes(row, start, end):
+            first = sentences[n - 1][0]
+        for atom in _wishes(row, first, end):
+            atom.polarity = "neutral"
+        said = text[first:end].strip()
+        begun = text.index(said, first)
+        yield Doubt(text=said, start=begun, end=begun + len(said), why="sarcasm")
+
+
+def _wishes(row: Sequence[Atom], start: int, end: int) -> list[Atom]:
+    return [
+        a
+        for a in row
+        if start <= a.start < end
+        and a.is_value()
+        and a.polarity == "want"
+        and a.kind not in CONTEXT
+    ]
+
+
+def _contradictions(row: Sequence[Atom], text: str) -> Iterator[Doubt]:
+    """Wishes that the same turn refuses; the refusal stands."""
+    found = phrases(row) if any(atom.polarity == "avoid" for atom in row) else []
+    refused = [phrase for phrase in found if phrase.polarity == "avoid" and not phrase.tied]
+    for wanted in (phrase for phrase in found if phrase.polarity == "want"):
+        for other in refused:
+            if _covers(other, wanted) and not _is_apart(row, other, wanted):
+                for atom in wanted.atoms:
+                    if _named(other) & {(atom.kind, atom.value)}:
+                        atom.polarity = "neutral"
+                yield _doubt(text, *wanted.atoms, *other.atoms)
+                break
+    bands = [a for a in row if a.kind == "formality" and a.polarity == "want" and not a.degree]
+    for one, two in combinations(bands[:4], 2):
+        (low, high), (least, most) = (
+            vocabulary.formality_bands()[str(a.value)] for a in (one, two)
+        )
+        if high < least or most < low:
+            yield _doubt(text, one, two)
+
+
+def _named(phrase: Phrase) -> set[tuple[str, object]]:
+    return {(atom.kind, atom.value) for atom in phrase.atoms}
+
+
+def _covers(refused: Phrase, wanted: Phrase) -> bool:
+    return any(_within(no, yes) for no in refused.pieces() for yes in wanted.pieces())
+
+
+def _within(no: Piece, yes: Piece) -> bool:
+    stated = no.model_dump(exclude_none=True)
+    return bool(stated) and stated.items() <= yes.model_dump(exclude_none=True).items()
+
+
+def _is_apart(row: Sequence[Atom], refused: Phrase, wanted: Phrase) -> bool:
+    """Whether the wish is an exception ("no black, but black shoes") or only a question."""
+    stop = next((a for a in row if a.kind == "stop" and a.start > wanted.atoms[-1].start), None)
+    if stop is not None and stop.word == "?":
+        return True
+    first, last = refused.atoms[0].start, wanted.atoms[0].start
+    words = {a.word for a in row}
+    if words & {"otherwise", "elsewhere", "instead", "actually"}:
+        return True
+    if last < first:
+        return False
+    between = {a.word for a in row if first < a.start < last}
+    return bool(between & _EXCEPTIONS)
+
+
+def _doubt(text: str, *atoms: Atom) -> Doubt:
+    start, end = min(a.start for a in atoms), max(a.end for a in atoms)
+    return Doubt(text=text[start:end], start=start, end=end, why="contradiction")
