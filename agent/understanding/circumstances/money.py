@@ -53,18 +53,19 @@ def budgets(text: str) -> Iterator[Found]:
     """A spending limit; a bare number counts only after a word like "budget" or "under"."""
     for pattern in _LIMITS:
         for match in pattern.finditer(text):
-            limit = Budget(
-                max=number(match["n"]), currency=_CURRENCY.get((match["unit"] or "").lower())
-            )
-            yield Found("budget", limit, match.start(), match.end())
+            yield _limit(match["n"], match["unit"], match)
     for match in _BUDGET.finditer(text):
         said = match["high"] or match["a"] or match["b"] or match["c"]
         money = match["sign"] or match["unit"]
         if not money and not (match["limit"] or "").lower().startswith(("budget", "spend", "pay")):
             continue
-        thousands = said[0].isdigit() and said[-1] in "kK"
-        said = said[:-1] if thousands else said
-        plain = re.sub(r"[.,](?=\d{3}\b)", "", said) if said[0].isdigit() else said
-        amount = number(plain) * (1000 if thousands else 1)
-        currency = _CURRENCY.get((money or "").lower())
-        yield Found("budget", Budget(max=amount, currency=currency), match.start(), match.end())
+        yield _limit(said, money, match)
+
+
+def _limit(said: str, money: str | None, match: re.Match[str]) -> Found:
+    thousands = said[0].isdigit() and said[-1] in "kK"
+    said = said[:-1] if thousands else said
+    plain = re.sub(r"[.,](?=\d{3}\b)", "", said) if said[0].isdigit() else said
+    amount = number(plain) * (1000 if thousands else 1)
+    budget = Budget(max=amount, currency=_CURRENCY.get((money or "").lower()))
+    return Found("budget", budget, match.start(), match.end())
