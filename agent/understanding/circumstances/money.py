@@ -32,7 +32,7 @@ _BUDGET: Final = re.compile(
     ),
     re.IGNORECASE | re.VERBOSE,
 )
-_N: Final = rf"(?P<n>\d{{1,6}}(?:\.\d\d?)?|{IN_WORDS})"
+_N: Final = rf"(?P<n>\d{{1,7}}(?:[.,]\d{{1,3}}){{0,3}}k?|{IN_WORDS})"
 _UNIT: Final = (
     r"(?:\s?(?P<unit>[$€£₹¥]|euros?|eur|dollars?|bucks|pounds?|quid|usd|gbp|sek|nok|dkk|chf|inr|rupees)"
     r"(?!\w))?"
