@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from agent.understanding.circumstances.quantities import budgets
+from agent.understanding.circumstances.money import budgets
 from agent.understanding.words.atoms import atoms
 from agent.understanding.words.phrases import phrases
 from agent.understanding.words.tokens import tokenize

@@ -1,4 +1,4 @@
-"""Questions about the wardrobe: going on, the most of something, what was worn last, or nobody has."""
+"""Questions about the wardrobe: going on, the most of something, what was worn, what is not."""
 
 from datetime import datetime
 from typing import Any

@@ -20,7 +20,7 @@ def heard(text: str, shown: list[OutfitCard] | None = None) -> Understanding:
     [
         ("the pumps are too high", "pumps"), ("those boots are too clunky", "boots"),
         ("the jacket is too bright", "jacket"), ("the trousers are a bit tight", "trousers"),
-        ("the blazer looks too stiff", "blazer"), ("this skirt feels way too tight", "skirt"),
+        ("the blazer looks too stiff", "blazer"), ("the skirt feels way too tight", "skirt"),
     ],
 )  # fmt: skip
 def test_what_is_complained_of_is_refused(text: str, category: str) -> None:

@@ -24,6 +24,7 @@ _OPENERS: Final = frozenset(
 )
 _KNOWS: Final = frozenset({"is", "are", "was", "were", "which", "how", "does", "isnt", "did"})
 _SHORTEST: Final = ("expensive", "?")
+_USES: Final = frozenset({"season", "occasion", "condition"})
 _LEAST_REQUEST: Final = 4
 """Words of a fragment that may ask without a word of asking: "something more affordable"."""
 
@@ -32,6 +33,7 @@ def judge(row: Sequence[Atom]) -> None:
     """Let complaints refuse, and praise and looks change nothing."""
     for first, last in _sentences(row):
         sentence = row[first:last]
+        _pass_over_use(sentence)
         for k, atom in enumerate(sentence):
             if atom.kind == DETAIL:
                 _weigh(sentence, k, atom)
@@ -48,6 +50,18 @@ def _is_dull(sentence: Sequence[Atom], k: int, atom: Atom) -> bool:
     if atom.word not in _DULL or atom.polarity != "want":
         return False
     return not any(word in _LIKES_DULL for other in sentence[:k] for word in other.word.split())
+
+
+def _pass_over_use(sentence: Sequence[Atom]) -> None:
+    """Let what a kind of garment is for wish for nothing: "boots are for winter"."""
+    if not sentence or sentence[0].kind not in HEAD or sentence[-1].word == "?":
+        return
+    after = next((k for k, atom in enumerate(sentence) if k and atom.is_value()), len(sentence))
+    said = " ".join(atom.word for atom in sentence[1:after])
+    if sentence[0].word.endswith("s") and said in ("are for", "are only for", "are just for"):
+        for atom in sentence:
+            if atom.polarity == "want" and (atom is sentence[0] or atom.kind in _USES):
+                atom.polarity = "neutral"
 
 
 def _is_of_garment(sentence: Sequence[Atom], k: int) -> bool:
