@@ -12,6 +12,7 @@ from agent.understanding.acts.inquiries import inquiries
 from agent.understanding.acts.judgements import judge
 from agent.understanding.acts.pointing import Pointing
 from agent.understanding.acts.speech import Speech, takes_leave
+from agent.understanding.circumstances.bygone import pass_over_bygone
 from agent.understanding.circumstances.circumstances import Circumstances
 from agent.understanding.circumstances.details import Details
 from agent.understanding.circumstances.dress_code import imply_formality
@@ -82,7 +83,7 @@ class Turn:
         self.speech = Speech(text, before=last[1] if last[0] != "user" else "")
         if self.speech.asks_on and was_asked(history):
             self.speech.ask_on()
-        found = patterns(text, now, imperial=imperial)
+        found = patterns(text, now, imperial=imperial, shown=len(shown))
         self.row = atoms(tokens, found or list(renumbered(text, frame)))
         lay_out(self.row, text)
         hear_sayings(self.row, text)
@@ -98,6 +99,7 @@ class Turn:
         weigh(self.row)
         judge(self.row)
         ask_of_sky(self.row, text)
+        pass_over_bygone(self.row, text)
         self.complains = feel(self.row, text)
         self.uncertain = [
             *unheard_refusals(self.row, text),

@@ -4,7 +4,14 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from agent.understanding.circumstances import quantities, tags, temperatures, whereabouts
+from agent.understanding.circumstances import (
+    moments,
+    money,
+    quantities,
+    tags,
+    temperatures,
+    whereabouts,
+)
 from agent.understanding.circumstances.repairs import restated
 from agent.understanding.words.atoms import Found
 
@@ -12,19 +19,22 @@ MOST_HITS: Final = 20
 """Numbers, times and places of one kind that are read from one message."""
 
 
-def patterns(text: str, now: datetime, *, imperial: bool) -> list[Found]:
-    """Everything found, what was found first winning over what overlaps it."""
+def patterns(text: str, now: datetime, *, imperial: bool, shown: int = 0) -> list[Found]:
+    """Everything found, what was found first winning over what overlaps it.
+
+    `shown` is the number of outfits that "the 2nd" may point at.
+    """
     found: list[Found] = []
     for hits in (
         temperatures.temperatures(text, imperial=imperial),
         quantities.rain_chances(text),
-        quantities.budgets(text),
+        money.budgets(text),
         quantities.counts(text),
         whereabouts.places(text),
         tags.brands(text),
-        whereabouts.dates(text, now),
-        whereabouts.times(text, now),
-        whereabouts.months(text),
+        moments.moments(text, now, imperial=imperial, shown=shown),
+        moments.months(text),
+        quantities.milestones(text),
         tags.ratings(text),
         tags.sizes(text),
     ):
