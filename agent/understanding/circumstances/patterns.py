@@ -5,7 +5,14 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from agent.understanding.circumstances import quantities, tags, temperatures, whereabouts
+from agent.understanding.circumstances import (
+    moments,
+    money,
+    quantities,
+    tags,
+    temperatures,
+    whereabouts,
+)
 from agent.understanding.circumstances.repairs import restated
 from agent.understanding.words.atoms import Found
 from agent.understanding.words.told import Told, without_past
@@ -14,23 +21,26 @@ MOST_HITS: Final = 20
 """Numbers, times and places of one kind that are read from one message."""
 
 
-def patterns(text: str, now: datetime, *, imperial: bool, over: Sequence[Told] = ()) -> list[Found]:
+def patterns(
+    text: str, now: datetime, *, imperial: bool, shown: int = 0, over: Sequence[Told] = ()
+) -> list[Found]:
     """Everything found, what was found first winning over what overlaps it.
 
-    No day, place or temperature is taken from what is `over`.
+    `shown` is the number of outfits that "the 2nd" may point at; no day, place or temperature is
+    taken from what is `over`.
     """
     found: list[Found] = []
     coming = without_past(text, over)
     for hits in (
         temperatures.temperatures(coming, imperial=imperial),
         quantities.rain_chances(text),
-        quantities.budgets(text),
+        money.budgets(text),
         quantities.counts(text),
         whereabouts.places(coming),
         tags.brands(text),
-        whereabouts.dates(coming, now),
-        whereabouts.times(coming, now),
-        whereabouts.months(coming),
+        moments.moments(coming, now, imperial=imperial, shown=shown),
+        moments.months(coming),
+        quantities.milestones(text),
         tags.ratings(text),
         tags.sizes(text),
     ):
