@@ -11,6 +11,7 @@ from agent.understanding.words.atoms import CONTEXT, Atom
 from agent.understanding.words.foreign import is_foreign
 from agent.understanding.words.phrases import Phrase, phrases
 from agent.understanding.words.tokens import Token
+from agent.understanding.words.told import Told, within
 from stylist import vocabulary
 from stylist.frame import Doubt, Piece
 
@@ -39,12 +40,17 @@ LONGEST: Final = 4000
 """Characters beyond this are not looked through for sarcasm."""
 
 
-def doubts(row: list[Atom], tokens: Sequence[Token], text: str) -> list[Doubt]:
-    """The doubts of a turn; what is in doubt is no wish any more, and a refusal stays one."""
+def doubts(
+    row: list[Atom], tokens: Sequence[Token], text: str, *, only_told: Sequence[Told] = ()
+) -> list[Doubt]:
+    """The doubts of a turn; what is in doubt is no wish any more, and a refusal stays one.
+
+    What is `only_told` wishes for nothing, and contradicts nothing.
+    """
     if is_foreign(tokens, text):
         row.clear()
         return [Doubt(text=text, start=0, end=len(text), why="language")]
-    return [*_sarcasm(row, text), *_contradictions(row, text)]
+    return [*_sarcasm(row, text), *_contradictions(row, text, only_told)]
 
 
 def _sarcasm(row: Sequence[Atom], text: str) -> Iterator[Doubt]:
@@ -73,13 +79,15 @@ def _wishes(row: Sequence[Atom], start: int, end: int) -> list[Atom]:
     ]
 
 
-def _contradictions(row: Sequence[Atom], text: str) -> Iterator[Doubt]:
+def _contradictions(row: Sequence[Atom], text: str, only_told: Sequence[Told]) -> Iterator[Doubt]:
     """Wishes that the same turn refuses; the refusal stands."""
     found = phrases(row) if any(atom.polarity == "avoid" for atom in row) else []
     refusals = _refusals(found)
     said = _Said(row) if refusals else None
     told: set[tuple[int, frozenset[tuple[str, object]]]] = set()
     for wanted in (phrase for phrase in found if phrase.polarity == "want"):
+        if within(only_told, wanted.atoms[0].start):
+            continue
         covering = _covering(refusals, wanted)
         other = next((no for no in covering if said and not said.is_apart(no, wanted)), None)
         if other is not None:
