@@ -41,6 +41,8 @@ _WHOLE: Final = frozenset({"too much", "too many"})
 _LETS_GO: Final = frozenset({"never mind", "nevermind", "forget", "scratch", "scrap", "undo"})
 """What only lets go, with a comma behind it: "never mind, something in green"."""
 _ONE_THING: Final = frozenset({"instead of", "rather than"})
+_OWNS: Final = frozenset({"ive got", "i have got", "i already have"})
+"""What wishes for no garment, and tells of an occasion: "I've got an interview"."""
 _NEVER_NEGATED: Final = frozenset({"when", "place", "budget", "count"})
 
 
@@ -133,13 +135,18 @@ class Reach:
     def _polarity(self, k: int, atom: Atom) -> Polarity:
         if atom.kind in _NEVER_NEGATED or isinstance(atom.value, float):
             return "retract" if self.mode == "retract" else "want"
-        if atom.kind in CONTEXT and self.mode in ("avoid", "neutral") and not self._direct(k):
+        owned = self.mode == "neutral" and self._word(self.opened) in _OWNS
+        if atom.kind in CONTEXT and (owned or self._spares(k)):
             return "want"
         if self.mode == "retract" and not self.firm and atom.kind in _THINGS:
             return "avoid"
         if atom.kind in LOOK and atom.degree == "too" and self.mode == "want":
             return "avoid"
         return self.mode
+
+    def _spares(self, k: int) -> bool:
+        """Whether what refuses or doubts is not said of the circumstance at `k`."""
+        return self.mode in ("avoid", "neutral") and not self._direct(k)
 
     def _direct(self, k: int) -> bool:
         between = self.row[self.opened + 1 : k]
