@@ -23,7 +23,8 @@ _BEFORE_NEXT: Final = word_list("dialogue_before_next")
 _KIN: Final = word_list("dialogue_kin")
 _AFTER_NEXT: Final = word_list("dialogue_after_next")
 _QUESTION: Final = re.compile(
-    r"^\W*(what|which|who|when|where|why|how|do|does|did|is|are|can|could|have|has|would|will|am)\b",
+    r"^\W*(?:(?:and|so|but|ok|okay|oh|hey|hi)\W+)*"
+    r"(what(?:['’]?s)?|which|who(?:['’]?s)?|when|where(?:['’]?s)?|why|how(?:['’]?s)?|do|does|did|is|are|can|could|have|has|would|will|am)\b",
     re.I,
 )
 

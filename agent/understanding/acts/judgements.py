@@ -14,6 +14,10 @@ _THINGS: Final = frozenset(
     {"that", "this", "it", "they", "these", "those", "thats", "its", "theyre"}
 )
 _LOOKS: Final = frozenset({"look", "looks", "looked", "seem", "seems", "seemed"})
+_DULL: Final = frozenset({"boring", "bland"})
+_LIKES_DULL: Final = frozenset(
+    {"something", "anything", "more", "keep", "make", "want", "need", "prefer", "like", "love"}
+)
 _JUDGED: Final = ("price:", "rating:")
 _OPENERS: Final = frozenset(
     {"and", "but", "so", "oh", "ok", "okay", "hmm", "hm", "well", "wow", ",", "sure"}
@@ -35,8 +39,17 @@ def judge(row: Sequence[Atom]) -> None:
                 _weigh(sentence, k, atom)
             elif atom.kind in MANNER and _is_look(sentence, k, atom):
                 atom.polarity = "neutral"
-            elif atom.word == "plain" and atom.degree == "too" and not _is_of_garment(sentence, k):
+            elif _is_dull(sentence, k, atom) and not _is_of_garment(sentence, k):
                 atom.kind, atom.value, atom.polarity, atom.degree = "move", "bolder", "want", ""
+
+
+def _is_dull(sentence: Sequence[Atom], k: int, atom: Atom) -> bool:
+    """Whether what is seen is found too plain, or simply boring."""
+    if atom.word == "plain":
+        return atom.degree == "too"
+    if atom.word not in _DULL or atom.polarity != "want":
+        return False
+    return not any(word in _LIKES_DULL for other in sentence[:k] for word in other.word.split())
 
 
 def _pass_over_use(sentence: Sequence[Atom]) -> None:
