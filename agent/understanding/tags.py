@@ -26,7 +26,7 @@ _RATING: Final = re.compile(
 )
 _NAME: Final = r"[A-Z][\w'’]*(?:\s+(?:(?:Are|and|of|the|&)\s+)?[A-Z&][\w'’]*){0,3}"
 _MAKER: Final = re.compile(
-    rf"\b(?:by|from|brand|made\sby|like|love|or)\s+(?P<name>(?:The\s+)?{_NAME})"
+    rf"\b(?:by|from|brand|made\sby|(?<!dress\sme\s)(?<!style\sme\s)(?<!look\s)(?<!dressed\s)like|love|or)\s+(?P<name>(?:The\s+)?{_NAME})"
 )
 _LABELLED: Final = re.compile(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Aa]nother|[Oo]ther|[Aa]ny|[Aa]nything|[Mm]y|[Oo]ne|[Aa]n?|of\sthe"

@@ -45,6 +45,9 @@ _SPELLED: Final = {
     "tonite": "tonight",
     "haet": "hate",
     "hatee": "hate",
+    "hv": "have",
+    "hav": "have",
+    "ne": "any",
     "whitout": "without",
     "wout": "without",
 }
