@@ -35,7 +35,7 @@ run: models ## Set everything up and start Stylist
 
 test: models .venv/.installed-clip ## Set everything up and run the whole suite
 	@$(BIN)/python -m cli.browser
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 lint: setup ## Check style, types and import directions
 	@$(BIN)/ruff check .

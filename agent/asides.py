@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from agent.understanding.atoms import atoms
-from agent.understanding.phrases import phrases
-from agent.understanding.quantities import budgets
-from agent.understanding.tokens import tokenize
+from agent.understanding.circumstances.money import budgets
+from agent.understanding.words.atoms import atoms
+from agent.understanding.words.phrases import phrases
+from agent.understanding.words.tokens import tokenize
 from stylist.frame import Budget, Piece
 
 Kind = Literal["mark", "list_saved", "figures", "purchase"]
@@ -38,6 +38,12 @@ _MARKS: Final = tuple(
     (mark, re.compile(rf"^\W*{_POLITE}{pattern}{_END}", re.IGNORECASE))
     for mark, pattern in (
         ("save", rf"(?:save|bookmark)\s+{_REF}(?:\s+(?:as|under|called|named)\s+{_NAME})?"),
+        (
+            "save",
+            rf"(?:keep|save|put)\s+{_REF}(?:\s+(?:aside|by))?\s+for\s+(?:next\s+|this\s+|on\s+)?"
+            r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|the\s+(?!next|second)\w+)"
+            r"(?:\s+(?:morning|evening|afternoon|night))?",
+        ),
         ("forget", rf"(?:unsave|unbookmark)\s+{_REF}"),
         (
             "forget",

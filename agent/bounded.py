@@ -5,7 +5,7 @@ Everything else in it is of closed vocabularies. What is over goes, the oldest f
 
 from typing import Final
 
-from agent.understanding.ledger import detail_key
+from agent.understanding.frame.ledger import detail_key
 from stylist.frame import ConstraintFrame, Understanding
 
 MOST: Final = 60

@@ -1,12 +1,15 @@
 """What a turn says about parting with clothes: an order, or the answer to the question before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from agent.removals import Removal, answer_in, removal_in, without_order
-from agent.understanding.pasted import says_nothing
+from agent.parting_answers import answer_in
+from agent.removals import Removal, removal_in, without_order
+from agent.understanding.words.pasted import says_nothing
 from stylist.confirmations import Confirmation
 from stylist.frame import Understanding
+from stylist.outfits import OutfitCard
 from tools.confirmations import withdraw
 from tools.deps import Deps
 
@@ -26,7 +29,13 @@ class Parting:
 
 
 async def hear_parting(
-    deps: Deps, conversation_id: UUID, text: str, *, asked: Confirmation | None, stale: bool
+    deps: Deps,
+    conversation_id: UUID,
+    text: str,
+    *,
+    asked: Confirmation | None,
+    stale: bool,
+    shown: Sequence[OutfitCard] = (),
 ) -> Parting:
     """Read a turn; a question that it does not answer with a plain yes or no is withdrawn.
 
@@ -38,7 +47,7 @@ async def hear_parting(
         return Parting(rest=answer, answered={"id": str(asked.id), "answer": answer})
     if asked is not None or stale:
         await withdraw(deps, conversation_id)
-    order = removal_in(text)
+    order = removal_in(text, [item for card in shown for item in card.items])
     let_go = asked is not None and order is None
     return Parting(rest=without_order(text, order), order=order, let_go=let_go)
 

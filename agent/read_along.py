@@ -1,7 +1,7 @@
 """A language model reads a turn beside the rules, where one is at hand and can help.
 
 A call of its own with a JSON schema, since tools and a schema together are unreliable; bounded in
-time, and made only for what `agent/understanding/second_reader.py` finds unread. The turn goes on
+time, and made only for what `agent/understanding/second_reading` finds unread. The turn goes on
 with the rules' reading where the model fails, and says so.
 """
 
@@ -15,9 +15,9 @@ from agent.asking import ask
 from agent.models import ChosenModel
 from agent.ollama import ERRORS, NEARLY_FULL, build_reader, is_nearly_full
 from agent.tracing import tell_read_again
-from agent.understanding.claims import Extraction, Path, schema
-from agent.understanding.merging import merge
-from agent.understanding.second_reader import why_read_again
+from agent.understanding.second_reading.claims import Extraction, Path, schema
+from agent.understanding.second_reading.merging import merge
+from agent.understanding.second_reading.second_reader import why_read_again
 from prompts import render
 from stylist import vocabulary
 from stylist.frame import ConstraintFrame, Move, Understanding

@@ -1,21 +1,23 @@
-"""Orders to part with clothes, and the yes or no to the question that follows.
+"""Orders to part with clothes.
 
 "Delete my red dress" is no wish for a red dress: the order is blanked before the rest of the turn
 is understood. Only the person's own words give one; a quotation does not.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pydantic import BaseModel, Field
 
-from agent.understanding.atoms import atoms
-from agent.understanding.pasted import own_words
-from agent.understanding.phrases import Phrase, phrases
-from agent.understanding.tokens import tokenize
-from stylist.confirmations import Answer, Parting
+from agent.farewells import leaves_wardrobe
+from agent.understanding.words.atoms import atoms
+from agent.understanding.words.pasted import own_words
+from agent.understanding.words.phrases import Phrase, phrases
+from agent.understanding.words.tokens import tokenize
+from stylist.confirmations import Parting
 from stylist.frame import Piece
+from stylist.outfits import OutfitItem
 from stylist.wording import is_plural
 
 MOST_HEARD: Final = 400
@@ -23,12 +25,13 @@ MOST_HEARD: Final = 400
 _POLITE: Final = (
     r"(?:(?:please|ok|okay|and|now|then|also|so|just|hey|hi|hello|right|fine|well|could|can|would|will"
     r"|you|go\s+ahead\s+and|i\s+want(?:\s+you)?\s+to|i['’]?d\s+like(?:\s+you)?\s+to|let['’]?s|help\s+me"
-    r"|i\s+need\s+you\s+to)[\s,]+)*"
+    r"|i\s+need\s+you\s+to|time\s+to|i\s+think|i(?:['’]?ll|\s+will|\s+should|\s+might)|maybe)[\s,]+)*"
 )
 _STRONG: Final = r"delete|erase|wipe(?:\s+out)?|purge"
 _WEAK: Final = (
     r"remove|discard|throw\s+(?:out|away)|get\s+rid\s+of|toss(?:\s+out)?|chuck(?:\s+out)?|bin|trash"
-    r"|take|clear(?:\s+out)?|empty"
+    r"|take|clear(?:\s+out)?|empty|get\s+shot\s+of|dump|donate|sell|give\s+away|part\s+with"
+    r"|(?:give|throw|chuck|toss)(?=[^.!?]*\b(?:away|out|to\s+(?:a\s+|the\s+)?(?:charity|goodwill|oxfam))\b)"
 )
 _STORE: Final = r"(?:wardrobe|closet|app|collection|inventory|clothes\s+list)"
 _ORDER: Final = re.compile(
@@ -86,25 +89,12 @@ _FILLERS: Final = re.compile(
     re.IGNORECASE,
 )
 _TAIL: Final = re.compile(
-    r"[\s,]*(?:\b(?:please|thanks|thank\s+you|now|(?:in|into|to)\s+(?:the\s+|my\s+)?archive))?[\s,]*$",
+    r"(?:[\s,]*\b(?:please|thanks|thank\s+you|now|(?:in|into|to)\s+(?:the\s+|my\s+)?archive|for\s+me"
+    r"|(?:can|could|would|will)\s+you|away|out|ok(?:ay)?"
+    r"|to\s+(?:a\s+|the\s+)?(?:charity(?:\s+shop)?|goodwill|oxfam)))*[\s,]*$",
     re.IGNORECASE,
 )
 _SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?]*")
-_KINDLY: Final = r"(?:please|thanks|thank\s+you|now|then|sure|really|i['’]?m\s+sure|i\s+am\s+sure)"
-_THEM: Final = r"(?:it|them|those|these|all|everything|both|all\s+of\s+(?:it|them))"
-_YES: Final = re.compile(
-    r"\W*(?:(?:y|yes|yep|yeah|yup|sure|ok|okay|confirm(?:ed)?|correct|absolutely|definitely|certainly"
-    r"|of\s+course|do\s+(?:it|so|that)|go\s+ahead|please\s+do|go\s+for\s+it"
-    rf"|(?:delete|remove|erase|archive|retire)\s+{_THEM})(?:[\s,.!]+|$)(?:{_KINDLY}[\s,.!]*)*)+\W*",
-    re.IGNORECASE,
-)
-_NO: Final = re.compile(
-    r"\W*(?:(?:no|nope|nah|stop|cancel|wait|never\s*mind|nevermind|better\s+not|rather\s+not|not\s+now"
-    r"|not\s+yet|do\s*n['’]?t|do\s+not|please\s+do\s*n['’]?t|i\s+changed\s+my\s+mind|forget\s+it"
-    rf"|(?:(?:do\s*n['’]?t|do\s+not)\s+)?(?:keep|leave|delete|remove|archive)\s+{_THEM}"
-    rf"(?:\s+(?:there|alone|in))?)(?:[\s,.!]+|$)(?:{_KINDLY}[\s,.!]*)*)+\W*",
-    re.IGNORECASE,
-)
 
 
 class Removal(BaseModel):
@@ -127,13 +117,14 @@ class Removal(BaseModel):
     end: int = 0
 
 
-def removal_in(text: str) -> Removal | None:
-    """The order of a turn to part with clothes, if there is one."""
+def removal_in(text: str, worn: Sequence[OutfitItem] = ()) -> Removal | None:
+    """The order of a turn to part with clothes, if there is one; `worn` stands on the screen."""
     plain = own_words(text)
     for sentence in _SENTENCE.finditer(plain):
         if len(sentence[0]) <= MOST_HEARD and (found := _ORDER.match(sentence[0])):
             start = sentence.start()
-            if (order := _read(found)) is not None:
+            alone = found[0].strip() == plain.strip()
+            if (order := _read(found, worn, alone=alone)) is not None:
                 end = start + found.start("object") + len(_object(found))
                 return order.model_copy(update={"start": start, "end": end})
     return None
@@ -146,29 +137,22 @@ def without_order(text: str, order: Removal | None) -> str:
     return text[: order.start] + " " * (order.end - order.start) + text[order.end :]
 
 
-def answer_in(text: str) -> Answer | None:
-    """A plain yes or no and nothing else; whatever says more is neither."""
-    if not any(char.isalpha() for char in text) or len(text) > MOST_HEARD:
-        return None
-    if _YES.fullmatch(text):
-        return "yes"
-    return "no" if _NO.fullmatch(text) else None
-
-
 def _object(found: re.Match[str]) -> str:
     return _THEN.split(found["object"], maxsplit=1)[0]
 
 
-def _read(found: re.Match[str]) -> Removal | None:
+def _read(found: re.Match[str], worn: Sequence[OutfitItem], *, alone: bool) -> Removal | None:
     said = _object(found)
     action: Parting = "archive" if found["archive"] or found["put"] else "delete"
     if found["strong"] and _ACCOUNT.search(said):
         return Removal(action="delete", account=True)
     if _BY_WEAR.search(said) and not found["put"]:
         return Removal(action=action, unclear=True, by_wear=True)
-    if found["weak"] and not (_OUT_OF.search(said) or _whole(said)):
-        return None
     rest = _OUT_OF.sub("", said)
+    if found["weak"] and not (_OUT_OF.search(said) or _whole(said)):
+        thing, alone = _TAIL.sub("", rest), alone and said == found["object"]
+        if not leaves_wardrobe(found[0], thing, list(_pieces(thing)), worn, alone=alone):
+            return None
     if _OTHER_THINGS.search(rest) or _WEATHER.match(rest) or not rest.strip():
         return None
     if _POINTS.match(rest) or _EXCEPT.search(rest):

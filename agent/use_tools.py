@@ -19,9 +19,10 @@ from agent.context import RunContext
 from agent.patience import why_not
 from agent.state import TurnState, add_degraded, add_messages, open_calls, read_messages
 from agent.tracing import tell_refused, tool_span
-from agent.understanding.changes import delta_between
+from agent.understanding.frame.changes import delta_between
 from agent.withhold import withhold, without_withheld
 from db.conversations import store_constraints
+from db.session import is_fault_of_ours
 from stylist.events import (
     ConfirmationAsked,
     ConfirmationSettled,
@@ -104,10 +105,10 @@ async def answer_call(
             return await twice_if_in_the_way(execute, request)
     except TimeoutError:
         return refusal(call, "took too long and was stopped; go on without it")
-    except (DBAPIError, psycopg.Error, OSError):
-        # Without its database a run can say nothing; it waits, and goes on from its checkpoint.
-        raise
-    except Exception:  # a bug of one tool costs its answer, not the turn
+    except Exception as error:  # a bug of one tool costs its answer, not the turn
+        if isinstance(error, DBAPIError | psycopg.Error | OSError) and not is_fault_of_ours(error):
+            # Without its database a run can say nothing; it waits, and goes on from its checkpoint.
+            raise
         log.exception("%s failed in run %s.", call["name"], context.run_id)
         return refusal(call, f"{TOOL_FAILED}; go on without it", degraded=TOOL_FAILED)
 

@@ -3,7 +3,7 @@
     STYLIST_OLLAMA__HOST=URL STYLIST_OLLAMA__MODEL=NAME python -m benchmarks.readers --limit 40
 
 Every message goes to the model once; the same claims make the two readings with a model in them.
-"both" asks the model only where the product does (`agent/understanding/second_reader.py`); with
+"both" asks the model only where the product does (`agent/understanding/second_reading`); with
 `--asked-only` no other message is sent, and there is no row of the model alone. `--claims FILE`
 keeps what the model said, and what it says there is not asked again. Single errors are not told,
 since some families are held out.
@@ -23,9 +23,9 @@ from agent.models import ChosenModel, ollama_model
 from agent.ollama import ERRORS
 from agent.ollama_check import look_at
 from agent.read_along import extract
-from agent.understanding.claims import Claim
-from agent.understanding.merging import merge, untouched
-from agent.understanding.second_reader import why_read_again
+from agent.understanding.second_reading.claims import Claim
+from agent.understanding.second_reading.merging import merge, untouched
+from agent.understanding.second_reading.second_reader import why_read_again
 from evals import catalogue
 from evals.cases import UtteranceCase
 from evals.judging.meaning import judge_meaning

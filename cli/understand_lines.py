@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+from agent.understanding.pointing.shown import Shown, read_shown
 from agent.understanding.replay import USER, Replay, Said
-from agent.understanding.shown import Shown, read_shown
-from agent.understanding.tokens import MAX_TOKENS, tokenize
+from agent.understanding.words.tokens import MAX_TOKENS, tokenize
 from cli.constraints import no_number, once
 from stylist.errors import BadRequest, PayloadTooLarge, StylistError
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from remembering_eyes import RememberingModels
 from running_stack import Stack
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 
@@ -19,6 +20,22 @@ from db.session import build_engine
 from stylist.settings import DatabaseSettings, Settings
 
 TEMPLATE = "stylist_template"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Share the tests out to processes: whole files, and the longest first.
+
+    With `--dist loadgroup` a group stays in one process; a file is one, unless it names another.
+    """
+    items.sort(key=_turn)
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+def _turn(item: pytest.Item) -> int:
+    slow = ("xdist_group", "process", "browser")
+    return next((n for n, name in enumerate(slow) if item.get_closest_marker(name)), len(slow))
 
 
 def _serve(spec: process.ProcessSpec, folder: Path) -> Iterator[None]:
@@ -115,6 +132,12 @@ def chroma_url(server_dir: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> RememberingModels:
+    """What a worker without downloaded weights sees with; a photo is looked at once a session."""
+    return RememberingModels(tmp_path_factory.mktemp("no-weights"))
+
+
+@pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real images and tables; a test that needs it says when it is absent."""
     return Settings().shared_data
@@ -127,6 +150,14 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     running.start()
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def dressed_stack(stack: Stack) -> Stack:
+    """The same stack with the drawn wardrobe; to draw it takes half a minute."""
+    drawn = stack.run("demo", "--json")
+    assert drawn.returncode == 0, drawn.stdout + drawn.stderr
+    return stack
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from typing import Final
 
 from agent.policy.pointed import referred
 from agent.policy.situation import Call, Situation
-from agent.understanding.references import matches
+from agent.understanding.pointing.references import matches
 from stylist import vocabulary
 from stylist.frame import Piece
 from stylist.outfits import OutfitCard, OutfitItem

@@ -4,8 +4,8 @@ from agent.policy.questions import asks_of_clothes
 from agent.policy.situation import Situation
 from agent.policy.talk import says
 from agent.policy.tastes import asks_for_tastes, in_words, learned_in_words
-from agent.policy.unsure import in_another_language, owned_up
-from agent.policy.wording import say, told
+from agent.policy.unsure import in_another_language, not_caught, owned_up
+from agent.policy.wording import say, spelled, told
 from stylist.frame import ConstraintFrame
 from stylist.wording import listed
 
@@ -31,13 +31,32 @@ def chat(situation: Situation) -> str:
     if "ask_why" in acts or "refer" in acts:
         return say("reply_nothing_shown", situation)
     if "out_of_scope" in acts or ("ask_fact" in acts and not asks_of_clothes(situation)):
-        return say("reply_out_of_scope", situation)
+        return say(_out_of_reach(situation), situation)
     if "retract" in acts:
         return say("reply_fresh_start", situation)
     if acts & {"confirm", "accept"}:
-        agreed = situation.understanding.answer != "no"
-        return say("reply_agreed" if agreed else "reply_declined", situation)
+        return _agreed(situation)
     return say(_talk(said, shown=bool(situation.shown)), situation)
+
+
+def _out_of_reach(situation: Situation) -> str:
+    """The template for what was not understood, or is no matter of clothes."""
+    if "ask_fact" in situation.understanding.acts or not not_caught(situation):
+        return "reply_out_of_scope"
+    return "reply_not_caught_shown" if situation.shown else "reply_not_caught"
+
+
+def _agreed(situation: Situation) -> str:
+    """The reply to a yes that nothing was noted for, or to a no."""
+    count = len(situation.shown)
+    if (
+        count > 1
+        and "accept" in situation.understanding.acts
+        and says("delight", situation.user_text)
+    ):
+        return say("reply_which_liked", situation, count=spelled(count))
+    agreed = situation.understanding.answer != "no"
+    return say("reply_agreed" if agreed else "reply_declined", situation)
 
 
 def _talk(said: str, *, shown: bool) -> str:

@@ -10,15 +10,15 @@ from agent.policy.borrowing import borrowed
 from agent.policy.chatting import asks_what_is_known
 from agent.policy.complaints import only_felt
 from agent.policy.parting import parting_calls
+from agent.policy.picking import picks, weighs
 from agent.policy.pointed import asks_for_alike, referred
 from agent.policy.questions import asks_what_is_owned, searches
 from agent.policy.returning import returned
 from agent.policy.situation import Call, Situation
 from agent.policy.skies import asks_weather
-from agent.policy.talk import says
 from agent.policy.tastes import asks_for_tastes, only_tastes, read_tastes
 from agent.policy.verdicts import disliked, only_notes, verdicts
-from agent.understanding.orders import asks_and_orders
+from agent.understanding.acts.orders import asks_and_orders
 from agent.worn import Worn, is_excluded
 from stylist.frame import Act, ConstraintFrame, Delta, Piece, Reference
 from stylist.named_frame import closed
@@ -43,6 +43,8 @@ def _stages(situation: Situation, acts: set[Act]) -> list[list[Call]]:
         return [[read_tastes()]]
     if points_beyond(situation) or asks_what_is_known(situation.user_text):
         return []
+    if picks(situation) or weighs(situation):
+        return [_explain(situation)]
     if aside := aside_in(situation.user_text):
         first = beside.calls(situation, aside, referred(situation))
         return [first, _outfits(situation)] if wants_outfits(situation) else [first]
@@ -102,7 +104,7 @@ def wants_outfits(situation: Situation) -> bool:
 
 
 def _explain(situation: Situation) -> list[Call]:
-    ours = situation.shown[:1] if says("your_pick", situation.user_text) else situation.shown
+    ours = situation.shown[:1] if picks(situation) else situation.shown
     cards = referred(situation) or ours
     if not cards:
         return []

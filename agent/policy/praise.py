@@ -10,7 +10,7 @@ from stylist.outfits import OutfitCard
 def meant_alone(situation: Situation) -> list[OutfitCard]:
     """The outfit that is judged without being pointed at: the only one, or the one spoken of."""
     text = situation.user_text
-    clear = len(situation.shown) == 1 or says("it", text) or says("delight", text)
+    clear = len(situation.shown) == 1 or says("it", text)
     return situation.shown[:1] if clear else []
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from agent.policy.situation import Call, Situation
-from agent.understanding.undoing import goes_back
+from agent.understanding.frame.undoing import goes_back
 from agent.worn import Worn, is_excluded
 from stylist.frame import Delta
 from stylist.named_frame import closed

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from agent.policy.situation import Situation
-from agent.understanding.skies import asks_of_sky
+from agent.understanding.circumstances.skies import asks_of_sky
 
 _PLACE: Final = re.compile(r"\b(?:in|on|at|for|over) (?:the )?(?!the\b)[a-z]+")
 

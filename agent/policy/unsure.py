@@ -1,13 +1,17 @@
 """What the reply owns up to: words that may not mean what they say, and wishes it can't check."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from agent.policy.situation import Situation
 from agent.policy.talk import says, word_list
 from agent.policy.wording import say
-from agent.understanding.lexicon import lexicon, signals
-from agent.understanding.predicates import is_known
-from agent.understanding.spelling import mended, plain_words
+from agent.understanding.acts.dialogue import listen
+from agent.understanding.acts.elsewhere import own_matter
+from agent.understanding.words.lexicon import lexicon, signals
+from agent.understanding.words.predicates import is_known
+from agent.understanding.words.spelling import mended, plain_words
+from agent.understanding.words.tokens import tokenize
 from stylist.wording import listed
 
 _PLURAL = {
@@ -16,6 +20,10 @@ _PLURAL = {
     "price": "prices", "rating": "ratings",
 }  # fmt: skip
 """How each attribute of a detail is spoken of."""
+
+
+_FEW: Final = 6
+"""Words of a remark; more of them, with nothing read, are of something else."""
 
 
 def unknown_garment(situation: Situation) -> str:
@@ -35,6 +43,14 @@ def in_another_language(situation: Situation) -> bool:
     return any(doubt.why == "language" for doubt in situation.understanding.uncertain)
 
 
+def not_caught(situation: Situation) -> bool:
+    """Whether so little was said, and none of it of other matters, that it was only not read."""
+    text = situation.user_text
+    if "?" in text or len(text.split()) > _FEW or own_matter(text) != text:
+        return False
+    return not listen(tokenize(text)).has("out_of_scope")
+
+
 def owned_up(situation: Situation) -> Iterator[str]:
     """A sentence for each kind of doubt of this turn, and one for details that no tool checks."""
     for doubt in situation.understanding.uncertain:
@@ -48,6 +64,10 @@ def owned_up(situation: Situation) -> Iterator[str]:
     if "out_of_scope" in situation.understanding.acts:
         yield say("reply_beside_scope", situation)
     added = situation.understanding.delta.add
+    known = {str(doubt.text).casefold() for doubt in situation.understanding.uncertain}
+    noted = [note for note in added.get("notes", []) if str(note).casefold() not in known]
+    if noted and not added.keys() - {"notes"}:
+        yield say("reply_only_noted", situation, said=" ".join(str(noted[0]).split())[:80])
     rows = [*added.get("details.want", []), *added.get("details.avoid", [])]
     if attributes := dict.fromkeys(_PLURAL[str(row["attribute"])] for row in rows):
         yield say("reply_unchecked", situation, what=listed(list(attributes), "or"))

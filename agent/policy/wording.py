@@ -27,3 +27,9 @@ def told(result: ToolResult) -> dict[str, Any]:
     """The facts of a tool's answer."""
     facts = result.content.get("facts", {})
     return facts if isinstance(facts, dict) else {}
+
+
+def spelled(count: int) -> str:
+    """A small number in words."""
+    numbers = ("no", "one", "two", "three", "four", "five", "six")
+    return numbers[count] if count < len(numbers) else str(count)

@@ -9,14 +9,18 @@ from agent.policy import beside
 from agent.policy.already import has_already
 from agent.policy.chatting import chat, excluded
 from agent.policy.comparing import compared
+from agent.policy.last_worn import TOOL, asks_last_worn, tell_last_worn
 from agent.policy.parting import speaks_of_parting, told_of_parting
+from agent.policy.picking import picks, weighs, which_first
 from agent.policy.plan import points_beyond, wants_outfits
+from agent.policy.questions import unknown_thing
 from agent.policy.situation import Situation, ToolResult
+from agent.policy.superlatives import tell_most
 from agent.policy.taken_back import taken_back
 from agent.policy.tastes import asks_for_tastes, in_words
 from agent.policy.unsure import owned_up
-from agent.policy.wording import plain, say, told
-from agent.understanding.orders import asks_and_orders
+from agent.policy.wording import plain, say, spelled, told
+from agent.understanding.acts.orders import asks_and_orders
 from agent.withhold import withhold
 from ml.outfits import NOTHING_READY, caution, headline
 from stylist.frame import ConstraintFrame
@@ -58,6 +62,8 @@ def _wished(situation: Situation) -> str:
         return _explanation(situation, result)
     if "search_wardrobe" in by_name:
         return _findings(situation)
+    if asks_last_worn(situation) and (result := by_name.get(TOOL)):
+        return tell_last_worn(situation, result)
     if asks_for_tastes(situation.user_text):
         return chat(situation)
     told = [*_acknowledged(situation, by_name), *_weather(situation, by_name)]
@@ -160,7 +166,7 @@ def say_beyond(situation: Situation) -> str:
     count = len(situation.shown)
     if not count:
         return say("reply_nothing_shown", situation)
-    shown = "only one outfit" if count == 1 else f"{_spelled(count)} outfits"
+    shown = "only one outfit" if count == 1 else f"{spelled(count)} outfits"
     which = plain(situation.understanding.beyond[0])
     return say("reply_beyond", situation, shown=shown, which=which)
 
@@ -187,7 +193,7 @@ def _offer(situation: Situation, results: Sequence[ToolResult], cards: Sequence[
         return say("reply_swapped" if swapped else "reply_changed", situation, **fields)
     if count == 1:
         return say("reply_offer_one", situation, first=_worn(first), **fields)
-    return say("reply_offer", situation, count=_spelled(count), first=_worn(first), **fields)
+    return say("reply_offer", situation, count=spelled(count), first=_worn(first), **fields)
 
 
 def _meant(situation: Situation, results: Sequence[ToolResult]) -> OutfitCard | None:
@@ -215,11 +221,6 @@ def _others(count: int) -> str:
     if not count:
         return ""
     return " The other one changes more." if count == 1 else " The others change more of it."
-
-
-def _spelled(count: int) -> str:
-    numbers = ("no", "one", "two", "three", "four", "five", "six")
-    return numbers[count] if count < len(numbers) else str(count)
 
 
 def _worn(card: OutfitCard) -> str:
@@ -297,15 +298,23 @@ def _explanation(situation: Situation, result: ToolResult) -> str:
     asked = "ask_why" in situation.understanding.acts
     if comparison := compared(situation):
         return comparison
+    if picks(situation):
+        return say("reply_pick", situation, which=which_first(situation), why=why)
+    if weighs(situation):
+        return say("reply_compare", situation, which=which_first(situation), why=why)
     return say("reply_why" if asked else "reply_pointed", situation, why=why)
 
 
 def _findings(situation: Situation) -> str:
     results = [r for r in situation.tool_results if r.name == "search_wardrobe"]
     names = list(dict.fromkeys(plain(n) for r in results for n in told(r).get("found", [])))
+    if thing := unknown_thing(situation):
+        names = [name for name in names if thing.rstrip("s") in name.casefold()]
     asked = listed([str(r.arguments.get("query", "")) for r in results])
     if not names:
         return say("reply_found_none", situation, asked=asked)
+    if len(results) == 1 and results[0].arguments.get("most"):
+        return tell_most(situation, results[0])
     more = len(names) - _MOST_NAMED
     tail = f" and {more} more" if more > 0 else ""
     shown = f"{', '.join(names[:_MOST_NAMED])}{tail}" if tail else listed(names)

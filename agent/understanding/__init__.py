@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from agent.understanding.elsewhere import own_matter
-from agent.understanding.legible import in_its_places, legible
-from agent.understanding.pasted import own_words, says_nothing
+from agent.understanding.acts.elsewhere import own_matter
 from agent.understanding.reading import Turn
+from agent.understanding.words.legible import in_its_places, legible
+from agent.understanding.words.pasted import own_words, says_nothing
 from stylist.frame import Act, ConstraintFrame, Understanding
 from stylist.outfits import OutfitCard
 

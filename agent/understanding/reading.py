@@ -4,46 +4,49 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, get_args
 
-from agent.understanding import dialogue
-from agent.understanding.acting import Acting
-from agent.understanding.asked_back import left_out
-from agent.understanding.asking_on import was_asked
-from agent.understanding.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom, atoms
-from agent.understanding.changes import delta_between
-from agent.understanding.circumstances import Circumstances
-from agent.understanding.contrasts import weigh
-from agent.understanding.details import Details
-from agent.understanding.doubts import doubts
-from agent.understanding.dress_code import imply_formality
-from agent.understanding.exclusive import close_lists
-from agent.understanding.follow_ups import asked_before, with_kind
-from agent.understanding.headed import refuse_below
-from agent.understanding.hindsight import look_back
-from agent.understanding.inquiries import inquiries
-from agent.understanding.judgements import judge
-from agent.understanding.ledger import Ledger
-from agent.understanding.leftover import unheard_refusals
-from agent.understanding.likewise import carry_over, take_up
-from agent.understanding.oneself import Oneself
-from agent.understanding.patterns import patterns
-from agent.understanding.phrases import Phrase, members, phrases
-from agent.understanding.placing import without_places
-from agent.understanding.pointing import Pointing
-from agent.understanding.polarity import settle
-from agent.understanding.reacting import Reacting
-from agent.understanding.references import determiner
-from agent.understanding.renumbering import renumbered
-from agent.understanding.repairs import repair, replace_wanted, wanted
-from agent.understanding.sayings import RHETORICAL, hear_sayings
-from agent.understanding.skies import ask_of_sky, asks_of_sky, feel
-from agent.understanding.speech import Speech, takes_leave
-from agent.understanding.standing import Standing
-from agent.understanding.tokens import tokenize
-from agent.understanding.unclear import unclear
-from agent.understanding.undoing import before_last_change, before_naming, goes_before, same
-from agent.understanding.unread import unread_refusals
-from agent.understanding.wishes import Wishes
-from agent.understanding.yes_no import hear_questions
+from agent.understanding.acts import dialogue
+from agent.understanding.acts.acting import Acting
+from agent.understanding.acts.asking_on import was_asked
+from agent.understanding.acts.follow_ups import asked_before, with_kind
+from agent.understanding.acts.inquiries import inquiries
+from agent.understanding.acts.judgements import judge
+from agent.understanding.acts.pointing import Pointing
+from agent.understanding.acts.reacting import Reacting
+from agent.understanding.acts.speech import Speech, takes_leave
+from agent.understanding.circumstances.bygone import pass_over_bygone
+from agent.understanding.circumstances.circumstances import Circumstances
+from agent.understanding.circumstances.details import Details
+from agent.understanding.circumstances.dress_code import imply_formality
+from agent.understanding.circumstances.patterns import patterns
+from agent.understanding.circumstances.renumbering import renumbered
+from agent.understanding.circumstances.repairs import repair, replace_wanted, wanted
+from agent.understanding.circumstances.skies import ask_of_sky, asks_of_sky, feel
+from agent.understanding.frame.changes import delta_between
+from agent.understanding.frame.ledger import Ledger
+from agent.understanding.frame.undoing import before_last_change, before_naming, goes_before, same
+from agent.understanding.pointing.placing import without_places
+from agent.understanding.pointing.references import determiner
+from agent.understanding.refusals.asked_back import left_out
+from agent.understanding.refusals.contrasts import weigh
+from agent.understanding.refusals.denials import deny_before
+from agent.understanding.refusals.exclusive import close_lists
+from agent.understanding.refusals.headed import refuse_below
+from agent.understanding.refusals.hindsight import look_back
+from agent.understanding.refusals.leftover import unheard_refusals
+from agent.understanding.refusals.likewise import carry_over, said_last, take_up
+from agent.understanding.refusals.polarity import settle
+from agent.understanding.refusals.sayings import RHETORICAL, hear_sayings
+from agent.understanding.refusals.standing import Standing
+from agent.understanding.refusals.unread import unread_refusals
+from agent.understanding.refusals.yes_no import hear_questions
+from agent.understanding.wishes.doubts import doubts
+from agent.understanding.wishes.oneself import Oneself
+from agent.understanding.wishes.unclear import unclear
+from agent.understanding.wishes.wishes import Wishes
+from agent.understanding.words.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom, atoms
+from agent.understanding.words.layout import lay_out
+from agent.understanding.words.phrases import Phrase, members, phrases
+from agent.understanding.words.tokens import tokenize
 from stylist.frame import (
     Act,
     Budget,
@@ -82,8 +85,9 @@ class Turn:
         self.speech = Speech(text, before=last[1] if last[0] != "user" else "")
         if self.speech.asks_on and was_asked(history):
             self.speech.ask_on()
-        found = patterns(text, now, imperial=imperial)
+        found = patterns(text, now, imperial=imperial, shown=len(shown))
         self.row = atoms(tokens, found or list(renumbered(text, frame)))
+        lay_out(self.row, text)
         self.row = without_places(self.row, text, shown)
         self.reacting = Reacting(text, frame, shown=bool(shown))
         self.reacting.hear(self.row, self.signals)
@@ -97,13 +101,15 @@ class Turn:
         look_back(self.row, elliptic=True)
         refuse_below(self.row, text)
         take_up(self.row, shown=bool(shown))
-        carry_over(self.row)
+        carry_over(self.row, said_last(frame))
+        deny_before(self.row)
         repair(self.row)
         replace_wanted(self.row, wanted(frame))
         weigh(self.row)
         judge(self.row)
         self.reacting.settle(self.row)
         ask_of_sky(self.row, text)
+        pass_over_bygone(self.row, text)
         self.complains = feel(self.row, text)
         self.uncertain = [
             *unheard_refusals(self.row, text),

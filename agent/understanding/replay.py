@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import Final
 
 from agent.understanding import understand
-from agent.understanding.undoing import goes_back
+from agent.understanding.frame.undoing import goes_back
 from stylist.frame import ConstraintFrame, Understanding
 from stylist.outfits import OutfitCard
 

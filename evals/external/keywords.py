@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Final
 
-from agent.understanding.tokens import tokenize
+from agent.understanding.words.tokens import tokenize
 from evals.external.simmc1 import Pair
 from stylist import vocabulary
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
-from agent.understanding.lexicon import cue_tables
+from agent.understanding.words.lexicon import cue_tables
 from evals.external.simmc1_data import FILE, HELD_OUT, Act, Dialogue, Part, Turn, dialogues
 from stylist import names, vocabulary
 

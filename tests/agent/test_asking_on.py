@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from agent.understanding.asking_on import was_asked
+from agent.understanding.acts.asking_on import was_asked
 from agent.understanding.replay import Replay, Said
 from stylist.frame import Understanding
 

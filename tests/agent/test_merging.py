@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 
 from agent.understanding import understand
-from agent.understanding.claims import Claim, Extraction, check
-from agent.understanding.merging import merge, untouched
+from agent.understanding.second_reading.claims import Claim, Extraction, check
+from agent.understanding.second_reading.merging import merge, untouched
 from stylist.frame import ConstraintFrame, Piece
 
 NOW = datetime(2026, 11, 21, 10, 0)  # noqa: DTZ001  (local time on the person's clock)

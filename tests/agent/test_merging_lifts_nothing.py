@@ -10,9 +10,9 @@ import pytest
 import yaml
 
 from agent.understanding import understand
-from agent.understanding.claims import Claim
-from agent.understanding.claims import Path as ClaimPath
-from agent.understanding.merging import merge
+from agent.understanding.second_reading.claims import Claim
+from agent.understanding.second_reading.claims import Path as ClaimPath
+from agent.understanding.second_reading.merging import merge
 from stylist import vocabulary
 from stylist.frame import ConstraintFrame, Piece
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from agent.understanding import understand
-from agent.understanding.second_reader import why_read_again
+from agent.understanding.second_reading.second_reader import why_read_again
 from stylist.frame import ConstraintFrame
 
 NOW = datetime(2026, 11, 21, 10, 0)  # noqa: DTZ001  (local time on the person's clock)

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from agent.understanding import understand
-from agent.understanding.speech import Speech
+from agent.understanding.acts.speech import Speech
 from stylist.frame import ConstraintFrame, Understanding
 
 NOW = datetime(2026, 11, 21, 10, 0)  # noqa: DTZ001  (local time on the person's clock)

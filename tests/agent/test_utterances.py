@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from agent.understanding import understand
-from agent.understanding.ledger import detail_key
+from agent.understanding.frame.ledger import detail_key
 from stylist.frame import ConstraintFrame, Piece, Understanding
 
 NOW = datetime(2026, 11, 21, 10, 0)  # noqa: DTZ001  (local time on the person's clock)

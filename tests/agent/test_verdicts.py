@@ -48,7 +48,7 @@ I love the shoes in the second | I like blue | I like the idea | my wife loves t
 she would love the second | you'd like the third | don't save it | the first is ok
 I'm not sure about the first | hm, the second maybe | the first but warmer
 less formal than the second | no | nope | meh | not quite | try again | something else | next
-wait a second
+wait a second | perfect, cheers | perfect | brilliant | spot on, ta
 """
 
 
@@ -62,7 +62,6 @@ def test_talk_under_three_outfits_notes_nothing(text: str, shown: list[OutfitCar
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("perfect", [(1, "like")]),
         ("I love it!", [(1, "like")]),
         ("I like it, what about shoes?", [(1, "like")]),
         ("that works for Friday", [(1, "like")]),
@@ -100,7 +99,9 @@ def test_a_verdict_is_noted_of_the_outfit_that_is_meant(
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("nice", "like"), ("great, thanks!", "like"), ("looks good", "like"), ("no", "dislike"),
+    [("nice", "like"), ("perfect, cheers", "like"), ("great, thanks!", "like"),
+     ("looks good", "like"),
+     ("no", "dislike"),
      ("meh", "dislike")],
 )  # fmt: skip
 def test_one_outfit_alone_is_meant_without_being_named(

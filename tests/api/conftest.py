@@ -14,6 +14,7 @@ import httpx
 import pytest
 from chat_frames import Turn
 from fastapi import FastAPI
+from ollama_server import OllamaServer, OllamaSite, open_site
 from photo_files import photo
 from pydantic import SecretStr
 from wardrobe_rows import hang_up
@@ -245,6 +246,19 @@ async def wardrobe(person, make_ready) -> list[UUID]:
     return [shirt, boots, coat]
 
 
+@pytest.fixture(scope="session")
+async def ollama_site() -> AsyncIterator[OllamaSite]:
+    """One listener for the session: to open and close one takes longer than most turns."""
+    async with open_site() as site:
+        yield site
+
+
+@pytest.fixture
+def ollama(ollama_site: OllamaSite) -> OllamaServer:
+    """A server of the test's own, with nothing in its script."""
+    return ollama_site.begin_anew()
+
+
 @pytest.fixture
 def talk_with(
     person: Person, services: Services, make_settings: Callable[..., Settings]
@@ -253,12 +267,12 @@ def talk_with(
 
     @asynccontextmanager
     async def opened(
-        *, extraction: Literal["auto", "off"] = "auto", **server: Any
+        *, extraction: Literal["auto", "off"] = "auto", max_steps: int = 5, **server: Any
     ) -> AsyncIterator[Callable[[str], Awaitable[Turn]]]:
-        quick = {"first_token_timeout_s": 5, "read_timeout_s": 5, "retry_wait_s": 0}
+        patient = {"connect_timeout_s": 20, "retry_wait_s": 0}
         settings = make_settings(
-            agent=AgentSettings(model="ollama", max_steps=5, extraction=extraction),
-            ollama=OllamaSettings.model_validate({**quick, **server}),
+            agent=AgentSettings(model="ollama", max_steps=max_steps, extraction=extraction),
+            ollama=OllamaSettings.model_validate({**patient, **server}),
         )
         async with services.sessions.begin() as session:
             await hang_up(session, person.id)
@@ -278,3 +292,13 @@ def talk_with(
             yield say
 
     return opened
+
+
+@pytest.fixture
+async def talk(
+    talk_with: Callable[..., AbstractAsyncContextManager[Callable[[str], Awaitable[Turn]]]],
+    ollama: OllamaServer,
+) -> AsyncIterator[Callable[[str], Awaitable[Turn]]]:
+    """Talks to an agent whose model is that server."""
+    async with talk_with(host=ollama.url) as say:
+        yield say

@@ -1,17 +1,7 @@
 """A language model reads messages beside the rules, through the real graph and ChatOllama."""
 
 import pytest
-from ollama_server import (
-    Breaks,
-    Calls,
-    HangsUp,
-    Reads,
-    Refuses,
-    Says,
-    Waits,
-    Writes,
-    serve_ollama,
-)
+from ollama_server import Breaks, Calls, HangsUp, Reads, Refuses, Says, Waits, Writes
 
 ASKS = Calls((("recommend_outfits", {"count": 2}),))
 PLAIN = "smart casual for a rainy 12 °C day, no black"
@@ -25,16 +15,9 @@ def found(span, polarity, path, value, **of):
 
 
 @pytest.fixture
-async def ollama():
-    async with serve_ollama() as server:
-        server.script = [ASKS, Says("Take the first.")]
-        yield server
-
-
-@pytest.fixture
-async def talk(talk_with, ollama):
-    async with talk_with(host=ollama.url) as say:
-        yield say
+def ollama(ollama):
+    ollama.script = [ASKS, Says("Take the first.")]
+    return ollama
 
 
 async def test_a_message_is_read_with_a_schema_and_without_tools(talk, ollama):

@@ -2,36 +2,28 @@
 
 import io
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
 from PIL import Image
+from remembering_eyes import drawn_photo
+from worker_in_process import open_world
 
 from db import garments
 from db.vectors import garment_collection
-from jobs.models import Models
 from jobs.runner import run_job
 from jobs.tasks import KINDS
-from jobs.world import World, build_world
-from ml.demo.wardrobe import draw_piece
+from jobs.world import World
 from stylist.settings import JobSettings
 
 Look = Callable[[object], Awaitable[dict]]
 
 
-@pytest.fixture(scope="module")
-def models(tmp_path_factory) -> Models:
-    return Models(tmp_path_factory.mktemp("no-weights"))
-
-
 @pytest.fixture
 async def world(services, models) -> AsyncIterator[World]:
     settings = services.settings.model_copy(update={"jobs": JobSettings(heartbeat_s=0.2)})
-    world = replace(build_world(settings), models=models)
-    yield world
-    await world.queue.close()
-    await world.sessions.kw["bind"].dispose()
+    async with open_world(settings, models) as world:
+        yield world
 
 
 @pytest.fixture
@@ -63,7 +55,7 @@ async def image(person, url: str) -> Image.Image:
 
 @pytest.fixture
 async def garment(person, look) -> dict:
-    return await look(await send(person, "/v1/garments", draw_piece(0).jpeg))
+    return await look(await send(person, "/v1/garments", drawn_photo(0)))
 
 
 async def post(person, garment: dict, action: str, **body):
@@ -78,7 +70,7 @@ async def test_a_turned_photo_is_shown_turned_and_kept_as_it_was(person, look, g
     assert before.height > before.width
     assert after.width > after.height
     original = await person.client.get(turned["image_url"])
-    assert original.content == draw_piece(0).jpeg
+    assert original.content == drawn_photo(0)
     further = await look(await post(person, turned, "rotate", degrees=270))
     assert (further["rotation"], further["photo_version"]) == (0, 3)
     assert (await image(person, further["cutout_url"])).size == before.size
@@ -102,11 +94,11 @@ async def test_another_photo_is_looked_at_and_corrections_stay(
 ) -> None:
     path = f"/v1/garments/{garment['id']}"
     await person.client.patch(path, json={"pattern": "plaid", "name": "Old faithful"})
-    other = draw_piece(12)
-    replaced = await look(await send(person, f"{path}/photo", other.jpeg))
+    other = drawn_photo(12)
+    replaced = await look(await send(person, f"{path}/photo", other))
     assert replaced["category"] != garment["category"]
     assert (replaced["attributes"]["pattern"], replaced["name"]) == ("plaid", "Old faithful")
-    assert (await person.client.get(replaced["image_url"])).content == other.jpeg
+    assert (await person.client.get(replaced["image_url"])).content == other
     undone = (await person.client.post(f"{path}/undo")).json()
     assert undone["attributes"]["pattern"] != "plaid"
     assert undone["category"] == replaced["category"]
@@ -117,11 +109,11 @@ async def test_every_change_of_the_photo_is_undone_one_by_one(
 ) -> None:
     path = f"/v1/garments/{garment['id']}"
     await look(await post(person, garment, "rotate", degrees=180))
-    replaced = await look(await send(person, f"{path}/photo", draw_piece(12).jpeg))
+    replaced = await look(await send(person, f"{path}/photo", drawn_photo(12)))
     turned = (await person.client.post(f"{path}/photo/undo")).json()
     assert (turned["status"], turned["rotation"]) == ("ready", 180)
     assert (await person.client.get(replaced["image_url"])).status_code == 404
-    assert (await person.client.get(turned["image_url"])).content == draw_piece(0).jpeg
+    assert (await person.client.get(turned["image_url"])).content == drawn_photo(0)
     back = (await person.client.post(f"{path}/photo/undo")).json()
     changing = {"updated_at", "degraded", "image_url", "cutout_url", "thumbnail_url"}
     assert {k: v for k, v in back.items() if k not in changing} == {
@@ -152,9 +144,7 @@ async def test_the_index_follows_the_photo_and_its_undo(person, services, look, 
         )
         return found[0][1]
 
-    other = await look(
-        await send(person, f"/v1/garments/{garment['id']}/photo", draw_piece(12).jpeg)
-    )
+    other = await look(await send(person, f"/v1/garments/{garment['id']}/photo", drawn_photo(12)))
     as_other, as_before = await nearest(other["name"]), await nearest(garment["name"])
     assert as_other > as_before
     await post(person, garment, "photo/undo")
@@ -186,7 +176,7 @@ async def test_a_photo_in_work_or_changed_meanwhile_is_left_alone(person, look, 
         await post(person, garment, "rotate", degrees=90),
         await post(person, garment, "background", removed=False),
         await post(person, garment, "photo/undo"),
-        await send(person, f"{path}/photo", draw_piece(1).jpeg),
+        await send(person, f"{path}/photo", drawn_photo(1)),
     ):
         assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
     assert (await look(first))["rotation"] == 90
@@ -202,9 +192,9 @@ async def test_a_job_that_is_begun_twice_leaves_one_state(person, world, look, g
 async def test_a_photo_that_two_garments_share_outlives_one_of_them(
     person, services, look, garment
 ) -> None:
-    second = await look(await send(person, "/v1/garments", draw_piece(1).jpeg))
+    second = await look(await send(person, "/v1/garments", drawn_photo(1)))
     path = f"/v1/garments/{second['id']}"
-    await look(await send(person, f"{path}/photo", draw_piece(0).jpeg))
+    await look(await send(person, f"{path}/photo", drawn_photo(0)))
     await person.client.delete(f"/v1/garments/{garment['id']}")
     shared = await read(person, second["id"])
     for link in ("image_url", "cutout_url", "thumbnail_url"):
@@ -223,7 +213,7 @@ async def test_a_drawn_garment_has_no_photo_to_turn_until_it_gets_one(
         answer = await post(person, garment, action, **body)
         assert (answer.status_code, "drawn" in answer.json()["detail"]) == (409, True)
     path = f"/v1/garments/{garment['id']}"
-    replaced = await look(await send(person, f"{path}/photo", draw_piece(12).jpeg))
+    replaced = await look(await send(person, f"{path}/photo", drawn_photo(12)))
     assert (replaced["status"], replaced["drawn"]) == ("ready", False)
     assert (await post(person, garment, "photo/undo")).json()["drawn"]
 
@@ -250,7 +240,7 @@ async def test_what_is_no_photo_changes_nothing(person, make_ready) -> None:
     before = await read(person, garment)
     path = f"/v1/garments/{garment}/photo"
     assert (await send(person, path, b"not a photo")).status_code == 415
-    two = [("file", ("a.jpg", draw_piece(0).jpeg)), ("file", ("b.jpg", draw_piece(1).jpeg))]
+    two = [("file", ("a.jpg", drawn_photo(0))), ("file", ("b.jpg", drawn_photo(1)))]
     assert (await person.client.post(path, files=two)).status_code == 400
     assert await read(person, garment) == before
 
@@ -262,7 +252,7 @@ async def test_another_persons_photo_is_not_to_be_had(person, other, make_ready)
         await post(person, garment, "rotate", degrees=90),
         await post(person, garment, "background", removed=False),
         await post(person, garment, "photo/undo"),
-        await send(person, f"{path}/photo", draw_piece(0).jpeg),
+        await send(person, f"{path}/photo", drawn_photo(0)),
     ):
         assert answer.status_code == 404
     assert len(person.deps.blobs.list_keys(other.id)) == 3

@@ -1,9 +1,12 @@
-import asyncio
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from uuid import UUID
 
+import httpx
 import pytest
 from photo_files import photo
+from served import serve
 
 from jobs.event_log import job_stream
 from stylist.events import JobEnded, JobProgressed
@@ -34,29 +37,57 @@ async def _follow(person, job_id, **headers) -> list[dict]:
     return _frames(answer.text)
 
 
+@asynccontextmanager
+async def _watched(app, person, job_id) -> AsyncIterator[AsyncIterator[dict]]:
+    """The events one by one, as they come; the first has come when the test goes on."""
+    async with (
+        serve(app) as url,
+        httpx.AsyncClient(base_url=url, headers=person.client.headers, trust_env=False) as client,
+        client.stream("GET", f"/v1/jobs/{job_id}/events", timeout=60) as answer,
+    ):
+        frames = _one_by_one(answer)
+        first = await anext(frames)
+
+        async def all_of_them() -> AsyncIterator[dict]:
+            yield first
+            async for frame in frames:
+                yield frame
+
+        yield all_of_them()
+
+
+async def _one_by_one(answer: httpx.Response) -> AsyncIterator[dict]:
+    block = ""
+    async for line in answer.aiter_lines():
+        block += f"{line}\n"
+        if not line:
+            for frame in _frames(block):
+                yield frame
+            block = ""
+
+
 async def test_a_watcher_sees_the_row_then_every_change_to_the_end(
-    person, services, job_id
+    app, person, services, job_id
 ) -> None:
-    watching = asyncio.create_task(_follow(person, job_id))
-    await asyncio.sleep(0.2)
     said = {"job_id": job_id, "kind": "ingest_garment"}
     step = JobProgressed(**said, status="processing", stage="cut-out", progress=0.4)
-    first = await services.events.append(job_stream(job_id), step)
-    last = await services.events.append(job_stream(job_id), JobEnded(**said, status="completed"))
-    frames = await watching
+    end = JobEnded(**said, status="completed")
+    async with _watched(app, person, job_id) as told:
+        first, last = [await services.events.append(job_stream(job_id), e) for e in (step, end)]
+        frames = [frame async for frame in told]
     assert [frame["type"] for frame in frames] == ["job.progress", "job.progress", "job.ended"]
     assert frames[0]["status"] == "pending"
     assert [frame["id"] for frame in frames] == [None, first, last]
     assert await _follow(person, job_id, **{"Last-Event-ID": first}) == frames[2:]
 
 
-async def test_a_cancelled_job_ends_its_watchers_and_its_garment(person, job_id) -> None:
-    watching = asyncio.create_task(_follow(person, job_id))
-    await asyncio.sleep(0.2)
-    cancelled = await person.client.post(f"/v1/jobs/{job_id}/cancel")
+async def test_a_cancelled_job_ends_its_watchers_and_its_garment(app, person, job_id) -> None:
+    async with _watched(app, person, job_id) as told:
+        cancelled = await person.client.post(f"/v1/jobs/{job_id}/cancel")
+        frames = [frame async for frame in told]
     assert cancelled.status_code == 202
     assert cancelled.json()["status"] == "cancelled"
-    assert (await watching)[-1]["status"] == "cancelled"
+    assert frames[-1]["status"] == "cancelled"
     again = await person.client.post(f"/v1/jobs/{job_id}/cancel")
     assert again.json()["status"] == "cancelled"
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 from chat_frames import begin, say
-from ollama_server import Calls, Says, serve_ollama
+from ollama_server import Calls, Says
 from sqlalchemy import func, insert, select
 from wardrobe_rows import hang_up
 
@@ -14,12 +14,6 @@ from db.models import Conversation, Message, Run, RunCheckpoint
 
 ASKS = Calls((("recommend_outfits", {"count": 2}),))
 TURNS = 300
-
-
-@pytest.fixture
-async def ollama():
-    async with serve_ollama() as server:
-        yield server
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A model that claims what no tool returned, or offers what was ruled out, is not let out."""
 
 import pytest
-from ollama_server import Calls, Says, serve_ollama
+from ollama_server import Calls, Says
 
 ASKS = Calls((("recommend_outfits", {"count": 1}),))
 LIES = (
@@ -11,12 +11,6 @@ LIES = (
     "You have a kilt that goes well with it.",
     "Take the plaid shirt from your wardrobe.",
 )
-
-
-@pytest.fixture
-async def ollama():
-    async with serve_ollama() as server:
-        yield server
 
 
 @pytest.fixture

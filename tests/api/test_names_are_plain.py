@@ -2,9 +2,8 @@
 
 import json
 
-import pytest
 from chat_frames import begin, say
-from ollama_server import Calls, Says, serve_ollama
+from ollama_server import Calls, Says
 from sqlalchemy import select
 from wardrobe_rows import hang_up
 
@@ -62,12 +61,6 @@ async def test_the_wardrobe_itself_keeps_the_name_as_it_was_given(person) -> Non
     async with person.deps.sessions() as session:
         kept = await session.scalar(select(Garment.custom_name).where(Garment.id == ids[1]))
     assert kept == NAMES[1]
-
-
-@pytest.fixture
-async def ollama():
-    async with serve_ollama() as server:
-        yield server
 
 
 async def test_a_language_model_neither_reads_nor_writes_markup(talk_with, ollama, person) -> None:

@@ -1,7 +1,24 @@
+"""The index against the rows, in a database of its own: the whole of it is made again."""
+
 from uuid import uuid4
 
+import pytest
+from fastapi import FastAPI
+
 from db.vectors import garment_collection
+from stylist.settings import DatabaseSettings
+from tools.deps import Services
 from tools.reindex import reconcile, reindex
+
+
+@pytest.fixture(scope="session")
+async def app(run_app, make_settings, make_database) -> FastAPI:
+    return await run_app(make_settings(database=DatabaseSettings(url=make_database("reindex"))))
+
+
+@pytest.fixture(scope="session")
+def services(app: FastAPI) -> Services:
+    return app.state.services
 
 
 async def _known(services, person):

@@ -83,6 +83,29 @@ async def follow(deps, run_id, after=None):
     return Turn([(frame.id, frame.type, json.loads(frame.data)) for frame in frames])
 
 
+class Reader:
+    """A reader of a run in the background; a test can wait until it has seen something."""
+
+    def __init__(self, deps, run_id):
+        self._frames = []
+        self._more = asyncio.Condition()
+        self._task = asyncio.create_task(self._read(deps, run_id))
+
+    async def _read(self, deps, run_id):
+        async for frame in follow_run(deps, run_id, after=None):
+            async with self._more:
+                self._frames.append((frame.id, frame.type, json.loads(frame.data)))
+                self._more.notify_all()
+
+    async def has_seen(self, type_):
+        async with self._more:
+            await self._more.wait_for(lambda: any(name == type_ for _, name, _ in self._frames))
+
+    async def to_the_end(self):
+        await self._task
+        return Turn(self._frames)
+
+
 async def replies(deps, conversation):
     async with deps.sessions() as session:
         messages = await list_messages(session, conversation, owner_id=deps.owner_id)
@@ -118,13 +141,14 @@ async def test_a_process_that_is_told_to_end_hands_its_run_over(start_agent, con
     ours, deps = await start_agent(sweep_s=60)
     run = await chat.say(ours, deps, conversation, content=OSLO)
     await weather.asked.wait()
-    reader = asyncio.create_task(follow(deps, run.id))
+    reader = Reader(deps, run.id)
+    await reader.has_seen("tool.started")
     await ours.engine.close()
     weather.let_go.set()
 
     others, _ = await start_agent()
 
-    turn = await reader
+    turn = await reader.to_the_end()
     assert turn.types[-1] == "run.finished"
     assert turn.types.count("run.started") == 1
     # Once for the words; a second one tells of the weather that was looked up.
@@ -230,9 +254,17 @@ async def test_an_attempt_that_comes_too_late_leaves_no_checkpoint(start_agent, 
 
 
 async def test_a_tool_that_hangs_is_stopped_and_the_answer_comes_without_it(
-    start_agent, conversation
+    start_agent, conversation, weather
 ):
     agent, deps = await start_agent(tool_timeout_s=0.1)
+
+    async def hang(*_):
+        try:
+            await asyncio.Event().wait()
+        finally:  # only this call is to be too slow for so short a limit
+            deps.settings.agent.tool_timeout_s = 60
+
+    weather.look_up = hang
     run = await chat.say(agent, deps, conversation, content=OSLO)
     turn = await follow(deps, run.id)
     assert [d["ok"] for _, t, d in turn.frames if t == "tool.finished"] == [False, True]
@@ -264,14 +296,15 @@ async def test_a_log_that_is_lost_in_mid_run_costs_its_reader_nothing(
     agent, deps = await start_agent()
     run = await chat.say(agent, deps, conversation, content=OSLO)
     await weather.asked.wait()
-    reader = asyncio.create_task(follow(deps, run.id))
-    await asyncio.sleep(0.2)
+    early = Reader(deps, run.id)
+    await early.has_seen("tool.started")
     await deps.services.events.forget(run_stream(run.id))
-    late = asyncio.create_task(follow(deps, run.id))
-    await asyncio.sleep(1.2)
+    late = Reader(deps, run.id)
+    for reader in (early, late):
+        await reader.has_seen("run.snapshot")
     weather.let_go.set()
 
-    for turn in await asyncio.gather(reader, late):
+    for turn in [await reader.to_the_end() for reader in (early, late)]:
         assert "run.snapshot" in turn.types
         assert turn.types[-1] == "run.finished"
         assert len(turn.outfits) == 3
@@ -295,10 +328,10 @@ async def test_a_deleted_conversation_takes_its_running_answer_with_it(
     agent, deps = await start_agent()
     run = await chat.say(agent, deps, conversation, content=OSLO)
     await weather.asked.wait()
-    reader = asyncio.create_task(follow(deps, run.id))
-    await asyncio.sleep(0.2)
+    reader = Reader(deps, run.id)
+    await reader.has_seen("tool.started")
     await chat.delete(agent, deps, conversation)
-    assert (await reader).types[-1] == "run.cancelled"
+    assert (await reader.to_the_end()).types[-1] == "run.cancelled"
     async with deps.sessions() as session:
         assert await session.get(type(run), run.id) is None
     async with agent.checkpoints.open_saver() as saver:

@@ -1,47 +1,20 @@
 """Search over HTTP: words and filters, a photo, a garment; problems for what makes no sense."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from remembering_eyes import drawn_photo
+from worker_in_process import open_world, work, working
 
-from db.models import Job
-from jobs.models import Models
-from jobs.runner import run_job
-from jobs.tasks import KINDS
-from jobs.world import World, build_world
-from ml.demo.wardrobe import draw_piece
+from jobs.world import World
 from tools import similar_garments as tool
 
 
 @pytest.fixture
-async def world(services, tmp_path) -> AsyncIterator[World]:
-    world = replace(build_world(services.settings), models=Models(tmp_path / "no-weights"))
-    yield world
-    await world.queue.close()
-    await world.sessions.kw["bind"].dispose()
-
-
-async def work_on(world: World, owner_id) -> None:
-    while True:
-        async with world.sessions() as session:
-            waiting = select(Job.id).where(Job.user_id == owner_id, Job.status == "pending")
-            ids = list(await session.scalars(waiting))
-        for id_ in ids:
-            await run_job(world, KINDS, id_, worker_id="test")
-        await asyncio.sleep(0.05)
-
-
-async def fetched(person, later: str):
-    for _ in range(300):
-        answer = await person.client.get(later)
-        if answer.status_code != 202:
-            return answer
-        await asyncio.sleep(0.1)
-    raise AssertionError("no worker has answered")
+async def world(services, models) -> AsyncIterator[World]:
+    async with open_world(services.settings, models) as world:
+        yield world
 
 
 async def search(person, **params):
@@ -136,20 +109,17 @@ async def test_companions_of_a_garment_stand_in_other_places(person, make_ready)
 
 async def test_a_photo_finds_what_goes_with_it(person, world, make_ready):
     await make_ready(person.id, seed=3, category="jeans", formality=0.3)
-    working = asyncio.create_task(work_on(world, person.id))
-    try:
+    async with working(world, person.id):
         answer = await person.client.post(
             "/v1/garments/search",
-            files={"photo": ("q.jpg", draw_piece(0).jpeg)},
+            files={"photo": ("q.jpg", drawn_photo(0))},
             data={"mode": "goes_with", "limit": "3"},
         )
         alike = await person.client.post(
             "/v1/garments/search",
-            files={"photo": ("q.jpg", draw_piece(0).jpeg)},
+            files={"photo": ("q.jpg", drawn_photo(0))},
             data={"mode": "similar"},
         )
-    finally:
-        working.cancel()
     assert answer.status_code == 200, answer.text
     found = answer.json()
     assert found["seen"]["slot"] is not None
@@ -160,16 +130,13 @@ async def test_a_photo_finds_what_goes_with_it(person, world, make_ready):
 
 async def test_an_answer_that_takes_long_is_fetched_later(person, world, make_ready):
     await make_ready(person.id, seed=3, category="jeans", formality=0.3)
-    asked = await tool.ask_about_photo(person.deps, draw_piece(0).jpeg, limit=1, slot=None)
+    asked = await tool.ask_about_photo(person.deps, drawn_photo(0), limit=1, slot=None)
     later = f"/v1/garments/search/{asked}?mode=goes_with"
     waiting = await person.client.get(later)
     assert (waiting.status_code, waiting.json()["pending"]) == (202, True)
     assert waiting.headers["Location"].startswith(f"/v1/garments/search/{asked}?mode=goes_with")
-    working = asyncio.create_task(work_on(world, person.id))
-    try:
-        done = await fetched(person, later)
-    finally:
-        working.cancel()
+    await work(world, person.id)
+    done = await person.client.get(later)
     assert done.json()["seen"]["slot"] is not None
 
 

@@ -1,53 +1,26 @@
 """What looks alike is found by photo and by garment; one photographed twice is asked about."""
 
-import asyncio
 import io
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from uuid import UUID, uuid4
 
 import numpy as np
 import pytest
 from photo_files import photo
 from PIL import Image
+from remembering_eyes import drawn_photo
 from sqlalchemy import select
+from worker_in_process import open_world, work, working
 
 from db.models import GarmentDuplicate, Job
-from jobs.models import Models
-from jobs.runner import run_job
-from jobs.tasks import KINDS
-from jobs.world import World, build_world
-from ml.demo.wardrobe import draw_piece
+from jobs.world import World
 from tools import similar_garments as tool
-
-
-@pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Models:
-    return Models(tmp_path_factory.mktemp("no-weights"))
 
 
 @pytest.fixture
 async def world(services, models) -> AsyncIterator[World]:
-    world = replace(build_world(services.settings), models=models)
-    yield world
-    await world.queue.close()
-    await world.sessions.kw["bind"].dispose()
-
-
-async def work(world: World, owner_id: UUID) -> int:
-    """Do the owner's waiting jobs, as a worker would; returns how many there were."""
-    async with world.sessions() as session:
-        waiting = select(Job.id).where(Job.user_id == owner_id, Job.status == "pending")
-        ids = list(await session.scalars(waiting))
-    for id_ in ids:
-        await run_job(world, KINDS, id_, worker_id="test")
-    return len(ids)
-
-
-async def work_on(world: World, owner_id: UUID) -> None:
-    while True:
-        await work(world, owner_id)
-        await asyncio.sleep(0.05)
+    async with open_world(services.settings, models) as world:
+        yield world
 
 
 async def upload(person, world: World, data: bytes) -> str:
@@ -58,13 +31,10 @@ async def upload(person, world: World, data: bytes) -> str:
 
 
 async def ask(person, world: World, data: bytes, **params):
-    working = asyncio.create_task(work_on(world, person.id))
-    try:
+    async with working(world, person.id):
         return await person.client.post(
             "/v1/garments/similar", files={"photo": ("q.jpg", data)}, params=params
         )
-    finally:
-        working.cancel()
 
 
 def again(data: bytes) -> bytes:
@@ -77,7 +47,7 @@ def again(data: bytes) -> bytes:
     return buffer.getvalue()
 
 
-PHOTOS = {number: draw_piece(number).jpeg for number in (0, 4, 8)}
+PHOTOS = {number: drawn_photo(number) for number in (0, 4, 8)}
 
 
 async def duplicates(person) -> list[dict]:

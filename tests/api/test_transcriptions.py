@@ -3,19 +3,16 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from scripted_speech import ScriptedModels, ScriptedTranscriber
 from spoken import wav
-from sqlalchemy import select
+from worker_in_process import open_world, work, working
 
 from db.models import Job
-from jobs.runner import run_job
-from jobs.tasks import KINDS
-from jobs.world import World, build_world
+from jobs.world import World
 from stylist.settings import SpeechSettings
 from tools import transcribe as tool
 
@@ -30,36 +27,8 @@ def backend() -> ScriptedTranscriber:
 
 @pytest.fixture
 async def world(services, backend) -> AsyncIterator[World]:
-    world = replace(build_world(services.settings), models=ScriptedModels(backend))
-    yield world
-    await world.queue.close()
-    await world.sessions.kw["bind"].dispose()
-
-
-async def work(world: World, owner_id) -> None:
-    async with world.sessions() as session:
-        waiting = select(Job.id).where(Job.user_id == owner_id, Job.status == "pending")
-        ids = list(await session.scalars(waiting))
-    for id_ in ids:
-        await run_job(world, KINDS, id_, worker_id="test")
-
-
-@asynccontextmanager
-async def working(world: World, owner_id) -> AsyncIterator[None]:
-    """A worker meanwhile, which ends after its job: a cancel might break a query off."""
-    done = asyncio.Event()
-
-    async def until_done() -> None:
-        while not done.is_set():
-            await work(world, owner_id)
-            await asyncio.sleep(0.05)
-
-    task = asyncio.create_task(until_done())
-    try:
-        yield
-    finally:
-        done.set()
-        await task
+    async with open_world(services.settings, ScriptedModels(backend)) as world:
+        yield world
 
 
 async def ask(person, world: World, data: bytes = SPEECH, **form):
@@ -248,10 +217,8 @@ async def test_the_same_recording_twice_at_once_is_heard_twice(person, world):
 
 
 async def test_missing_weights_are_told_at_once_with_the_mend(person, services):
-    world = replace(build_world(services.settings), models=ScriptedModels(None))
-    answer = await ask(person, world)
-    await world.queue.close()
-    await world.sessions.kw["bind"].dispose()
+    async with open_world(services.settings, ScriptedModels(None)) as world:
+        answer = await ask(person, world)
     assert answer.status_code == 503
     assert "speech-weights-missing" in answer.json()["detail"]
     assert services.blobs.list_keys(person.id) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.understanding.changes import _LISTS, _SCALARS
+from agent.understanding.frame.changes import _LISTS, _SCALARS
 from evals import wardrobe
 from evals.cases import ConversationSuite, Place, UtteranceSuite
 from evals.expected_frame import LISTS, SCALARS

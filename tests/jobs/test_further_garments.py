@@ -2,14 +2,15 @@
 
 import dataclasses
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import numpy as np
 import pytest
 from drawn_garments import drawn_shirt
+from remembering_eyes import RememberingModels
 from sqlalchemy import delete, select
+from worker_in_process import open_world
 
 from db import garments, jobs
 from db.models import Garment, GarmentPrediction, Job, User
@@ -17,14 +18,14 @@ from jobs.further_garments import further_id
 from jobs.models import Models
 from jobs.runner import run_job
 from jobs.tasks import KINDS
-from jobs.world import World, build_world
+from jobs.world import World
 from ml.photos import encode_jpeg
 from stylist.settings import Settings
 
 
 @pytest.fixture(scope="module")
-def models() -> Models:
-    return Models(Settings().models_dir)
+def models() -> RememberingModels:
+    return RememberingModels(Settings().models_dir)
 
 
 @pytest.fixture
@@ -38,12 +39,10 @@ async def world(
         chroma={"url": chroma_url},
         blobs={"min_free_mb": 0},
     )
-    world = replace(build_world(settings), models=models)
-    yield world
-    async with world.sessions.begin() as session:
-        await session.execute(delete(User))
-    await world.queue.close()
-    await world.sessions.kw["bind"].dispose()
+    async with open_world(settings, models) as world:
+        yield world
+        async with world.sessions.begin() as session:
+            await session.execute(delete(User))
 
 
 @pytest.fixture(scope="module")

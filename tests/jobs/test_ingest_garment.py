@@ -8,7 +8,9 @@ from uuid import UUID, uuid4
 
 import pytest
 from PIL import Image
+from remembering_eyes import drawn_photo
 from sqlalchemy import delete, func, select
+from worker_in_process import open_world
 
 from cli.stack import process
 from db import garments, jobs
@@ -21,16 +23,10 @@ from jobs.models import Models
 from jobs.new_garments import VECTOR_MISSING
 from jobs.runner import run_job
 from jobs.tasks import KINDS
-from jobs.world import World, build_world
-from ml.demo.wardrobe import draw_piece
+from jobs.world import World
 from stylist.settings import Settings
 
 COLLECTION = garment_collection("hashed-words")
-
-
-@pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Models:
-    return Models(tmp_path_factory.mktemp("no-weights"))
 
 
 @pytest.fixture
@@ -45,12 +41,10 @@ async def world(
         blobs={"min_free_mb": 0},
         jobs={"heartbeat_s": 0.2},
     )
-    world = replace(build_world(settings), models=models)
-    yield world
-    async with world.sessions.begin() as session:
-        await session.execute(delete(User))
-    await world.queue.close()
-    await world.sessions.kw["bind"].dispose()
+    async with open_world(settings, models) as world:
+        yield world
+        async with world.sessions.begin() as session:
+            await session.execute(delete(User))
 
 
 async def add(world: World, photo: bytes) -> Job:
@@ -93,7 +87,7 @@ async def predictions_of(world: World, garment_id: UUID) -> int:
 
 @pytest.fixture(scope="module")
 def photo() -> bytes:
-    return draw_piece(0).jpeg
+    return drawn_photo(0)
 
 
 async def test_a_photo_becomes_a_ready_garment_with_images_prediction_and_vector(world, photo):

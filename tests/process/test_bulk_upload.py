@@ -1,7 +1,6 @@
 """A folder of photos imported while everything around it dies: nothing lost, nothing doubled."""
 
 import hashlib
-import itertools
 import json
 import os
 import shutil
@@ -15,14 +14,16 @@ from typing import Any
 
 import httpx
 import pytest
+from drawn_garments import drawn_shirt
 from running_stack import STYLIST, Stack
 
 from cli.photo_files import folder_key
-from ml.demo.wardrobe import draw_demo_wardrobe
+from ml.photos import encode_jpeg
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(600)]
 PHOTOS = 24
 KILLS = 2
+COLORS = ((185, 30, 40), (30, 50, 140), (40, 120, 60), (200, 150, 60))
 
 
 @pytest.fixture(scope="module")
@@ -47,12 +48,11 @@ def client(bulk_stack: Stack) -> Iterator[httpx.Client]:
 
 
 def drawn(folder: Path, count: int, *, seed: int) -> Path:
-    """A folder with drawn photos."""
+    """A folder with small photos of shirts, no two alike."""
     folder.mkdir(parents=True)
-    seeds = (draw_demo_wardrobe(seed=seed + n) for n in itertools.count())
-    pieces = itertools.islice(itertools.chain.from_iterable(seeds), count)
-    for number, piece in enumerate(pieces):
-        (folder / f"{number:03}.jpg").write_bytes(piece.jpeg)
+    for number in range(count):
+        rgb, _ = drawn_shirt(COLORS[number % len(COLORS)], seed=seed + number)
+        (folder / f"{number:03}.jpg").write_bytes(encode_jpeg(rgb))
     return folder
 
 

@@ -5,62 +5,16 @@ import json
 from pathlib import Path
 
 import pytest
+from rainy_day import REQUEST, check_answer
 from running_stack import Stack
 
 from ml.demo.wardrobe import draw_demo_wardrobe
-from stylist.vocabulary import with_descendants
 
-pytestmark = [pytest.mark.process, pytest.mark.timeout(600)]
-REQUEST = "smart casual for a rainy 12 °C day, no black, not the boots"
+pytestmark = [pytest.mark.process, pytest.mark.xdist_group("stack"), pytest.mark.timeout(600)]
 
 
-def check_answer(answer: dict) -> None:
-    """Three distinct outfits without a black or boot item, with outerwear, explained."""
-    assert answer["reply"]
-    assert answer["constraints"]["colors"]["avoid"] == ["black"]
-    outfits = answer["outfits"]
-    assert len(outfits) == 3
-    assert len({frozenset(outfit["garment_ids"]) for outfit in outfits}) == 3
-    boots = with_descendants("boots")
-    for outfit in outfits:
-        assert outfit["explanation"]
-        assert outfit["slots"].get("outerwear"), outfit
-        for item in outfit["items"]:
-            assert item["category"] not in boots
-            assert item["subcategory"] not in boots
-            shares = {c["name"]: c["share"] for c in item["colors"]}
-            assert shares.get("black", 0.0) < 0.2, item
-
-
-@pytest.fixture
-def own_stack(tmp_path: Path):
-    running = Stack(data_dir=tmp_path / "data")
-    running.start()
-    yield running
-    running.stop()
-
-
-def import_and_ask(stack: Stack, folder: Path, count: int) -> dict:
-    imported = stack.run("import", str(folder), "--json", timeout_s=500)
-    assert imported.returncode == 0, imported.stdout + imported.stderr
-    report = json.loads(imported.stdout)
-    assert (report["photos"], report["failed"]) == (count, 0)
-    asked = stack.run("ask", REQUEST, "--json")
-    assert asked.returncode == 0, asked.stdout + asked.stderr
-    return json.loads(asked.stdout)
-
-
-def test_the_photographed_wardrobe_answers_a_rainy_day(own_stack: Stack, shared_data: Path) -> None:
-    folder = shared_data / "wardrobe"
-    if not folder.exists():
-        pytest.skip(f"{folder} is not here; the drawn wardrobe's test runs the same code")
-    check_answer(import_and_ask(own_stack, folder, 42))
-
-
-def test_the_drawn_wardrobe_answers_a_rainy_day(stack: Stack) -> None:
-    demo = stack.run("demo", "--json")
-    assert demo.returncode == 0, demo.stdout + demo.stderr
-    asked = stack.run("ask", REQUEST, "--json")
+def test_the_drawn_wardrobe_answers_a_rainy_day(dressed_stack: Stack) -> None:
+    asked = dressed_stack.run("ask", REQUEST, "--json")
     assert asked.returncode == 0, asked.stdout + asked.stderr
     check_answer(json.loads(asked.stdout))
 

@@ -8,7 +8,12 @@ import pytest
 from running_stack import Stack
 from spoken import Voice, say, wav
 
-pytestmark = [pytest.mark.process, pytest.mark.weights, pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.weights,
+    pytest.mark.xdist_group("stack"),
+    pytest.mark.timeout(600),
+]
 REQUEST = "Something smart casual for a rainy day, nothing black."
 
 
@@ -21,10 +26,8 @@ def until(what, timeout_s: float = 240.0):
 
 
 @pytest.fixture(scope="module")
-def api(stack: Stack):
-    with httpx.Client(base_url=stack.api_url, timeout=60, trust_env=False) as client:
-        job = client.post("/v1/wardrobe/demo").json()["job_id"]
-        until(lambda: client.get(f"/v1/jobs/{job}").json()["status"] == "completed")
+def api(dressed_stack: Stack):
+    with httpx.Client(base_url=dressed_stack.api_url, timeout=60, trust_env=False) as client:
         yield client
 
 

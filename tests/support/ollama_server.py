@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 CREATED = "2026-11-21T10:00:00.000000Z"
 STATISTICS = {
@@ -118,7 +119,7 @@ class OllamaServer:
     """
 
     model: str = "qwen3.5:4b"
-    capabilities: tuple[str, ...] = ("completion", "tools", "thinking")
+    capabilities: tuple[str, ...] | None = ("completion", "tools", "thinking")
     context_length: int = 262_144
     script: list[Step] = field(default_factory=list)
     readings: list[Step] = field(default_factory=list)
@@ -141,22 +142,20 @@ class OllamaServer:
     async def _tags(self, _: Request) -> Response:
         row = {"name": self.model, "model": self.model, "modified_at": CREATED, "size": 1,
                "digest": "0" * 64, "details": {"format": "gguf"},
-               "capabilities": list(self.capabilities)}  # fmt: skip
+               "capabilities": self.capabilities}  # fmt: skip
         return JSONResponse({"models": [row]})
 
     async def _show(self, request: Request) -> Response:
         if (wanted := (await request.json())["model"]) != self.model:
             return JSONResponse({"error": f"model '{wanted}' not found"}, 404)
         facts = {"general.architecture": "qwen35", "qwen35.context_length": self.context_length}
-        return JSONResponse(
-            {"capabilities": list(self.capabilities), "details": {}, "model_info": facts}
-        )
+        return JSONResponse({"capabilities": self.capabilities, "details": {}, "model_info": facts})
 
     async def _chat(self, request: Request) -> Response:
         body = await request.json()
         if body["model"] != self.model:
             return JSONResponse({"error": f"model '{body['model']}' not found"}, 404)
-        if body.get("tools") and "tools" not in self.capabilities:
+        if body.get("tools") and "tools" not in (self.capabilities or ()):
             return JSONResponse({"error": f'"{self.model}" does not support tools'}, 400)
         if (
             (kept := body.get("keep_alive"))
@@ -229,9 +228,34 @@ def _messages(step: Step) -> Iterator[dict[str, Any]]:
                 yield {"content": f"{word} "}
 
 
+class OllamaSite:
+    """An address at which one server after another answers."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.begin_anew()
+
+    def begin_anew(self) -> OllamaServer:
+        """A new server at the address, in place of the one before."""
+        self.server = OllamaServer(url=self.url)
+        self._app = self.server.app()
+        return self.server
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the server of now answer."""
+        await self._app(scope, receive, send)
+
+
+@asynccontextmanager
+async def open_site() -> AsyncIterator[OllamaSite]:
+    """Listen on loopback for as long as the tests need it."""
+    site = OllamaSite()
+    async with serve(site) as site.url:
+        yield site
+
+
 @asynccontextmanager
 async def serve_ollama() -> AsyncIterator[OllamaServer]:
     """Run a server on loopback for as long as the test needs it."""
-    ours = OllamaServer()
-    async with serve(ours.app()) as ours.url:
-        yield ours
+    async with open_site() as site:
+        yield site.begin_anew()

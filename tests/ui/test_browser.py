@@ -1,6 +1,5 @@
 """The main job as a person does it: photos, a question, outfits, a click; the real stack."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,12 @@ from running_stack import Stack
 
 from ml.demo.wardrobe import draw_piece, pieces
 
-pytestmark = [pytest.mark.browser, pytest.mark.process, pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.process,
+    pytest.mark.xdist_group("stack"),
+    pytest.mark.timeout(600),
+]
 PHOTOS = ("Cream cable-knit sweater", "Charcoal pleated trousers", "Burgundy penny loafers")
 PATIENCE_MS = 240_000
 CHECK = "[data-testid=garment-check]"
@@ -39,17 +43,6 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def garments(stack: Stack) -> list[dict]:
     answer = httpx.get(f"{stack.api_url}/v1/garments", params={"limit": 500}, trust_env=False)
     return answer.json()["garments"]
-
-
-def draw_wardrobe(stack: Stack) -> None:
-    """Fill the wardrobe with drawn garments, and wait until they are all there."""
-    with httpx.Client(base_url=stack.api_url, timeout=60, trust_env=False) as http:
-        job = http.post("/v1/wardrobe/demo").json()["job_id"]
-        deadline = time.monotonic() + 240
-        while (status := http.get(f"/v1/jobs/{job}").json()["status"]) != "completed":
-            assert status in ("pending", "processing"), status
-            assert time.monotonic() < deadline
-            time.sleep(0.5)
 
 
 def test_a_person_uploads_photos_asks_sees_outfits_and_likes_one(
@@ -94,10 +87,9 @@ def test_a_process_killed_in_mid_reply_still_ends_in_a_finished_reply_or_a_sente
 
 
 def test_a_garment_that_is_put_right_on_the_page_leaves_the_outfits_that_exclude_it(
-    chat: ChatDriver, stack: Stack
+    chat: ChatDriver, dressed_stack: Stack
 ) -> None:
     chat.page.set_default_timeout(PATIENCE_MS)
-    draw_wardrobe(stack)
     chat.begin_anew()
     chat.write("Something casual, nothing black")
     chat.wait_cards(1)
@@ -113,7 +105,9 @@ def test_a_garment_that_is_put_right_on_the_page_leaves_the_outfits_that_exclude
     chat.page.fill(f"{row} input", "Jet black")
     chat.page.keyboard.press("Enter")
     chat.page.wait_for_selector(f"{row} .check-now:text-is('black')")
-    corrected = httpx.get(f"{stack.api_url}/v1/garments/{garment_id}", trust_env=False).json()
+    corrected = httpx.get(
+        f"{dressed_stack.api_url}/v1/garments/{garment_id}", trust_env=False
+    ).json()
     assert corrected["attributes"]["color_primary"] == "black"
 
     chat.page.click(f"{CHECK} button:has-text('Show outfits again')")

@@ -1,0 +1,1 @@
+"""Which dialogue acts a turn performs."""

@@ -1,0 +1,1 @@
+"""Numbers, weather, time, place, occasion, dress code and details of garments."""

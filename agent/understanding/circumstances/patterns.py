@@ -1,0 +1,44 @@
+"""What patterns find in the raw text of a turn: numbers, times, places, sizes, brands."""
+
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from agent.understanding.circumstances import (
+    moments,
+    money,
+    quantities,
+    tags,
+    temperatures,
+    whereabouts,
+)
+from agent.understanding.circumstances.repairs import restated
+from agent.understanding.words.atoms import Found
+
+MOST_HITS: Final = 20
+"""Numbers, times and places of one kind that are read from one message."""
+
+
+def patterns(text: str, now: datetime, *, imperial: bool, shown: int = 0) -> list[Found]:
+    """Everything found, what was found first winning over what overlaps it.
+
+    `shown` is the number of outfits that "the 2nd" may point at.
+    """
+    found: list[Found] = []
+    for hits in (
+        temperatures.temperatures(text, imperial=imperial),
+        quantities.rain_chances(text),
+        money.budgets(text),
+        quantities.counts(text),
+        whereabouts.places(text),
+        tags.brands(text),
+        moments.moments(text, now, imperial=imperial, shown=shown),
+        moments.months(text),
+        quantities.milestones(text),
+        tags.ratings(text),
+        tags.sizes(text),
+    ):
+        for hit in islice(hits, MOST_HITS):
+            if not any(hit.start < other.end and other.start < hit.end for other in found):
+                found.append(hit)
+    return [*found, *restated(text, found)]

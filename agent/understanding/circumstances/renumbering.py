@@ -1,0 +1,72 @@
+"""A bare number that takes the place of one said before: "make it 150", "no, I misread, 13"."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from agent.understanding.circumstances.quantities import MOST_OUTFITS
+from agent.understanding.words.atoms import Found
+from stylist.frame import Budget, ConstraintFrame
+
+_LEAD: Final = (
+    r"(?:(?:no|nope|oh|oops|sorry|wait|hm+|well|ok|okay|actually|correction|so|and"
+    r"|i (?:misread|misheard|misspoke|mean|meant|said)|make (?:it|that)|let['’]?s (?:say|make it)"
+    r"|scratch that|strike that|my (?:bad|mistake)|it['’]?s (?:going to|gonna) be"
+    r"|it(?:['’]s| is) now|now|change that to"
+    r"|say|better|or rather|rather|it(?:['’]?s| is)|that(?:['’]?s| is)|it(?:['’]?ll| will) be|just"
+    r"|only|maybe|up to|around|about|more like|not \d+)\b\W*)"
+)
+_MISTAKEN: Final = (
+    r"[^.!?\d]{0,60}\b(?:wrong|off|mistaken?|typo|incorrect|changed|outdated|updated?|turns out"
+    r"|says|misread|forecast|now)\b[^.!?\d]{0,30}?"
+)
+_BARE: Final = re.compile(
+    rf"\W*(?:{_MISTAKEN}\W{_LEAD}*|{_LEAD}+)"
+    r"(?P<n>(?:minus\s+|[-−])?\d{1,5})\W*(?:(?:then|instead|please|now|max|tops|after all|today"
+    r"|outside|(?:and )?not \d{1,5})\W*)*",
+    re.IGNORECASE,
+)
+_COLDEST: Final = -40
+_HOTTEST: Final = 48
+"""No weather to dress for is colder, or hotter, in °C."""
+
+
+def renumbered(text: str, frame: ConstraintFrame) -> Iterator[Found]:
+    """What a turn that is nothing but a number puts in place of the number said last."""
+    match = _BARE.fullmatch(text)
+    if match is None:
+        return
+    said = match["n"].casefold().replace("minus", "-").replace("−", "-")
+    number = int(said.replace(" ", ""))
+    kind = _said_last(frame, number)
+    if kind == "temperature":
+        yield Found(kind, float(number), match.start("n"), match.end("n"))
+    elif kind == "count":
+        yield Found(kind, number, match.start("n"), match.end("n"))
+    elif kind == "budget" and frame.budget:
+        budget = Budget(max=float(number), currency=frame.budget.currency)
+        yield Found(kind, budget, match.start("n"), match.end("n"))
+
+
+def _said_last(frame: ConstraintFrame, number: int) -> str:
+    """The kind of number that was said last, of those that `number` can be; "" for none."""
+    known = {
+        "temperature": ("weather.temperature_c", frame.weather.temperature_c),
+        "budget": ("budget", frame.budget.max if frame.budget else None),
+        "count": ("count", frame.count),
+    }
+    fits = {
+        "temperature": _COLDEST <= number <= _HOTTEST,
+        "budget": number > 0,
+        "count": 1 <= number <= MOST_OUTFITS,
+    }
+    found = [
+        (
+            frame.provenance[path].turn if path in frame.provenance else -1,
+            -abs(value - number),
+            kind,
+        )
+        for kind, (path, value) in known.items()
+        if value is not None and fits[kind]
+    ]
+    return max(found)[2] if found else ""

@@ -1,0 +1,1 @@
+"""What the words point at among the outfits that were shown."""

@@ -1,0 +1,1 @@
+"""A language model beside the rules: when it is asked, what of it is believed."""

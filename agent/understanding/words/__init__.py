@@ -1,0 +1,1 @@
+"""The words of a turn: letters, tokens, spelling, the lexicon, phrases and clauses."""
