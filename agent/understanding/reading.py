@@ -45,8 +45,10 @@ from agent.understanding.wishes.unclear import unclear
 from agent.understanding.wishes.wishes import Wishes
 from agent.understanding.words.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom, atoms
 from agent.understanding.words.layout import lay_out
+from agent.understanding.words.people import pass_over_names
 from agent.understanding.words.phrases import Phrase, members, phrases
 from agent.understanding.words.tokens import tokenize
+from agent.understanding.words.told import only_tell, told
 from stylist.frame import (
     Act,
     Budget,
@@ -85,8 +87,10 @@ class Turn:
         self.speech = Speech(text, before=last[1] if last[0] != "user" else "")
         if self.speech.asks_on and was_asked(history):
             self.speech.ask_on()
-        found = patterns(text, now, imperial=imperial, shown=len(shown))
+        only_told = told(text)
+        found = patterns(text, now, imperial=imperial, shown=len(shown), over=only_told)
         self.row = atoms(tokens, found or list(renumbered(text, frame)))
+        pass_over_names(self.row, text)
         lay_out(self.row, text)
         self.row = without_places(self.row, text, shown)
         self.reacting = Reacting(text, frame, shown=bool(shown))
@@ -113,9 +117,10 @@ class Turn:
         self.complains = feel(self.row, text)
         self.uncertain = [
             *unheard_refusals(self.row, text),
-            *doubts(self.row, tokens, text, refused=self.reacting.refused),
+            *doubts(self.row, tokens, text, refused=self.reacting.refused, only_told=only_told),
             *unclear(self.row, text, shown=bool(shown), answers=_asks(last)),
         ]
+        only_tell(self.row, only_told)
         if dialogue.answer(self.signals) == "yes" and last[0] != "user":
             self.row += left_out(last[1], text)
         self._pass_over_leave()
@@ -128,11 +133,11 @@ class Turn:
             self.speech.only_ask()
         sought = self.speech.ranges("seek")
         self.questions = dialogue.questions(self.signals, text, shown=bool(shown), sought=sought)
-        told = [(a.start, a.end) for a in self.row if RHETORICAL in a.cues]
+        rhetorical = [(a.start, a.end) for a in self.row if RHETORICAL in a.cues]
         self.questions = {
             act: (start, end)
             for act, (start, end) in self.questions.items()
-            if not any(start <= a < end for a, _ in told)
+            if not any(start <= a < end for a, _ in rhetorical)
         }
         if why := self.reacting.asks_why:
             self.questions["ask_why"] = why[-1]
