@@ -14,16 +14,14 @@ from typing import Any
 
 import httpx
 import pytest
-from drawn_garments import drawn_shirt
+from drawn_garments import shirt_photo
 from running_stack import STYLIST, Stack
 
 from cli.photo_files import folder_key
-from ml.photos import encode_jpeg
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(600)]
 PHOTOS = 24
 KILLS = 2
-COLORS = ((185, 30, 40), (30, 50, 140), (40, 120, 60), (200, 150, 60))
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +49,7 @@ def drawn(folder: Path, count: int, *, seed: int) -> Path:
     """A folder with small photos of shirts, no two alike."""
     folder.mkdir(parents=True)
     for number in range(count):
-        rgb, _ = drawn_shirt(COLORS[number % len(COLORS)], seed=seed + number)
-        (folder / f"{number:03}.jpg").write_bytes(encode_jpeg(rgb))
+        (folder / f"{number:03}.jpg").write_bytes(shirt_photo(seed + number))
     return folder
 
 
