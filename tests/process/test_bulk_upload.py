@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
+from ctrl_c import hear_ctrl_c
 from drawn_garments import shirt_photo
 from running_stack import STYLIST, Stack
 
@@ -73,11 +74,6 @@ def wait_for(what: Callable[[], Any], timeout_s: float = 240.0) -> Any:
             return found
         time.sleep(0.05)
     raise AssertionError("it did not happen in time")
-
-
-def hear_ctrl_c() -> None:
-    """What is started in the background of a shell inherits that Ctrl-C is ignored."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def start_import(stack: Stack, *arguments: str) -> "subprocess.Popen[str]":
