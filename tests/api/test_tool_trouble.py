@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 from wardrobe_rows import hang_up
 
-from agent.use_tools import TOOL_FAILED
+from agent.tool_calls import TOOL_FAILED
 from db.models import OutfitFeedback
 from tools import agent_doors
 from tools.record_feedback import record_feedback
