@@ -29,7 +29,10 @@ from agent.ollama import (
 from agent.patience import IMPATIENT, MOST_FRUITLESS, fruitless_steps
 from agent.policy import OfflinePolicy
 from agent.state import TurnState, add_degraded, add_messages, read_messages
+from agent.understanding.second_reading.read_words import ReadWords
+from agent.understanding.second_reading.second_reader import telling_words
 from prompts import render
+from stylist.frame import Understanding
 from tools.agent_doors import OFFERED, TOOLS
 
 log = logging.getLogger(__name__)
@@ -69,6 +72,10 @@ async def ask_model(state: TurnState, runtime: Runtime[RunContext]) -> TurnState
             log.warning("%s failed in run %s.", model.name, runtime.context.run_id, exc_info=error)
             state = {**state, "degraded": add_degraded(state, name_failure(error))}
             said = await ask_policy(state)
+    if said.tool_calls and not model.is_offline and is_only_small_talk(state):
+        log.info("%s is let call nothing in run %s.", model.name, runtime.context.run_id)
+        state = {**state, "degraded": add_degraded(state, IMPATIENT)}
+        said = await ask_policy(state)
     if model.server is not None and is_nearly_full(said, model.server):
         state = {**state, "degraded": add_degraded(state, NEARLY_FULL)}
     if model.server is not None and is_cut(said):
@@ -130,6 +137,14 @@ def owes_a_look(state: TurnState, said: AIMessage) -> bool:
     """
     asked = any(isinstance(message, ToolMessage) for message in read_messages(state))
     return not said.tool_calls and not asked
+
+
+def is_only_small_talk(state: TurnState) -> bool:
+    """Whether the person only passed the time of day, so that no tool can be meant: "hello"."""
+    understood, text = Understanding.model_validate(state["understanding"]), state["text"]
+    if understood.acts != ["small_talk"]:
+        return False
+    return not telling_words(ReadWords(understood, text), (0, len(text)))
 
 
 def has_tried(state: TurnState) -> bool:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from agent.understanding.circumstances.quantities import budgets
+from agent.understanding.circumstances.money import budgets
 from agent.understanding.words.atoms import atoms
 from agent.understanding.words.phrases import phrases
 from agent.understanding.words.tokens import tokenize
@@ -38,6 +38,12 @@ _MARKS: Final = tuple(
     (mark, re.compile(rf"^\W*{_POLITE}{pattern}{_END}", re.IGNORECASE))
     for mark, pattern in (
         ("save", rf"(?:save|bookmark)\s+{_REF}(?:\s+(?:as|under|called|named)\s+{_NAME})?"),
+        (
+            "save",
+            rf"(?:keep|save|put)\s+{_REF}(?:\s+(?:aside|by))?\s+for\s+(?:next\s+|this\s+|on\s+)?"
+            r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|the\s+(?!next|second)\w+)"
+            r"(?:\s+(?:morning|evening|afternoon|night))?",
+        ),
         ("forget", rf"(?:unsave|unbookmark)\s+{_REF}"),
         (
             "forget",

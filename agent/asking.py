@@ -8,6 +8,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, AnyMessage, message_chunk_to_message
 from langchain_core.runnables import Runnable
 
+from agent.keepable import keepable
 from agent.models import ChosenModel
 from agent.ollama import ERRORS, check_whole, is_transient
 from agent.tracing import chat_span, tell_reply
@@ -24,6 +25,14 @@ async def ask(
     Raises:
         One of `agent.ollama.ERRORS`, from a server that fails twice or does not answer in time.
     """
+    if model.is_offline:
+        return await _invoke(model, speaker, messages)
+    return keepable(await _ask(model, speaker, messages), messages)
+
+
+async def _ask(
+    model: ChosenModel, speaker: Runnable[Any, Any], messages: list[AnyMessage]
+) -> AIMessage:
     if model.server is None:
         return await _invoke(model, speaker, messages)
     try:

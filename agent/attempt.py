@@ -14,7 +14,7 @@ from agent.compose import tell_reply
 from agent.recorder import RunLost, RunRecorder
 from db import runs
 from db.runs import ClaimedRun
-from db.session import autocommit
+from db.session import autocommit, is_fault_of_ours
 from stylist.cancelling import end
 from stylist.errors import StylistError
 from stylist.events import RunCancelled, RunEvent, RunFailed, RunFinished
@@ -23,6 +23,7 @@ from tools.deps import Deps, Services
 log = logging.getLogger(__name__)
 Reason = Literal["cancelled", "released", "lost"]
 INTERRUPTED = "My answer was interrupted. Please ask again."
+WENT_WRONG = "Something went wrong on my side. Please ask again."
 DISK_FULL = "The disk is full, so I cannot keep my answer."
 RENEW_MOST_S = 1.0
 """A cancel that was asked for in another process is noticed within this time."""
@@ -110,7 +111,7 @@ class RunAttempt:
             await self._database_failed(error)
         except Exception:  # the outermost loop of a run: a bug ends this run, not the process
             log.exception("Run %s failed.", self._run.id)
-            await self._failed("internal", "Something went wrong on my side. Please ask again.")
+            await self._failed("internal", WENT_WRONG)
         else:
             await self._finished(result)
 
@@ -123,6 +124,11 @@ class RunAttempt:
 
     async def _database_failed(self, error: DBAPIError | psycopg.Error) -> None:
         cause = error.orig if isinstance(error, DBAPIError) else error
+        if is_fault_of_ours(error):
+            # The same would happen to whoever took the run over.
+            log.exception("Run %s wrote what cannot be kept.", self._run.id, exc_info=error)
+            await self._failed("internal", WENT_WRONG)
+            return
         if not isinstance(cause, DiskFull):
             # The lease runs out by itself; whoever sweeps then goes on from the checkpoint.
             log.warning("Run %s lost its database.", self._run.id, exc_info=error)

@@ -10,6 +10,7 @@ from agent.asides import Aside, aside_in, without
 from agent.bounded import bounded
 from agent.context import RunContext
 from agent.parting import hear_parting, with_no_other_act
+from agent.parting_words import speaks_of_parting
 from agent.policy.returning import made_from
 from agent.read_along import read_along
 from agent.remembering import HEARD, REMEMBERED, TOLD, remember
@@ -17,6 +18,7 @@ from agent.state import TurnState, add_degraded
 from agent.tracing import tell_understanding, understand_span
 from agent.understanding import understand
 from agent.understanding.frame.undoing import goes_back
+from agent.understanding.words.legible import BREAKS
 from agent.understanding.words.pasted import own_words
 from db.confirmations import read_asked
 from db.conversations import read_dialogue, read_frames, read_outfits
@@ -96,7 +98,7 @@ def refs_of(outfits: list[OutfitCard]) -> dict[str, dict[str, Any]]:
 
 def clean(text: str) -> str:
     """The text without control and invisible characters, in composed form."""
-    composed = unicodedata.normalize("NFC", text)
+    composed = unicodedata.normalize("NFC", text.translate(BREAKS))
     kept = (c for c in composed if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf"))
     return "".join(kept).strip()
 
@@ -148,6 +150,7 @@ async def listen(state: TurnState, runtime: Runtime[RunContext]) -> TurnState:
         "frame": told["frame"],
         "understanding": told,
         "past": [],
+        "may_part": heard.order is not None or speaks_of_parting(state["text"], understood),
         "order": heard.order.model_dump(mode="json") if heard.order else None,
         "answered": heard.answered,
         "let_go": heard.let_go,

@@ -25,6 +25,8 @@ ERRORS: Final = (httpx.HTTPError, ResponseError, ConnectionError, TimeoutError, 
 _TRANSIENT: Final = frozenset({-1, 429, 500, 502, 503, 504})
 """Statuses worth a second try; the client calls an error within a stream -1."""
 
+_TOOLLESS: Final = "does not support tools"
+"""How Ollama (`server/routes.go`) refuses tools for a model whose template has none."""
 _SENTENCE_END: Final = re.compile(r"[.!?…](?=\s|$)")
 
 
@@ -94,7 +96,9 @@ def name_failure(error: Exception) -> str:
     if isinstance(error, TimeoutError | httpx.TimeoutException):
         return SLOW
     if isinstance(error, ResponseError):
-        return {404: MISSING, 503: BUSY}.get(error.status_code, FAILED)
+        if _TOOLLESS in error.error:
+            return NO_TOOLS
+        return {404: MISSING, 429: BUSY, 503: BUSY}.get(error.status_code, FAILED)
     return UNREACHABLE if _is_away(error) else FAILED
 
 

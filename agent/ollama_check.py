@@ -65,7 +65,7 @@ def _missing(settings: OllamaSettings) -> OllamaState:
 def _judge(settings: OllamaSettings, shown: dict[str, Any]) -> OllamaState:
     facts = shown.get("model_info") or {}
     length = facts.get(f"{facts.get('general.architecture')}.context_length")
-    if "tools" not in shown.get("capabilities", []):
+    if "tools" not in (shown.get("capabilities") or []):
         return OllamaState(
             NO_TOOLS,
             f"{settings.model} cannot call tools",

@@ -22,6 +22,7 @@ class TurnState(TypedDict, total=False):
     `replaced` is the outfit that the first on the screen was made from.
     `garments` holds every garment that was given out in this conversation, by id; `settings`
     are the person's own (time zone, units). `order` is one to part with clothes (`Removal`),
+    `may_part` says that the words may be about such,
     `asked` the question before clothes go that was open (`Confirmation`), `answered` its id with
     the person's yes or no; it was `let_go` when something else was said. `proposed` says that this
     turn has put such a question, `stale` that one is open which this turn can not answer.
@@ -43,6 +44,7 @@ class TurnState(TypedDict, total=False):
     messages: list[dict[str, Any]]
     tool_calls: list[dict[str, Any]]
     order: dict[str, Any] | None
+    may_part: bool
     asked: dict[str, Any] | None
     answered: dict[str, Any] | None
     stale: bool

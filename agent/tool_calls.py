@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from agent.context import RunContext
 from agent.patience import why_not
 from agent.tracing import tell_refused, tool_span
+from db.session import is_fault_of_ours
 from stylist.events import (
     ToolFinished,
     ToolStarted,
@@ -72,10 +73,10 @@ async def answer_call(
             return await twice_if_in_the_way(execute, request)
     except TimeoutError:
         return refusal(call, "took too long and was stopped; go on without it")
-    except (DBAPIError, psycopg.Error, OSError):
-        # Without its database a run can say nothing; it waits, and goes on from its checkpoint.
-        raise
-    except Exception:  # a bug of one tool costs its answer, not the turn
+    except Exception as error:  # a bug of one tool costs its answer, not the turn
+        if isinstance(error, DBAPIError | psycopg.Error | OSError) and not is_fault_of_ours(error):
+            # Without its database a run can say nothing; it waits, and goes on from its checkpoint.
+            raise
         log.exception("%s failed in run %s.", call["name"], context.run_id)
         return refusal(call, f"{TOOL_FAILED}; go on without it", degraded=TOOL_FAILED)
 

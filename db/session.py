@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import psycopg
 from psycopg import AsyncConnection
 from pydantic_core import from_json
 from sqlalchemy import event
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -52,6 +53,15 @@ async def autocommit(sessions: Sessions) -> AsyncIterator[AsyncSession]:
     async with sessions() as session:
         await session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
         yield session
+
+
+def is_fault_of_ours(error: BaseException) -> bool:
+    """Whether the database works and refuses what it was asked; asked again, it refuses again.
+
+    PEP 249: the other errors are of its operation, and may pass.
+    """
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return isinstance(cause, psycopg.DataError | psycopg.ProgrammingError | psycopg.IntegrityError)
 
 
 def is_closed(connection: AsyncConnection[Any]) -> bool:

@@ -1,6 +1,6 @@
 """The tools that the model is offered: thin doors, each around one capability."""
 
-from typing import Any, Final
+from typing import Any, Final, get_args
 from uuid import uuid5
 
 from langchain_core.tools import BaseTool
@@ -25,7 +25,7 @@ from tools.outfit_doors import (
 )
 from tools.record_feedback import record_feedback
 from tools.removal_doors import PartingArgs, SettleArgs, ask, settle_asked
-from tools.search_wardrobe import search_wardrobe
+from tools.search_wardrobe import Most, search_wardrobe
 from tools.update_preferences import PreferencesChange, update_preferences
 
 MOST_GARMENTS = 20
@@ -38,11 +38,12 @@ class SearchArgs(BaseModel):
     slot: str = Field(default="", description=f"one of {', '.join(vocabulary.SLOTS)}, or nothing")
     category: str = Field(default="", description="a category such as boots, or nothing")
     color: str = Field(default="", description="a colour such as navy, or nothing")
+    most: str = Field(default="", description=f"an order: {', '.join(get_args(Most))}; or nothing")
     limit: int = Field(default=8, description="most garments, 1 to 20")
 
 
 async def search(
-    turn: Turn, query: str, slot: str, category: str, color: str, limit: int
+    turn: Turn, query: str, slot: str, category: str, color: str, most: str, limit: int
 ) -> Answer:
     """Find garments that the person owns."""
     found = await search_wardrobe(
@@ -51,6 +52,7 @@ async def search(
         slot=slot if slot in vocabulary.SLOTS else None,
         category=category if category in vocabulary.kinds() else None,
         color=color if color in vocabulary.colors() else None,
+        most=next((name for name in get_args(Most) if name == most), None),
         limit=max(1, min(limit, MOST_GARMENTS)),
     )
     lines = [
@@ -59,11 +61,12 @@ async def search(
     ]
     said = [found.closest, *lines] if lines and found.closest else lines
     known = [GarmentRef.of_garment(garment) for garment in found.garments]
+    whys = [hit.why for hit in found.hits] if most else []
     return Answer(
         text="\n".join(said) or "the wardrobe has nothing like that",
         block=ToolBlock(
             garments=known,
-            facts={"found": [garment.name for garment in known]},
+            facts={"found": [garment.name for garment in known], "why": whys},
             degraded=found.degraded,
         ),
     )

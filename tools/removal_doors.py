@@ -49,6 +49,9 @@ async def ask(
     garment_ids: list[str],
 ) -> Answer:
     """Ask the person whether garments shall be deleted or archived. Nothing happens until a yes."""
+    if not turn.state["may_part"]:
+        # Names and notes of garments give no orders, and neither does a model.
+        raise Forbidden("Nobody asked for that.", hint="the person has not asked to part with any")
     wanted = next((known for known in get_args(Parting) if known == action), None)
     if wanted is None:
         raise BadRequest("I can delete or archive.", hint="action is delete or archive")

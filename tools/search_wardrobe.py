@@ -5,7 +5,7 @@ passes is asked for in the vector index. What it wishes for only orders the garm
 """
 
 from collections.abc import Collection, Sequence
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -21,6 +21,7 @@ from tools.deps import Deps
 from tools.vector_indexes import words_to_ask
 
 INDEX_MISSING: Final = "vector-index-missing"
+Most = Literal["warmest", "lightest", "dressiest", "most_casual"]
 ASKED_OF_INDEX: Final = 300
 """Garments whose texts are compared; what is farther counts as far."""
 
@@ -74,12 +75,14 @@ async def search_wardrobe(
     pattern: str | None = None,
     ranges: SearchRanges | None = None,
     availability: Collection[Availability] | None = AT_HAND,
+    most: Most | None = None,
     limit: int = 8,
 ) -> FoundGarments:
     """Find the garments that answer the words among those that pass the filters.
 
     Without being asked for more, only garments that can be worn now; `availability` None means any,
-    and the words may ask for it ("in the laundry"). A query without a wish gives the newest.
+    and the words may ask for it ("in the laundry"). A query without a wish gives the newest. With
+    `most`, all that pass the filters come in that order, and the words order nothing.
     """
     async with deps.sessions() as session:
         written = await words_written(session, owner_id=deps.owner_id)
@@ -95,6 +98,9 @@ async def search_wardrobe(
             without=asked.without,
         )
         allowed = await find_allowed(session, wanted, owner_id=deps.owner_id)
+    if most is not None:
+        ranked_by = sorted(_measured(allowed, most), key=lambda pair: -pair[1])
+        return FoundGarments(hits=[_measured_hit(*pair, most) for pair in ranked_by[:limit]])
     if asked.empty or not allowed:
         return FoundGarments(hits=[_plain_hit(each) for each in allowed[:limit]])
     try:
@@ -118,6 +124,21 @@ async def search_wardrobe(
         unread=list(asked.words),
         closest=_closest(asked, hits),
         degraded=degraded,
+    )
+
+
+def _measured(garments: Sequence[GarmentView], most: Most) -> list[tuple[GarmentView, float]]:
+    """The garments whose warmth or formality is known, with how much of what is asked they are."""
+    field = "warmth_clo" if most in ("warmest", "lightest") else "formality"
+    sign = 1 if most in ("warmest", "dressiest") else -1
+    known = ((garment, getattr(garment.attributes, field)) for garment in garments)
+    return [(garment, sign * float(value)) for garment, value in known if value is not None]
+
+
+def _measured_hit(garment: GarmentView, worth: float, most: Most) -> GarmentHit:
+    unit = "clo" if most in ("warmest", "lightest") else "of 1 formal"
+    return GarmentHit(
+        garment=garment, score=1.0, matched=[], missed=[], why=f"{abs(worth):.2f} {unit}"
     )
 
 

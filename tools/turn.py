@@ -22,7 +22,8 @@ class ToolState(TypedDict):
     the person saw before this turn, and `outfits` those that it has brought. Of this
     conversation, `known_outfits` are the ids given out, and `garments` the
     garments by id (`GarmentRef`). `asked` is the question (`Confirmation`) that the person's words
-    `answered`: its id and their yes or no; both None where they answered none.
+    `answered`: its id and their yes or no; both None where they answered none. `may_part` says that
+    the person's words of this turn may be about parting with clothes.
     """
 
     frame: dict[str, Any]
@@ -33,3 +34,4 @@ class ToolState(TypedDict):
     garments: dict[str, dict[str, Any]]
     asked: dict[str, Any] | None
     answered: dict[str, Any] | None
+    may_part: bool

@@ -17,7 +17,9 @@ from stylist.garments import IN_SIGHT, GarmentView
 from stylist.vocabulary import Slot
 from tools.deps import Deps
 
-Order = Literal["least_worn", "most_worn", "cost_per_wear", "fewest_outfits", "most_outfits"]
+Order = Literal[
+    "least_worn", "most_worn", "last_worn", "cost_per_wear", "fewest_outfits", "most_outfits"
+]
 MOST_LISTED: Final = 1000
 
 
@@ -135,6 +137,7 @@ def _place(use: GarmentUse, order: Order) -> tuple[float, float, str]:
         "least_worn": float(use.wears),
         "most_worn": float(-use.wears),
         "cost_per_wear": float("inf") if cost is None else -cost,
+        "last_worn": float(-use.last_worn.toordinal()) if use.last_worn else 0.0,
         "fewest_outfits": float(use.outfits),
         "most_outfits": float(-use.outfits),
     }[order]

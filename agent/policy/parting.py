@@ -7,7 +7,7 @@ from agent.policy.situation import Call, Situation, ToolResult
 from agent.policy.wording import say
 from agent.removals import Removal
 from stylist.frame import Piece
-from stylist.wording import in_sentence, listed
+from stylist.wording import in_sentence, is_plural, listed
 
 ASK: Final = "ask_to_part"
 SETTLE: Final = "settle_parting"
@@ -114,7 +114,7 @@ def _question(situation: Situation, told: dict[str, Any]) -> str:
     fields = {
         "what": "one garment" if count == 1 else f"{count} garments",
         "names": _names(names),
-        "are": "is" if count == 1 else "are",
+        "are": "are" if count > 1 or is_plural(names[0], names[0]) else "is",
     }
     if template in ("reply_part_ask", "reply_part_done") and told["action"] == "archive":
         template = template.replace("part", "archive")

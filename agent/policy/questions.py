@@ -4,7 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from agent.policy.last_worn import asks_last_worn, look_up
 from agent.policy.situation import Call, Situation
+from agent.policy.superlatives import most_asked
+from agent.policy.talk import says
 from stylist.frame import Piece
 
 MOST_SEARCHES: Final = 3
@@ -31,9 +34,11 @@ def searches(situation: Situation) -> list[Call]:
     """The searches that answer a question; none where it is not about clothes."""
     if not asks_of_clothes(situation):
         return []
+    if asks_last_worn(situation):
+        return [look_up(situation)]
     asked = whole_pieces(situation.understanding.asked) or [Piece()]
     return [
-        Call(name="search_wardrobe", arguments=_arguments(piece, situation.user_text))
+        Call(name="search_wardrobe", arguments=_arguments(piece, situation))
         for piece in asked[:MOST_SEARCHES]
     ]
 
@@ -59,12 +64,21 @@ def whole_pieces(asked: Sequence[Piece]) -> list[Piece]:
     return [Piece.model_validate({**agreed, **known})]
 
 
-def _arguments(piece: Piece, text: str) -> dict[str, str | int]:
+def unknown_thing(situation: Situation) -> str:
+    """What is asked for and no list knows, in the person's word: "do I own a scarf?"."""
+    found = says("owned", situation.user_text)
+    return found["said"].strip() if found and not situation.understanding.asked else ""
+
+
+def _arguments(piece: Piece, situation: Situation) -> dict[str, str | int]:
     stated = piece.model_dump(exclude_none=True)
+    text, most = situation.user_text, most_asked(situation.user_text)
+    said = " ".join(stated.values()) or unknown_thing(situation) or text[:100] or "everything"
     return {
-        "query": " ".join(stated.values()) or text[:100] or "everything",
+        "query": said,
         "slot": piece.slot or "",
         "category": piece.category or "",
         "color": piece.color or "",
+        **({"most": most} if most else {}),
         "limit": 8,
     }

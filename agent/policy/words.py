@@ -9,10 +9,13 @@ from agent.policy import beside
 from agent.policy.already import has_already
 from agent.policy.chatting import chat, excluded
 from agent.policy.comparing import compared
+from agent.policy.last_worn import TOOL, asks_last_worn, tell_last_worn
 from agent.policy.parting import speaks_of_parting, told_of_parting
 from agent.policy.picking import picks, weighs, which_first
 from agent.policy.plan import points_beyond, wants_outfits
+from agent.policy.questions import unknown_thing
 from agent.policy.situation import Situation, ToolResult
+from agent.policy.superlatives import tell_most
 from agent.policy.taken_back import taken_back
 from agent.policy.tastes import asks_for_tastes, in_words
 from agent.policy.unsure import owned_up
@@ -59,6 +62,8 @@ def _wished(situation: Situation) -> str:
         return _explanation(situation, result)
     if "search_wardrobe" in by_name:
         return _findings(situation)
+    if asks_last_worn(situation) and (result := by_name.get(TOOL)):
+        return tell_last_worn(situation, result)
     if asks_for_tastes(situation.user_text):
         return chat(situation)
     told = [*_acknowledged(situation, by_name), *_weather(situation, by_name)]
@@ -303,9 +308,13 @@ def _explanation(situation: Situation, result: ToolResult) -> str:
 def _findings(situation: Situation) -> str:
     results = [r for r in situation.tool_results if r.name == "search_wardrobe"]
     names = list(dict.fromkeys(plain(n) for r in results for n in told(r).get("found", [])))
+    if thing := unknown_thing(situation):
+        names = [name for name in names if thing.rstrip("s") in name.casefold()]
     asked = listed([str(r.arguments.get("query", "")) for r in results])
     if not names:
         return say("reply_found_none", situation, asked=asked)
+    if len(results) == 1 and results[0].arguments.get("most"):
+        return tell_most(situation, results[0])
     more = len(names) - _MOST_NAMED
     tail = f" and {more} more" if more > 0 else ""
     shown = f"{', '.join(names[:_MOST_NAMED])}{tail}" if tail else listed(names)

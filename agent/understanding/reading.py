@@ -12,6 +12,7 @@ from agent.understanding.acts.inquiries import inquiries
 from agent.understanding.acts.judgements import judge
 from agent.understanding.acts.pointing import Pointing
 from agent.understanding.acts.speech import Speech, takes_leave
+from agent.understanding.circumstances.bygone import pass_over_bygone
 from agent.understanding.circumstances.circumstances import Circumstances
 from agent.understanding.circumstances.details import Details
 from agent.understanding.circumstances.dress_code import imply_formality
@@ -25,11 +26,12 @@ from agent.understanding.frame.undoing import before_last_change, before_naming,
 from agent.understanding.pointing.references import determiner
 from agent.understanding.refusals.asked_back import left_out
 from agent.understanding.refusals.contrasts import weigh
+from agent.understanding.refusals.denials import deny_before
 from agent.understanding.refusals.exclusive import close_lists
 from agent.understanding.refusals.headed import refuse_below
 from agent.understanding.refusals.hindsight import look_back
 from agent.understanding.refusals.leftover import unheard_refusals
-from agent.understanding.refusals.likewise import carry_over, take_up
+from agent.understanding.refusals.likewise import carry_over, said_last, take_up
 from agent.understanding.refusals.polarity import settle
 from agent.understanding.refusals.sayings import RHETORICAL, hear_sayings
 from agent.understanding.refusals.standing import Standing
@@ -39,8 +41,11 @@ from agent.understanding.wishes.doubts import doubts
 from agent.understanding.wishes.unclear import unclear
 from agent.understanding.wishes.wishes import Wishes
 from agent.understanding.words.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom, atoms
+from agent.understanding.words.layout import lay_out
+from agent.understanding.words.people import pass_over_names
 from agent.understanding.words.phrases import Phrase, members, phrases
 from agent.understanding.words.tokens import tokenize
+from agent.understanding.words.told import only_tell, told
 from stylist.frame import (
     Act,
     Budget,
@@ -80,26 +85,32 @@ class Turn:
         self.speech = Speech(text, before=last[1] if last[0] != "user" else "")
         if self.speech.asks_on and was_asked(history):
             self.speech.ask_on()
-        found = patterns(text, now, imperial=imperial)
+        only_told = told(text)
+        found = patterns(text, now, imperial=imperial, shown=len(shown), over=only_told)
         self.row = atoms(tokens, found or list(renumbered(text, frame)))
+        pass_over_names(self.row, text)
+        lay_out(self.row, text)
         hear_sayings(self.row, text)
         self.speech.ask_in(hear_questions(self.row, text))
         settle(self.row)
         look_back(self.row, elliptic=True)
         refuse_below(self.row, text)
         take_up(self.row, shown=bool(shown))
-        carry_over(self.row)
+        carry_over(self.row, said_last(frame))
+        deny_before(self.row)
         repair(self.row)
         replace_wanted(self.row, wanted(frame))
         weigh(self.row)
         judge(self.row)
         ask_of_sky(self.row, text)
+        pass_over_bygone(self.row, text)
         self.complains = feel(self.row, text)
         self.uncertain = [
             *unheard_refusals(self.row, text),
-            *doubts(self.row, tokens, text),
+            *doubts(self.row, tokens, text, only_told=only_told),
             *unclear(self.row, text, shown=bool(shown), answers=_asks(last)),
         ]
+        only_tell(self.row, only_told)
         if dialogue.answer(self.signals) == "yes" and last[0] != "user":
             self.row += left_out(last[1], text)
         self._pass_over_leave()
@@ -112,11 +123,11 @@ class Turn:
             self.speech.only_ask()
         sought = self.speech.ranges("seek")
         self.questions = dialogue.questions(self.signals, text, shown=bool(shown), sought=sought)
-        told = [(a.start, a.end) for a in self.row if RHETORICAL in a.cues]
+        rhetorical = [(a.start, a.end) for a in self.row if RHETORICAL in a.cues]
         self.questions = {
             act: (start, end)
             for act, (start, end) in self.questions.items()
-            if not any(start <= a < end for a, _ in told)
+            if not any(start <= a < end for a, _ in rhetorical)
         }
         self.inquired, asking = inquiries(self.signals, text, self.row)
         plain = [asks for asks in self.speech.ranges("ask") if not self._refuses(*asks)]

@@ -7,7 +7,7 @@ begins as expected and a temperature that was rounded are the expected ones.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from agent.understanding.circumstances.whereabouts import resolved
+from agent.understanding.circumstances.moments import resolved
 from evals.cases import ExpectedDelta
 from evals.expected_frame import LISTS, SCALARS, Band
 from evals.judging.screen import Screen

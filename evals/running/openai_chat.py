@@ -91,14 +91,20 @@ class OpenAiChat(BaseChatModel):
 
 def _result(answer: httpx.Response) -> ChatResult:
     answer.raise_for_status()
-    told = answer.json()
+    try:
+        message = _message(answer.json())
+    except (AttributeError, KeyError, IndexError, TypeError) as error:
+        raise ValueError(f"an answer of another shape: {error!r}") from error
+    return ChatResult(generations=[ChatGeneration(message=message)])
+
+
+def _message(told: dict[str, Any]) -> AIMessage:
     said = told["choices"][0]["message"]
-    message = AIMessage(
+    return AIMessage(
         content=said.get("content") or "",
         tool_calls=[_call(one) for one in said.get("tool_calls") or []],
         usage_metadata=_usage(told.get("usage") or {}),
     )
-    return ChatResult(generations=[ChatGeneration(message=message)])
 
 
 def _call(told: dict[str, Any]) -> ToolCall:

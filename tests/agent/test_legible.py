@@ -52,3 +52,11 @@ def test_words_of_earlier_turns_keep_their_places() -> None:
     after = hear("n\u200bo grey", before, turn=1).frame
     assert after.provenance["colors.avoid.black"] == before.provenance["colors.avoid.black"]
     assert after.colors.avoid == ["black", "gray"]
+
+
+@pytest.mark.parametrize("mark", ["\x1c", "\x1d", "\x1e", "\x1f", "\x85", "\u2028", "\x0b", "\r\n"])
+def test_whatever_parts_lines_parts_words(mark: str) -> None:
+    text = f"no red{mark}no blue"
+    heard = hear(text)
+    assert heard.frame.colors.avoid == ["red", "blue"]
+    assert [text[span.start : span.end] for span in heard.spans] == ["red", "blue"]

@@ -108,3 +108,21 @@ async def test_more_calls_at_once_than_are_made_are_refused(talk, ollama):
     said = [m["content"] for m in ollama.asked[1]["messages"] if m["role"] == "tool"]
     assert len(said) == 20
     assert sum("at once" in words for words in said) == 14
+
+
+async def test_arguments_that_no_database_keeps_cost_nothing(talk, ollama):
+    ollama.script = [Calls((("search_wardrobe", {"query": "lin\x00en"}),)), ASKS, Says("Take one.")]
+    turn = await talk(RAINY)
+    assert turn.types[-1] == "run.finished"
+    assert turn.tools == ["search_wardrobe", "recommend_outfits"]
+    assert turn.last("run.finished")["degraded"] == []
+
+
+@pytest.mark.parametrize("words", ["hello", "hi there!", "thanks a lot", "how are you?"])
+async def test_a_model_calls_no_tool_on_small_talk(talk, ollama, words):
+    ollama.script = [ASKS]
+    turn = await talk(words)
+    assert turn.tools == []
+    assert "outfits.shown" not in turn.types
+    assert turn.reply
+    assert turn.last("run.finished")["degraded"] == ["tool-calls-refused"]

@@ -86,10 +86,11 @@ async def test_what_the_server_can_do_is_told_with_its_mend(ollama):
     other = await look_at(settings.model_copy(update={"model": "other"}))
     assert other.trouble == "ollama-model-missing"
     assert "ollama pull other" in other.mend
-    ollama.capabilities = ("completion",)
-    mute = await look_at(settings)
-    assert mute.trouble == "ollama-no-tools"
-    assert "cannot call tools" in mute.detail
+    for capabilities in (("completion",), None):
+        ollama.capabilities = capabilities
+        mute = await look_at(settings)
+        assert mute.trouble == "ollama-no-tools"
+        assert "cannot call tools" in mute.detail
     for host in ("http://127.0.0.1:9", "no address"):
         away = await look_at(settings.model_copy(update={"host": host}))
         assert away.trouble == "ollama-unreachable"
@@ -101,3 +102,17 @@ async def test_a_server_that_cannot_serve_is_said_where_it_was_asked_for(talk, o
     turn = await talk(RAINY)
     assert turn.outfits
     assert turn.last("run.finished")["degraded"] == ["ollama-no-tools"]
+
+
+@pytest.mark.parametrize(
+    ("failure", "named"),
+    [
+        (Refuses(400, "registry.ollama.ai/library/tiny does not support tools"), "ollama-no-tools"),
+        (Refuses(429, "too many requests"), "ollama-busy"),
+    ],
+)
+async def test_a_refusal_is_named_by_what_it_says(talk, ollama, failure, named):
+    ollama.script = [failure, failure]
+    turn = await talk(RAINY)
+    assert turn.outfits
+    assert turn.last("run.finished")["degraded"] == [named]

@@ -88,3 +88,9 @@ async def test_a_lying_model_is_worded_again(talk, ollama, lie):
     assert turn.reply != lie
     assert turn.outfits[0]["items"][0]["name"] in turn.reply
     assert turn.last("run.finished")["degraded"] == ["reply-recomposed"]
+
+
+async def test_thoughts_written_into_the_words_are_no_words(talk, ollama):
+    ollama.script = [ASKS, Says("<think>they want dry feet</think>\n\nTake the first.")]
+    turn = await talk(RAINY)
+    assert turn.reply == "Take the first."

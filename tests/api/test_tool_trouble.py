@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 from wardrobe_rows import hang_up
 
+from agent.recorder import RunRecorder
 from agent.tool_calls import TOOL_FAILED
 from db.models import OutfitFeedback
 from tools import agent_doors
@@ -91,13 +92,28 @@ async def test_a_deadlock_is_tried_once_more(dressed, monkeypatch) -> None:
     assert turn.last("run.finished")["degraded"] == []
 
 
-async def test_a_bug_of_a_tool_becomes_words(dressed, monkeypatch) -> None:
-    _fails_first(monkeypatch, "recommend_outfits", [KeyError("a bug")])
+def unkept() -> DBAPIError:
+    return DBAPIError("INSERT", {}, psycopg.DataError("no NUL in a text: a bug"))
+
+
+@pytest.mark.parametrize("bug", [KeyError("a bug"), unkept()], ids=["ours", "of a statement"])
+async def test_a_bug_of_a_tool_becomes_words(dressed, monkeypatch, bug) -> None:
+    _fails_first(monkeypatch, "recommend_outfits", [bug])
     turn = await say(dressed, await begin(dressed), "something for 12 degrees")
     assert turn.types[-1] == "run.finished"
     assert turn.reply
     assert "a bug" not in turn.reply
     assert turn.last("run.finished")["degraded"] == [TOOL_FAILED]
+
+
+async def test_a_run_that_writes_what_cannot_be_kept_ends_at_once(dressed, monkeypatch) -> None:
+    async def keep(self, **values) -> None:
+        raise unkept()
+
+    monkeypatch.setattr(RunRecorder, "keep", keep)
+    turn = await say(dressed, await begin(dressed), "something for 12 degrees")
+    assert turn.types[-1] == "run.failed"
+    assert turn.last("run.failed")["code"] == "internal"
 
 
 @pytest.mark.parametrize("words", ["hello", "hi there!", "thanks", "ok"])
@@ -128,7 +144,7 @@ async def test_ids_of_nobody_and_of_somebody_else_are_told_alike(
                 ("recommend_outfits", {"count": 1, "around_garment_ids": [garment]}),
             )
             ollama.script = [Calls(calls), Says("I do not know those."), Says("Sorry.")]
-            turn = await talk("hello again")
+            turn = await talk("which of those is the warmest?")
             done = [d for _, kind, d in turn.frames if kind == "tool.finished"]
             assert [d["ok"] for d in done[:6]] == [False] * 6
             said = (d["summary"].replace(outfit, "ID").replace(garment, "ID") for d in done[:6])

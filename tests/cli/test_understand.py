@@ -218,9 +218,18 @@ def test_ctrl_c_ends_it_with_its_own_status() -> None:
 
 
 def test_a_text_longer_than_is_read_says_so() -> None:
-    (told,) = understood({"text": "no black " + "and so on " * 5_000})
+    (told,) = understood({"text": "no black " + "a b " * 12_000})
     assert told["frame"]["colors"]["avoid"] == ["black"]
     assert told["degraded"] == ["text_cut"]
+
+
+@pytest.mark.parametrize("filler", ["nice ", "We walk home, slowly. ", "it was a long day "])
+def test_a_no_behind_ten_thousand_words_is_heard(filler: str) -> None:
+    said = filler * (10_000 // len(filler.split())) + "And no black, please."
+    (told,) = understood({"text": said})
+    assert told["frame"]["colors"]["avoid"] == ["black"]
+    assert "degraded" not in told
+    assert [said[span["start"] : span["end"]] for span in told["spans"]] == ["black"]
 
 
 def test_keys_that_mean_nothing_are_named_and_an_id_is_repeated() -> None:

@@ -57,6 +57,17 @@ async def test_an_openai_server_gets_tools_and_a_key_and_gives_calls() -> None:
     assert bad.tool_calls[0]["args"] == {UNREADABLE: "{not json"}
 
 
+@pytest.mark.parametrize(
+    "answer", [{}, {"choices": []}, {"choices": [{}]}, {"choices": [{"message": None}]}, [], 3]
+)
+async def test_an_answer_of_another_shape_is_a_failure_that_the_run_survives(answer) -> None:
+    async with serve_openai() as server:
+        chosen = await choose_model(f"openai:tiny@{server.url}", Settings())
+        server.bodies = [answer]
+        with pytest.raises(ValueError, match="another shape"):
+            await chosen.chat.ainvoke([HumanMessage("hello")])
+
+
 async def test_a_conversation_runs_with_an_openai_compatible_model(eval_settings) -> None:
     async with serve_openai() as server:
         chosen = await choose_model(f"openai:tiny@{server.url}", eval_settings)

@@ -119,7 +119,7 @@ class OllamaServer:
     """
 
     model: str = "qwen3.5:4b"
-    capabilities: tuple[str, ...] = ("completion", "tools", "thinking")
+    capabilities: tuple[str, ...] | None = ("completion", "tools", "thinking")
     context_length: int = 262_144
     script: list[Step] = field(default_factory=list)
     readings: list[Step] = field(default_factory=list)
@@ -142,22 +142,20 @@ class OllamaServer:
     async def _tags(self, _: Request) -> Response:
         row = {"name": self.model, "model": self.model, "modified_at": CREATED, "size": 1,
                "digest": "0" * 64, "details": {"format": "gguf"},
-               "capabilities": list(self.capabilities)}  # fmt: skip
+               "capabilities": self.capabilities}  # fmt: skip
         return JSONResponse({"models": [row]})
 
     async def _show(self, request: Request) -> Response:
         if (wanted := (await request.json())["model"]) != self.model:
             return JSONResponse({"error": f"model '{wanted}' not found"}, 404)
         facts = {"general.architecture": "qwen35", "qwen35.context_length": self.context_length}
-        return JSONResponse(
-            {"capabilities": list(self.capabilities), "details": {}, "model_info": facts}
-        )
+        return JSONResponse({"capabilities": self.capabilities, "details": {}, "model_info": facts})
 
     async def _chat(self, request: Request) -> Response:
         body = await request.json()
         if body["model"] != self.model:
             return JSONResponse({"error": f"model '{body['model']}' not found"}, 404)
-        if body.get("tools") and "tools" not in self.capabilities:
+        if body.get("tools") and "tools" not in (self.capabilities or ()):
             return JSONResponse({"error": f'"{self.model}" does not support tools'}, 400)
         if (
             (kept := body.get("keep_alive"))

@@ -17,8 +17,12 @@ from starlette.routing import Route
 
 @dataclass
 class OpenAiServer:
-    """The server's answers, each a message's dictionary, and what it was asked."""
+    """The server's answers, each a message's dictionary, and what it was asked.
 
+    `bodies` are answers as they stand, and come first.
+    """
+
+    bodies: list[Any] = field(default_factory=list)
     answers: list[dict[str, Any]] = field(default_factory=list)
     asked: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
@@ -27,6 +31,8 @@ class OpenAiServer:
     async def chat(self, request: Request) -> Response:
         self.asked.append(await request.json())
         self.keys.append(request.headers.get("authorization"))
+        if self.bodies:
+            return JSONResponse(self.bodies.pop(0))
         message = self.answers.pop(0) if self.answers else {"role": "assistant", "content": "ok"}
         usage = {"prompt_tokens": 30, "completion_tokens": 4, "total_tokens": 34}
         return JSONResponse({"choices": [{"index": 0, "message": message}], "usage": usage})

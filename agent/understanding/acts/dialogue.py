@@ -20,9 +20,11 @@ _LIKENED: Final = frozenset(
 )
 _ASKING: Final = word_list("dialogue_asking")
 _BEFORE_NEXT: Final = word_list("dialogue_before_next")
+_KIN: Final = word_list("dialogue_kin")
 _AFTER_NEXT: Final = word_list("dialogue_after_next")
 _QUESTION: Final = re.compile(
-    r"^\W*(what|which|who|when|where|why|how|do|does|did|is|are|can|could|have|has|would|will|am)\b",
+    r"^\W*(?:(?:and|so|but|ok|okay|oh|hey|hi)\W+)*"
+    r"(what(?:['’]?s)?|which|who(?:['’]?s)?|when|where(?:['’]?s)?|why|how(?:['’]?s)?|do|does|did|is|are|can|could|have|has|would|will|am)\b",
     re.I,
 )
 
@@ -77,9 +79,16 @@ def questions(
             start, end = _part(text, *signals.sentence(hit[0]), signals.tokens[hit[0]].start)
             if act == "ask_fact" and any(a < end and start < b for a, b in sought):
                 continue
+            if signals.words(hit).endswith(" my") and _names_a_person(signals.tokens[hit[1] :]):
+                continue
             if _asks(act, signals.words(hit), text[start:end], at_start=hit[0], shown=shown):
                 found.setdefault(act, (start, end))
     return found
+
+
+def _names_a_person(after: Sequence[Token]) -> bool:
+    """Whether somebody is gone to see: "on sunday I see my in-laws"."""
+    return bool(after) and after[0].word in _KIN
 
 
 def _part(text: str, start: int, end: int, at: int) -> tuple[int, int]:

@@ -12,7 +12,8 @@ from stylist.frame import Piece
 
 _GOES_ON: Final = re.compile(
     r"\W*(?:(?:ok|okay|and|so|hm+|oh)\W+)*(?:any|and|or|what about|how about|also|which|what)\b"
-    r"[^?]{1,60}\?\W*",
+    r"[^?]{1,60}\?\W*"
+    r"|\W*(?:(?:ok|okay|and|so|hm+|oh)\W+)*(?:what about|how about)\s+(?:\w+\W+){0,2}?\w+\W*",
     re.IGNORECASE,
 )
 _WISHES: Final = re.compile(
@@ -21,6 +22,20 @@ _WISHES: Final = re.compile(
     re.IGNORECASE,
 )
 
+_ASKS_ON: Final = re.compile(
+    r"\W*(?:(?:ok|okay|and|so|hm+|oh|but)\W+)*(?:"
+    r"how many(?: (?:are (?:there|they)|of (?:them|those|these)|is that|do i have|in total))*"
+    r"|(?:which|what)(?: one)?(?: of (?:them|those|these))?(?:['’]?s| is| are| would be)"
+    r" (?:the |my )?"
+    r"(?:\w+est|(?:most|least) \w+)(?: (?:of (?:them|those|these)|one))*"
+    r"|(?:and )?(?:the|my) (?:\w+est|(?:most|least) (?:formal|casual|elegant|dressy))(?: one)?"
+    r"|(?:which|what)(?: ones?| are they)?|(?:what|which) colou?rs?(?: are they| is it)?"
+    r"|when did i last (?:wear|have) (?:it|them|those|that)(?: on)?"
+    r"|(?:can you )?(?:show|list)(?: me)? (?:them|those|all of them)(?: all)?"
+    r")(?: then| please| again)*\W*",
+    re.IGNORECASE,
+)
+"""Asks on of what was asked for, without naming anything."""
 
 _OTHERS: Final = re.compile(
     r"\W*(?:(?:ok|okay|and|so|hm+|oh|or|also)\W+)*(?:any|which|what|what about|how about)\s+"
@@ -47,12 +62,16 @@ def asked_before(text: str, history: Sequence[tuple[str, str]], *, shown: bool =
 
 
 def _goes_on(text: str) -> bool:
+    if _ASKS_ON.fullmatch(text):
+        return True
     return _GOES_ON.fullmatch(text) is not None and not _WISHES.search(text)
 
 
 def with_kind(asked: Sequence[Piece], before: str) -> list[Piece]:
     """What is asked, with the kind of garment that the question before was about."""
     named = [p for phrase in phrases(atoms(tokenize(before), [])) for p in phrase.pieces()]
+    if not asked:
+        return named
     kind = next((p for p in named if p.category or p.slot), None)
     if kind is None:
         return list(asked)

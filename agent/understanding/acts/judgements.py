@@ -14,12 +14,17 @@ _THINGS: Final = frozenset(
     {"that", "this", "it", "they", "these", "those", "thats", "its", "theyre"}
 )
 _LOOKS: Final = frozenset({"look", "looks", "looked", "seem", "seems", "seemed"})
+_DULL: Final = frozenset({"boring", "bland"})
+_LIKES_DULL: Final = frozenset(
+    {"something", "anything", "more", "keep", "make", "want", "need", "prefer", "like", "love"}
+)
 _JUDGED: Final = ("price:", "rating:")
 _OPENERS: Final = frozenset(
     {"and", "but", "so", "oh", "ok", "okay", "hmm", "hm", "well", "wow", ",", "sure"}
 )
 _KNOWS: Final = frozenset({"is", "are", "was", "were", "which", "how", "does", "isnt", "did"})
 _SHORTEST: Final = ("expensive", "?")
+_USES: Final = frozenset({"season", "occasion", "condition"})
 _LEAST_REQUEST: Final = 4
 """Words of a fragment that may ask without a word of asking: "something more affordable"."""
 
@@ -28,13 +33,35 @@ def judge(row: Sequence[Atom]) -> None:
     """Let complaints refuse, and praise and looks change nothing."""
     for first, last in _sentences(row):
         sentence = row[first:last]
+        _pass_over_use(sentence)
         for k, atom in enumerate(sentence):
             if atom.kind == DETAIL:
                 _weigh(sentence, k, atom)
             elif atom.kind in MANNER and _is_look(sentence, k, atom):
                 atom.polarity = "neutral"
-            elif atom.word == "plain" and atom.degree == "too" and not _is_of_garment(sentence, k):
+            elif _is_dull(sentence, k, atom) and not _is_of_garment(sentence, k):
                 atom.kind, atom.value, atom.polarity, atom.degree = "move", "bolder", "want", ""
+
+
+def _is_dull(sentence: Sequence[Atom], k: int, atom: Atom) -> bool:
+    """Whether what is seen is found too plain, or simply boring."""
+    if atom.word == "plain":
+        return atom.degree == "too"
+    if atom.word not in _DULL or atom.polarity != "want":
+        return False
+    return not any(word in _LIKES_DULL for other in sentence[:k] for word in other.word.split())
+
+
+def _pass_over_use(sentence: Sequence[Atom]) -> None:
+    """Let what a kind of garment is for wish for nothing: "boots are for winter"."""
+    if not sentence or sentence[0].kind not in HEAD or sentence[-1].word == "?":
+        return
+    after = next((k for k, atom in enumerate(sentence) if k and atom.is_value()), len(sentence))
+    said = " ".join(atom.word for atom in sentence[1:after])
+    if sentence[0].word.endswith("s") and said in ("are for", "are only for", "are just for"):
+        for atom in sentence:
+            if atom.polarity == "want" and (atom is sentence[0] or atom.kind in _USES):
+                atom.polarity = "neutral"
 
 
 def _is_of_garment(sentence: Sequence[Atom], k: int) -> bool:

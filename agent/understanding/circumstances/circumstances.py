@@ -3,7 +3,7 @@
 from typing import Final
 
 from agent.understanding.circumstances.dress_code import DressCode
-from agent.understanding.circumstances.whereabouts import on_the_day_known, resolved
+from agent.understanding.circumstances.moments import on_the_day_known, resolved, tells_no_other_day
 from agent.understanding.frame.ledger import WISHES, Ledger
 from agent.understanding.words.atoms import Atom
 from agent.understanding.words.lexicon import cue_tables
@@ -135,7 +135,7 @@ class Circumstances:
         if self._is_looked_up():
             return bool(known != said)
         if known is None:
-            return not said.startswith(("today", "tonight", "tonite", "this ", "in the "))
+            return not tells_no_other_day(said)
         return resolved(known)[:10] != resolved(said)[:10]
 
     def _is_looked_up(self) -> bool:

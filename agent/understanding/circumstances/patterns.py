@@ -1,30 +1,46 @@
 """What patterns find in the raw text of a turn: numbers, times, places, sizes, brands."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from agent.understanding.circumstances import quantities, tags, temperatures, whereabouts
+from agent.understanding.circumstances import (
+    moments,
+    money,
+    quantities,
+    tags,
+    temperatures,
+    whereabouts,
+)
 from agent.understanding.circumstances.repairs import restated
 from agent.understanding.words.atoms import Found
+from agent.understanding.words.told import Told, without_past
 
 MOST_HITS: Final = 20
 """Numbers, times and places of one kind that are read from one message."""
 
 
-def patterns(text: str, now: datetime, *, imperial: bool) -> list[Found]:
-    """Everything found, what was found first winning over what overlaps it."""
+def patterns(
+    text: str, now: datetime, *, imperial: bool, shown: int = 0, over: Sequence[Told] = ()
+) -> list[Found]:
+    """Everything found, what was found first winning over what overlaps it.
+
+    `shown` is the number of outfits that "the 2nd" may point at; no day, place or temperature is
+    taken from what is `over`.
+    """
     found: list[Found] = []
+    coming = without_past(text, over)
     for hits in (
-        temperatures.temperatures(text, imperial=imperial),
+        temperatures.temperatures(coming, imperial=imperial),
         quantities.rain_chances(text),
-        quantities.budgets(text),
+        money.budgets(text),
         quantities.counts(text),
-        whereabouts.places(text),
+        whereabouts.places(coming),
         tags.brands(text),
-        whereabouts.dates(text, now),
-        whereabouts.times(text, now),
-        whereabouts.months(text),
+        moments.moments(coming, now, imperial=imperial, shown=shown),
+        moments.months(coming),
+        quantities.milestones(text),
         tags.ratings(text),
         tags.sizes(text),
     ):

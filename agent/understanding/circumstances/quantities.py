@@ -1,36 +1,11 @@
-"""Numbers with a meaning: budget and how many outfits."""
+"""Numbers with a meaning: how many outfits, and how likely rain is."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
 from agent.understanding.words.atoms import Found
-from agent.understanding.words.numerals import IN_WORDS, number
-from stylist.frame import Budget
 
-_CURRENCY: Final = {
-    "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD",
-    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR",
-    "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "buck": "USD",
-    "sek": "SEK", "nok": "NOK", "dkk": "DKK", "chf": "CHF", "francs": "CHF", "yen": "JPY",
-    "jpy": "JPY", "inr": "INR", "rupees": "INR", "cad": "CAD", "aud": "AUD", "pln": "PLN",
-    "zloty": "PLN", "kroner": "NOK", "kronor": "SEK", "rupee": "INR", "₹": "INR", "a$": "AUD",
-    "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "us$": "USD", "hk$": "HKD", "s$": "SGD",
-    "¥": "JPY", "nzd": "NZD", "hkd": "HKD", "sgd": "SGD",
-}  # fmt: skip
-_BUDGET: Final = re.compile(
-    r"""(?:(?P<limit>under|below|less\sthan|up\sto|max(?:imum)?|at\smost|no\smore\sthan|not\smore\sthan
-        |spend(?:ing)?\s+(?:more|over|above)\s+than|spend(?:ing)?\s+over|pay(?:ing)?\s+more\s+than|pay(?:ing)?\s+over
-        |go(?:ing)?\s+over|over|above|within|around|about|closer\sto|budget(?:\s(?:is|of))?:?|spend(?:ing)?|cheaper\sthan|costs?)\s+(?:(?:of|around|about|like)\s+)?)?
-    (?:(?P<sign>(?:(?<![\w])(?:au?|ca?|nz|us|hk|s))?\$|[€£₹¥])\s?(?P<a>\d{1,7}(?:[.,]\d{1,3}){0,3}(?:k\b)?)
-      |(?<![\d.,])(?P<b>\d{1,7}(?:[.,]\d{1,3}){0,3}k?|\bIN_WORDS)\s?
-         (?P<unit>[$€£₹¥]|usd|eur(?:os?)?|dollars?|bucks?|gbp|pounds?|quid|sek|nok|dkk|chf|francs|yen
-           |jpy|inr|rupees?|cad|aud|nzd|hkd|sgd|pln|zloty|kroner|kronor)(?!\w)
-      |(?<=[a-z:]\s)(?P<c>\d{2,5}|\d{1,3}k)(?=\s*(?:$|[.,!?]|total|max|budget|and|please)))""".replace(
-        "IN_WORDS", IN_WORDS
-    ),
-    re.IGNORECASE | re.VERBOSE,
-)
 _NUMBER: Final = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "single": 1, "couple": 2, "few": 3, "handful": 5, "pair": 2,
@@ -57,6 +32,22 @@ _COUNT: Final = (
     ),
     re.compile(
         rf"\b(?:and|then|also|plus)\s+{_SAID}(?:\s+more)?\s+for\s+(?!me\b|the\s+price)", re.I
+    ),
+    re.compile(
+        rf"(?:^|[.!?,;\n]\s*|\b(?:and|but|just|only|or|even)\s+)(?:just\s+|only\s+)?(?:the\s+|a\s+)?{_SAID}"
+        r"(?:\s+of\s+(?:them|those))?\s+(?:will|would|should|['’]d|['’]ll|is|are)\s+(?:be\s+|do\b|suffice\b)?"
+        r"(?:(?:just\s+|more\s+than\s+|quite\s+|perfectly\s+)?(?:enough|plenty|fine|great|perfect|sufficient|ample|ok(?:ay)?|me\b)"
+        r"|nicely|me\b|(?=\s*(?:$|[.,!?]|please|thanks|today)))",
+        re.I,
+    ),
+    re.compile(
+        rf"{_THINGS}\b[^.!?\n]{{0,60}}?[,;:(–-]\s*(?:maybe\s+|about\s+|like\s+|say\s+|just\s+)?{_SAID}"
+        r"(?:\s+of\s+(?:them|those))?(?:\s+(?:please|pls|max|tops|maybe))?(?=\s*(?:$|[.,!?)]))",
+        re.I,
+    ),
+    re.compile(
+        rf"\banother\s+{_SAID}(?:\s+of\s+(?:them|those))?(?=\s*(?:$|[.,!?]|please|pls|thanks))",
+        re.I,
     ),
     re.compile(
         r"\b(?:give|show|gimme|get|suggest|make|pick|want|need|find)\s+(?:me\s+|us\s+)?"
@@ -95,19 +86,17 @@ def rain_chances(text: str) -> Iterator[Found]:
                 yield Found("rain_chance", share / 100, match.start(), match.end())
 
 
-def budgets(text: str) -> Iterator[Found]:
-    """A spending limit; a bare number counts only after a word like "budget" or "under"."""
-    for match in _BUDGET.finditer(text):
-        said = match["a"] or match["b"] or match["c"]
-        money = match["sign"] or match["unit"]
-        if not money and not (match["limit"] or "").lower().startswith(("budget", "spend", "pay")):
-            continue
-        thousands = said[0].isdigit() and said[-1] in "kK"
-        said = said[:-1] if thousands else said
-        plain = re.sub(r"[.,](?=\d{3}\b)", "", said) if said[0].isdigit() else said
-        amount = number(plain) * (1000 if thousands else 1)
-        currency = _CURRENCY.get((money or "").lower())
-        yield Found("budget", Budget(max=amount, currency=currency), match.start(), match.end())
+_ROUND: Final = re.compile(
+    r"\b(?:my|his|her|their|our|a|the|[a-z]+['’]s?)\s+(?:big\s+|surprise\s+)?(?:16|18|21|[3-9][05])(?:st|th)\b"
+    r"(?=\s*(?:$|[.,!?;]|(?:on|this|next|tomorrow|tonight|party|bash|do|at|in|and|so|please)\b))",
+    re.I,
+)
+
+
+def milestones(text: str) -> Iterator[Found]:
+    """A birthday by its number: "my mate's 40th"."""
+    for match in _ROUND.finditer(text):
+        yield Found("occasion", "party", match.start(), match.end())
 
 
 def counts(text: str) -> Iterator[Found]:

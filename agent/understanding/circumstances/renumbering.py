@@ -11,6 +11,8 @@ from stylist.frame import Budget, ConstraintFrame
 _LEAD: Final = (
     r"(?:(?:no|nope|oh|oops|sorry|wait|hm+|well|ok|okay|actually|correction|so|and"
     r"|i (?:misread|misheard|misspoke|mean|meant|said)|make (?:it|that)|let['’]?s (?:say|make it)"
+    r"|scratch that|strike that|my (?:bad|mistake)|it['’]?s (?:going to|gonna) be"
+    r"|it(?:['’]s| is) now|now|change that to"
     r"|say|better|or rather|rather|it(?:['’]?s| is)|that(?:['’]?s| is)|it(?:['’]?ll| will) be|just"
     r"|only|maybe|up to|around|about|more like|not \d+)\b\W*)"
 )
@@ -20,7 +22,8 @@ _MISTAKEN: Final = (
 )
 _BARE: Final = re.compile(
     rf"\W*(?:{_MISTAKEN}\W{_LEAD}*|{_LEAD}+)"
-    r"(?P<n>(?:minus\s+|[-−])?\d{1,5})\W*(?:(?:then|instead|please|now|max|tops|after all)\W*)*",
+    r"(?P<n>(?:minus\s+|[-−])?\d{1,5})\W*(?:(?:then|instead|please|now|max|tops|after all|today"
+    r"|outside|(?:and )?not \d{1,5})\W*)*",
     re.IGNORECASE,
 )
 _COLDEST: Final = -40
@@ -58,8 +61,12 @@ def _said_last(frame: ConstraintFrame, number: int) -> str:
         "count": 1 <= number <= MOST_OUTFITS,
     }
     found = [
-        (frame.provenance[path].turn, -abs(value - number), kind)
+        (
+            frame.provenance[path].turn if path in frame.provenance else -1,
+            -abs(value - number),
+            kind,
+        )
         for kind, (path, value) in known.items()
-        if value is not None and fits[kind] and path in frame.provenance
+        if value is not None and fits[kind]
     ]
     return max(found)[2] if found else ""

@@ -40,15 +40,42 @@ def restated(text: str, found: Sequence[Found]) -> Iterator[Found]:
             yield Found("count", number, match.start("n"), match.end("n"))
 
 
-def repair(row: Sequence[Atom]) -> None:
-    """Take back what is put right later in the turn."""
-    for k, width in _cues(row):
+def repair(row: list[Atom]) -> None:
+    """Take back what is put right later in the turn; a look put right goes with its garment."""
+    for k, width in reversed(list(_cues(row))):
         after = _next_value(row, k + width)
         if after is None or after.polarity != "want":
             continue
         earlier = [a for a in row[max(0, k - FAR) : k] if a.polarity == "want" and _alike(a, after)]
         for atom in earlier[-1:]:
-            atom.polarity = "neutral"
+            if not _put_in_place(row, atom, k, after):
+                atom.polarity = "neutral"
+
+
+def begins_repair(row: Sequence[Atom], k: int) -> bool:
+    """Whether a "no" at `k` begins to put right what was said, and refuses nothing."""
+    for phrase in _by_first().get(row[k].word.split(" ", 1)[0], ()):
+        width = _matches(row, k, phrase) if len(phrase) > 1 else 0
+        if width:
+            after = _next_value(row, k + width)
+            before = row[max(0, k - FAR) : k]
+            return after is not None and any(_alike(a, after) for a in before)
+    return False
+
+
+def _put_in_place(row: list[Atom], earlier: Atom, k: int, after: Atom) -> bool:
+    """Say "beige shoes" for "brown, I mean beige, shoes"; False where nothing is to be joined."""
+    old, new = row.index(earlier), row.index(after)
+    behind = row[new + 1 : new + 3]
+    named = bool(behind) and behind[0].kind in HEAD
+    parted = len(behind) > 1 and behind[0].kind == "comma" and behind[1].kind in HEAD
+    owned = old + 1 < k and row[old + 1].kind in HEAD
+    if after.kind not in LOOK or named or not (parted or owned):
+        return False
+    row[old] = after
+    first = k - 1 if row[k - 1].kind == "comma" else k
+    del row[first : new + (2 if parted and not owned else 1)]
+    return True
 
 
 def wanted(frame: ConstraintFrame) -> set[tuple[str, str]]:

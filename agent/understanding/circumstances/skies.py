@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from agent.understanding.words.atoms import Atom
+from agent.understanding.words.atoms import HEAD, Atom
 from stylist import vocabulary
 
 _STATE: Final = (
@@ -27,7 +27,8 @@ _SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?]*")
 
 
 _MYSELF: Final = re.compile(
-    r"\bi(?:['’]?m|\s+am|\s+feel|\s+get|['’]?ve\s+been|\s+run)\s+(?:(?:always|usually|often|so|really|very|still|quite"
+    r"\bi(?:['’]?m|\s+am|\s+feel|\s+get|['’]?ve\s+been|\s+run"
+    r"|(?:['’]?d|['’]?ll|\s+will|\s+would|\s+might)(?:\s+(?:just|only|still|surely|probably|then))?\s+(?:be|get|feel))\s+(?:(?:always|usually|often|so|really|very|still|quite"
     r"|constantly|forever|easily|just|a\s+bit|a\s+little|too)\s+){0,3}$",
     re.IGNORECASE,
 )
@@ -36,6 +37,11 @@ _WAS: Final = re.compile(
     re.IGNORECASE,
 )
 """Tells of what was worn before: "I was freezing in it"."""
+_WORN: Final = re.compile(
+    r"\s+in\s+(?:(?P<bare>(?:that|this|it|those|these)(?=\s*(?:[.,;!]|$)))"
+    r"|(?:that|this|those|these|just|only|the|my)\b(?:[ \t]+[\w-]+){0,3})",
+    re.IGNORECASE,
+)
 _MILD: Final = 20
 """°C between what is felt as cold and as warm."""
 
@@ -59,11 +65,35 @@ def feel(row: Sequence[Atom], text: str) -> bool:
     for atom in row:
         if atom.kind == "temperature" and _is_felt(atom) and _WAS.search(text[: atom.start]):
             atom.polarity, complains = "neutral", True
+        elif atom.kind == "temperature" and _is_felt(atom) and _is_of_clothes(row, atom, text):
+            _wish_against(atom)
+            _pass_over_worn(row, atom, text)
         elif atom.kind == "temperature" and _is_felt(atom) and _MYSELF.search(text[: atom.start]):
-            (degrees,) = vocabulary.terms("temperature")[atom.value]
-            atom.kind, atom.value = "move", "warmer" if float(degrees) < _MILD else "cooler"
-            atom.degree = ""
+            _wish_against(atom)
     return complains
+
+
+def _wish_against(atom: Atom) -> None:
+    (degrees,) = vocabulary.terms("temperature")[atom.value]
+    atom.kind, atom.value = "move", "warmer" if float(degrees) < _MILD else "cooler"
+    atom.degree = ""
+
+
+def _is_of_clothes(row: Sequence[Atom], atom: Atom, text: str) -> bool:
+    """Whether it is felt in something that is worn: "too cold in that blouse"."""
+    worn = _WORN.match(text, atom.end)
+    if worn is None or "?" in text or _WAS.search(text[: atom.start]):
+        return False
+    named = any(a.kind in HEAD for a in row if worn.start() <= a.start < worn.end())
+    return named or worn["bare"] is not None
+
+
+def _pass_over_worn(row: Sequence[Atom], felt: Atom, text: str) -> None:
+    """Wish for nothing that it was felt in."""
+    worn = _WORN.match(text, felt.end)
+    for atom in row if worn else ():
+        if worn and worn.start() <= atom.start < worn.end() and atom.polarity == "want":
+            atom.polarity = "neutral"
 
 
 def ask_of_sky(row: Sequence[Atom], text: str) -> None:

@@ -25,8 +25,12 @@ _RATING: Final = re.compile(
     re.I | re.VERBOSE,
 )
 _NAME: Final = r"[A-Z][\w'’]*(?:\s+(?:(?:Are|and|of|the|&)\s+)?[A-Z&][\w'’]*){0,3}"
+_NO_MODEL: Final = (
+    r"(?<!me\s)(?<!look\s)(?<!looks\s)(?<!looking\s)(?<!dressed\s)(?<!dress\s)(?<!feel\s)(?<!be\s)"
+)
+"""Before "like", where somebody's manner follows and no maker: "dress me like James Bond"."""
 _MAKER: Final = re.compile(
-    rf"\b(?:by|from|brand|made\sby|like|love|or)\s+(?P<name>(?:The\s+)?{_NAME})"
+    rf"\b(?:by|from|brand|made\sby|{_NO_MODEL}like|love|or)\s+(?P<name>(?:The\s+)?{_NAME})"
 )
 _LABELLED: Final = re.compile(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Aa]nother|[Oo]ther|[Aa]ny|[Aa]nything|[Mm]y|[Oo]ne|[Aa]n?|of\sthe"

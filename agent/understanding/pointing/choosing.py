@@ -15,6 +15,13 @@ _COMPARED: Final = re.compile(
     r"(?: (?:one|outfit|look|option))? of (?:the )?(?:two|three|four|five|these|those|them|all)\b",
     re.I,
 )
+_GRADED: Final = re.compile(
+    r"\bthe (?:(?:more|less|most|least) [a-z]+|(?:warm|cool|light|dress|smart|fanci|posh|simpl"
+    r"|plain|bold|bright|dark|quiet|loud|cheap|nice|cosi|cozi|comfi|thick|thinn|heavi|casual|sharp|classi"
+    r"|edgi|calm|funki)(?:er|est|ier|iest|r|st)) (?:one|outfit|look)\b(?! of\b)",
+    re.I,
+)
+"""One of those that are shown by its degree: "the warmer one"."""
 _BARE: Final = re.compile(
     r"\W*(?:(?:ok(?:ay)?|yes|yeah|hmm+|then|just|maybe|and|so|i mean)\W+)*"
     r"(?P<said>(?:that|this)(?: (?:one|outfit|look))?|it|those|these|them|both(?: of them)?)"
@@ -77,7 +84,7 @@ def preferred(text: str, found: Sequence[Reference]) -> list[Reference]:
 
 def compared(text: str) -> list[tuple[int, int]]:
     """Where words such as "the cheaper of the two" stand, which nothing shown can settle."""
-    return [match.span() for match in _COMPARED.finditer(text)]
+    return [match.span() for pattern in (_COMPARED, _GRADED) for match in pattern.finditer(text)]
 
 
 def bare(text: str, shown: Sequence[OutfitCard], focus: OutfitCard | None) -> list[Reference]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from agent.understanding.circumstances.repairs import begins_repair
 from agent.understanding.refusals.where_worn import is_where_worn, refuse_where_worn
 from agent.understanding.words.atoms import DETAIL, FAR, HEAD, LOOK, MANNER, Atom, Polarity
 from agent.understanding.words.lexicon import word_list
@@ -175,6 +176,8 @@ def look_back(row: Sequence[Atom], *, elliptic: bool) -> None:
         _settle_beside(row, k, atom)
         if "only_as" in atom.cues:
             _restrict(row, k)
+        elif atom.word == "no" and begins_repair(row, k):
+            continue
         elif atom.word == "no" and _is_answer(row, k):
             _answered(row, k)
         elif "neg" in atom.cues and "retract" not in atom.cues and not _is_answer(row, k):

@@ -9,16 +9,35 @@ from agent.understanding.words.atoms import FAR, Atom, Polarity
 from agent.understanding.words.clauses import THINGS
 from agent.understanding.words.lists import run_after, run_before
 from agent.understanding.words.predicates import belongs, words_of
+from stylist.frame import ConstraintFrame
 
 _BREAKS: Final = frozenset({"but", "and", "so", "because"})
 _LETS: Final = frozenset(
     {"positive", "allow", "retract", "neutral", "idle", "except", "allow_post"}
 )
+_SIDES: Final = frozenset({"want", "avoid"})
+_LISTS: Final = frozenset({"and", "or", "det", "dem"})
 _SUPPORT: Final = frozenset({"please", "keep", "just", "still", "all", "have"})
 
 
-def carry_over(row: Sequence[Atom]) -> None:
-    """Give a thing what was said of the one before, where words say that it is the same."""
+def said_last(frame: ConstraintFrame) -> Polarity | None:
+    """What the last turn that spoke of any things said of the last of them."""
+    told = [
+        (p.turn, p.start, path) for path, p in frame.provenance.items() if _SIDES & _parts(path)
+    ]
+    return "avoid" if told and "avoid" in _parts(max(told)[-1]) else None
+
+
+def _parts(path: str) -> set[str]:
+    return set(path.split("."))
+
+
+def carry_over(row: Sequence[Atom], last: Polarity | None = None) -> None:
+    """Give a thing what was said of the one before, where words say that it is the same.
+
+    `last` is what the turns before said last: "boots too" after "no heels".
+    """
+    _go_on(row, last)
     for k, atom in enumerate(row):
         if SAME in atom.cues:
             run = run_after(row, k)
@@ -27,12 +46,25 @@ def carry_over(row: Sequence[Atom]) -> None:
         else:
             continue
         things = [a for a in run if a.kind in THINGS and a.polarity == "want"]
-        said = _said_before(row, things[0]) if things else None
+        said = _said_before(row, things[0], last) if things else None
         if said is not None:
             settle_things(things, said)
 
 
-def _said_before(row: Sequence[Atom], thing: Atom) -> Polarity | None:
+def _go_on(row: Sequence[Atom], last: Polarity | None) -> None:
+    """Let "or boots" and "nor boots" by themselves go on with the list of the turn before."""
+    if not row or last != "avoid" or not row[0].cues & {"or"}:
+        return
+    things = [a for a in row if a.kind in THINGS]
+    light = ("please", "even", "then", "thanks", "sorry")
+    if all(
+        a.kind in THINGS or a.cues & _LISTS or a.kind in ("comma", "stop") or a.word in light
+        for a in row
+    ):
+        settle_things([a for a in things if a.polarity == "want"], last)
+
+
+def _said_before(row: Sequence[Atom], thing: Atom, last: Polarity | None) -> Polarity | None:
     """What the nearest words before say of their things, where they do not wish for them."""
     at = next(k for k, atom in enumerate(row) if atom is thing)
     for atom in reversed(row[max(0, at - FAR) : at]):
@@ -40,7 +72,7 @@ def _said_before(row: Sequence[Atom], thing: Atom) -> Polarity | None:
             return atom.polarity if atom.polarity in ("avoid", "allow") else None
         if atom.cues & {"neg", "neg_post"} and not atom.cues & _LETS:
             return "avoid"
-    return None
+    return last
 
 
 def take_up(row: Sequence[Atom], *, shown: bool) -> None:

@@ -71,6 +71,17 @@ def render(row: Sequence[Atom], text: str) -> Line:
     return Line("".join(said), tuple(starts), tuple(atoms), things)
 
 
+def plain_words(atoms: Sequence[Atom]) -> list[str]:
+    """The words of atoms as a line spells them, their values by the words that named them."""
+    spelled = _spelled()
+    return [
+        plain
+        for atom in atoms
+        for word in atom.word.split()
+        for plain in spelled.get(word, (word,))
+    ]
+
+
 def _is_all(row: Sequence[Atom], k: int) -> bool:
     """Whether nothing else stands between two marks: "heels? Seriously?"."""
     marks = ("stop", "comma")

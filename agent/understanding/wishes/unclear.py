@@ -103,7 +103,8 @@ def _dismisses(lead: Sequence[Word], rest: Sequence[Word]) -> bool:
 def _is_subject(lead: Sequence[Word]) -> bool:
     if lead[0].said in words_of("subjects"):
         return True
-    return lead[0].said in OWNERS and any(not w.is_value for w in lead[1:])
+    named = (w for w in lead[1:] if not w.is_value and w.said not in words_of("before"))
+    return lead[0].said in OWNERS and any(named)
 
 
 def _told_by(lead: Sequence[Word], rest: Sequence[Word]) -> Polarity | None:

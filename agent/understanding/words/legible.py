@@ -20,6 +20,8 @@ _INVISIBLE: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | fr
 """What Unicode says to show nothing for, beyond its control and format characters."""
 _HIDDEN: Final = frozenset({"Cc", "Cf"})
 _SPACES: Final = "\t\n\x0b\x0c\r"
+BREAKS: Final = str.maketrans("\x0b\x0c\x1c\x1d\x1e\x85\x1f", "\n\n\n\n\n\n ")
+"""Control characters that part lines or fields (`str.splitlines`, ASCII's separators)."""
 _DEGREE: Final = "ºª"
 """Letters to Unicode, which people type for a degree sign."""
 Placed = TypeVar("Placed", bound=BaseModel)
@@ -40,6 +42,10 @@ def legible(text: str) -> Legible | None:
     shown: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text):
+        if ord(char) in BREAKS:
+            shown.append(char.translate(BREAKS))
+            places.append(place)
+            continue
         if char in _INVISIBLE or (unicodedata.category(char) in _HIDDEN and char not in _SPACES):
             continue
         if unicodedata.combining(char) and shown:

@@ -39,3 +39,21 @@ def number(said: str) -> float:
         else:
             total += {**_ONES, **_TEENS, **_TENS, "a": 1, "an": 1}.get(word, 0)
     return float(total)
+
+
+_ORDINAL: Final = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13,
+    "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18,
+    "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
+}  # fmt: skip
+ORDINALS: Final = (
+    rf"(?:(?:twenty|thirty)[\s-](?:{'|'.join(list(_ORDINAL)[:9])})|(?:{'|'.join(_ORDINAL)}))"
+)
+"""A day of the month in words: "the twenty-fourth"."""
+
+
+def ordinal(said: str) -> int:
+    """The value of an ordinal in words, up to the thirty-first."""
+    tens, _, ones = re.sub(r"[\s-]+", " ", said.lower()).partition(" ")
+    return _TENS[tens] + _ORDINAL[ones] if ones else _ORDINAL[tens]

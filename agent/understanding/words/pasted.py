@@ -23,7 +23,7 @@ _TAGGED: Final = tuple(
         r"<\|[^|<>]*\|>(?:\s*(?:system|assistant|tool)\b.*?(?=<\||$))?",
         r"\[/?INST\]|<</?SYS>>",
         r"```.*?(?:```|$)",
-        r"\[\s*(?:system|assistant|developer)[^\[\]]*\]",
+        r"\[\s*(?:system|assistant|developer)[^\[\]]*\][^\n]*",
     )
 )
 _QUOTED: Final = re.compile(r"\"[^\"]{8,}\"|“[^”]{8,}”|«[^»]{8,}»")

@@ -106,6 +106,8 @@ class Reader:
         links = [a for a in self.links if not a.cues & {"det", "dem"} or a.cues & {"link"}]
         if not links or not all(self._links(a) for a in links):
             return False
+        if self.open and self.open.polarity == "avoid" and any(a.word in _TIE_WORDS for a in links):
+            return False
         for later in self.row[k + 1 : k + FAR]:
             if later.kind in HEAD:
                 return False

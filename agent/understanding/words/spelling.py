@@ -1,6 +1,6 @@
 """Small spelling slips: one edit or one swap away from a word of the lexicon."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -71,7 +71,15 @@ def mended(word: str) -> str:
         return word
     if word in plain_words() or is_known(word) or not word.isalpha():
         return word
-    return _undoubled(word) or _nearest(word)
+    return _undoubled(word) or _unswapped(word) or _nearest(word)
+
+
+def _unswapped(word: str) -> str:
+    """The four letters of a value with two neighbours swapped: gery, wrok."""
+    if len(word) != SHORTEST - 1:
+        return ""
+    swaps = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1))
+    return next((swapped for swapped in swaps if swapped in _short_values()), "")
 
 
 def _undoubled(word: str) -> str:
@@ -103,3 +111,27 @@ def _nearest(word: str) -> str:
             if target[0] == word[0] and _within_one(word, target):
                 found.append((sorted(target) != sorted(word), target))
     return min(found)[1] if found else word
+
+
+_LONG: Final = 8
+"""Words of so many letters may have two slips."""
+
+
+def slipped(word: str, names: Iterable[str]) -> str:
+    """The one of `names` that `word` begins, or was meant to be by a slip or two; "" for none."""
+    for name in names:
+        if len(word) < SHORTEST + 1 and name.startswith(word.removesuffix("s")):
+            return name
+    if len(word) < SHORTEST:
+        return ""
+    near = [name for name in names if name[0] == word[0] and _within_one(word, name)]
+    near += [
+        name
+        for name in names
+        if len(name) >= _LONG and name[0] == word[0] and _within_two(word, name)
+    ]
+    return near[0] if near else ""
+
+
+def _within_two(a: str, b: str) -> bool:
+    return any(_within_one(a, b[:i] + b[i + 1 :]) for i in range(1, len(b)))

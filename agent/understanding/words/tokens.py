@@ -4,60 +4,39 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from agent.understanding.words.slips import spellings, words_after_is
+
+_NOT: Final = r"(?:don|can|won|isn|aren|doesn|didn|wouldn|couldn|shouldn|wasn|weren|hasn|haven)"
+_REFUSING: Final = frozenset("❌🚫✖✗✘✕⛔👎🤮🤢🙅🚮🛑🔴")
+_AGREEING: Final = frozenset("✅✔✓☑👍👌💚🟢🆗")
+_PLEASED: Final = frozenset("👍👌💚🟢🆗")
+"""Marks that only say yes to a thing where others say no; else they are pleasantries."""
 _TOKEN: Final = re.compile(
-    r"w/(?:o\b)?|(?:(?<=[\s,(])|^)[!-](?=[^\W\d_])(?!(?:free|the|an?|i|it|its|this|that|my|but|and|so)\b)|[^\W\d_]+(?:['’`´][^\W\d_]+)*|\d+(?:[.,]\d+)?|[❌🚫✖✗⛔👎🤮🤢🙅🚮🛑✅✔]|\.{2,}|[.!?;:\n,()/&+…—–#]|(?<=\s)-(?=\s)"
+    rf"\b{_NOT}[ ;,]t\b|\bno t\b(?!\s*-?\s*(?:shirt|top|tee|bar))"
+    r"|\b(?:e\.g|i\.e)\b\.?|\b(?:h8s?|gr8|m8)\b|w/(?:o\b)?"
+    r"|(?:(?<=[\s,(])|^)[!-](?=[^\W\d_])(?!(?:free|the|an?|i|it|its|this|that|my|but|and|so)\b)"
+    r"|[^\W\d_]+(?:['’`´][^\W\d_]+)*|\d+(?:[.,]\d+)?"
+    rf"|[{''.join(sorted(_REFUSING | _AGREEING))}]"
+    r"|\.{2,}|[.!?;:\n,()/|•·&+…—–#]|(?<=\s)-(?=\s)"
 )
 _APOSTROPHES: Final = str.maketrans("", "", "'’`´")
-_SPELLED: Final = {
-    "w/o": "without",
-    "w/": "with",
-    "&": "and",
-    "+": "and",
-    "/": "or",
-    "…": ",",
-    "—": ",",
-    "–": ",",
-    "-": ",",
-    ":": ",",
-    "(": ",",
-    ")": ",",
-    "\n": ".",
-    ";": ".",
-    "pls": "please",
-    "plz": "please",
-    "im": "im",
-    "u": "you",
-    "ur": "your",
-    "nd": "and",
-    "smth": "something",
-    "sth": "something",
-    "w": "with",
-    "wo": "without",
-    "abt": "about",
-    "bc": "because",
-    "cuz": "because",
-    "cos": "because",
-    "tmrw": "tomorrow",
-    "tmr": "tomorrow",
-    "tomorow": "tomorrow",
-    "tommorow": "tomorrow",
-    "tommorrow": "tomorrow",
-    "tonite": "tonight",
-    "haet": "hate",
-    "hatee": "hate",
-    "whitout": "without",
-    "wout": "without",
-}
-_CLITICS: Final = {"ll": "will", "d": "would", "re": "are", "ve": "have"}
+_CLITICS: Final = {"s": "is", "ll": "will", "d": "would", "re": "are", "ve": "have"}
+_PARTED: Final = re.compile(rf"(?P<stem>no|{_NOT})[ ;,]t")
+"""A "not" that was typed in two: "don t", "no t"."""
 _CLITIC: Final = re.compile(
     r"(?!(?:i|you|he|she|it|we|they|that|this|there|these|those|who|what|where|how|when|why|y)['’])"
     r"(?P<noun>[^\W\d_]{2,})['’](?P<short>ll|re|ve|d)"
 )
 """A verb cut short behind a noun: "chinos'll do"."""
-_REFUSING: Final = frozenset("❌🚫✖✗⛔👎🤮🤢🙅🚮🛑")
-_AGREEING: Final = frozenset("✅✔")
-MAX_TOKENS: Final = 4000
-"""Words beyond this are not read; a message of the API has at most 8,000 characters."""
+_IS: Final = re.compile(
+    r"(?!(?:i|he|she|it|that|this|there|here|who|what|where|how|when|why|let)['’])"
+    rf"(?P<noun>[^\W\d_]{{2,}})['’](?P<short>s)(?=\s+(?:{'|'.join(words_after_is())})\b)"
+)
+"""The same with "is", where what follows tells something: "navy's out", no owner's "mum's coat"."""
+SLASH: Final = "/"
+"""A slash between words that stand apart, which may part them as well as join them."""
+MAX_TOKENS: Final = 20_000
+"""Words beyond this are not read: 10,000 words and their marks are, whatever they repeat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +60,29 @@ def _plain(raw: str) -> str:
     if raw.startswith(".") and len(raw) > 1:
         return ","
     word = raw.translate(_APOSTROPHES)
-    return _SPELLED.get(word, word)
+    if joined := _PARTED.fullmatch(word):
+        word = f"{joined['stem']}t"
+    return spellings().get(word, word)
+
+
+def _stands_apart(text: str, at: int) -> bool:
+    """Whether a mark has a space beside it."""
+    return text[at - 1 : at].isspace() or text[at + 1 : at + 2].isspace()
 
 
 def tokenize(text: str) -> list[Token]:
     """The words and punctuation marks of `text`, in order; a hyphen inside a word separates."""
     lowered = _lower(text)
     tokens: list[Token] = []
+    weighs = any(char in _REFUSING for char in text)
     for found in _TOKEN.finditer(lowered):
-        if short := _CLITIC.fullmatch(found.group()):
-            middle = found.start() + short.end("noun")
+        short = _CLITIC.fullmatch(found.group()) or (
+            _IS.match(lowered, found.start()) if found.group()[-2:] in ("'s", "’s") else None
+        )
+        if found.group() in _PLEASED and not weighs:
+            continue
+        if short:
+            middle = found.start() + len(short["noun"])
             tokens.append(Token(_plain(short["noun"]), found.start(), middle))
             tokens.append(Token(_CLITICS[short["short"]], middle, found.end()))
             continue
@@ -101,6 +93,8 @@ def tokenize(text: str) -> list[Token]:
             word = "nope" if tokens and tokens[-1].word.isalpha() else "no"
         elif word in _AGREEING:
             word = "yes"
+        elif found.group() == "/" and _stands_apart(lowered, found.start()):
+            word = SLASH
         if word == "free" and found.start() and lowered[found.start() - 1] == "-":
             word = "-free"
         tokens.append(Token(word, found.start(), found.end()))
