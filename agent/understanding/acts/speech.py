@@ -23,7 +23,7 @@ _ASKS: Final = re.compile(
     r"(?:(?:does|do|did|is|are|was|were|can|could|has|have|would) (?:it|this|that|the|these"
     r"|those|they|you|i|we|there|any|either|both)|who|how (?:much|many|long)|what(?! an? )|which)\b"
 )
-_FIRM: Final = frozenset({"may_i", "quality", "tell", "have_it", "which_quality", "limit"})
+_FIRM: Final = frozenset({"may_i", "quality", "tell", "have_it", "which_quality", "limit", "in_it"})
 _OF_GARMENTS: Final = ("quality", "comes_in", "have_it", "whose")
 _DEMANDS: Final = frozenset({"ask", "seek", "back"})
 
@@ -111,6 +111,11 @@ class Speech:
         """Take every sentence for a question of fact."""
         self.sentences = [replace(s, deed="ask") for s in self.sentences]
         self.main = "ask"
+
+    def only_seek(self) -> None:
+        """Take every sentence for a search."""
+        self.sentences = [replace(s, deed="seek") for s in self.sentences]
+        self.main = "seek"
 
     def ask_in(self, ranges: Sequence[tuple[int, int]]) -> None:
         """Take the sentences in these character ranges for questions, whatever else they say."""
