@@ -32,10 +32,20 @@ def steps(text):
     return taken
 
 
-@pytest.mark.parametrize("said", ["black ", "black or red or ", "is black fine? "])
+@pytest.mark.parametrize(
+    "said",
+    ["black ", "black or red or ", "is black fine? ", "no black, red shoes, ", "red. no red. "],
+)
 def test_twice_as_long_takes_twice_the_steps(said):
     def long(length):
         return (said * length)[:length]
 
     steps(long(300))
     assert steps(long(1_200)) < 2.25 * steps(long(600))
+
+
+def test_the_same_contradiction_is_told_once():
+    said = "red shoes, " * 300 + "no red"
+    heard = understand(said, frame=ConstraintFrame(), shown=None, turn=0, now=NOW)
+    assert heard.frame.colors.avoid == ["red"]
+    assert [doubt.why for doubt in heard.uncertain] == ["contradiction"]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ctrl_c import hear_ctrl_c
 from typer.testing import CliRunner
 
 from agent.understanding import understand
@@ -203,6 +204,7 @@ def test_ctrl_c_ends_it_with_its_own_status() -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=hear_ctrl_c,
     ) as running:
         assert running.stdin
         assert running.stdout
@@ -211,14 +213,23 @@ def test_ctrl_c_ends_it_with_its_own_status() -> None:
         running.stdin.flush()
         assert running.stdout.readline()
         running.send_signal(signal.SIGINT)
-        assert running.wait(20) == 130
+        assert running.wait(60) == 130
         assert b"Traceback" not in running.stderr.read()
 
 
 def test_a_text_longer_than_is_read_says_so() -> None:
-    (told,) = understood({"text": "no black " + "and so on " * 5_000})
+    (told,) = understood({"text": "no black " + "a b " * 12_000})
     assert told["frame"]["colors"]["avoid"] == ["black"]
     assert told["degraded"] == ["text_cut"]
+
+
+@pytest.mark.parametrize("filler", ["nice ", "We walk home, slowly. ", "it was a long day "])
+def test_a_no_behind_ten_thousand_words_is_heard(filler: str) -> None:
+    said = filler * (10_000 // len(filler.split())) + "And no black, please."
+    (told,) = understood({"text": said})
+    assert told["frame"]["colors"]["avoid"] == ["black"]
+    assert "degraded" not in told
+    assert [said[span["start"] : span["end"]] for span in told["spans"]] == ["black"]
 
 
 def test_keys_that_mean_nothing_are_named_and_an_id_is_repeated() -> None:
@@ -257,6 +268,7 @@ def test_the_command_starts_without_the_servers_packages_and_answers_over_a_pipe
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=hear_ctrl_c,
     ) as running:
         assert running.stdin
         assert running.stdout

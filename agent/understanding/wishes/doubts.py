@@ -1,54 +1,62 @@
 """What may not mean what it says: other languages, sarcasm, contradictions."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from heapq import nsmallest
 from itertools import combinations
 from typing import Final
 
-from agent.understanding.words.atoms import CONTEXT, Atom
+from agent.understanding.wishes.irony import irony
+from agent.understanding.words.atoms import CONTEXT, HEAD, LOOK, Atom
 from agent.understanding.words.foreign import is_foreign
 from agent.understanding.words.phrases import Phrase, phrases
 from agent.understanding.words.tokens import Token
+from agent.understanding.words.told import Told, within
 from stylist import vocabulary
 from stylist.frame import Doubt, Piece
 
-_SARCASM: Final = re.compile(
-    r"""\bjust\s+what\s+(?:i|we|the\s+world|everyone|my\s+\w+)\s+(?:need(?:ed|s)?|wanted)\b
-    |\b(?:another|more|again|yet)\b[^.!?]*\b(?:exactly|precisely|all|only)\s+(?:what\s+)?(?:i|we)\s+
-      (?:(?:was|were|always|ever|really|had)\s+)*(?:need(?:ed)?|want(?:ed)?|dream(?:ed|t)\s+of|hop(?:ed|ing)\s+for|missing)\b
-    |\bhow\s+(?:very\s+|utterly\s+)?(?:original|creative|imaginative|thrilling|innovative|groundbreaking)\b
-    |\byeah,?\s+right\b|\boh,?\s+(?:great|joy|wonderful|fantastic|lovely|perfect|super|brilliant),?\s+
-      (?:another|more|yet|even)\b
-    |\b(?:oh|sure|yeah|wow|oh\s+yes)\b[^.!?]*\b(?:fantastic|brilliant|genius|great|wonderful|lovely)\s+idea\b
-    |\blook(?:ing)?\s+like\s+an?\s+(?:highlighter|clown|traffic\s+cone|banana|pumpkin|tent|sausage|potato
-      |lampshade|curtain|christmas\s+tree|barcode|zebra\s+crossing)\b.*\b(?:love|great|why\s+not)\b
-    |\b(?:love|why\s+not)\b.*\blook(?:ing)?\s+like\s+an?\s+\w+
-    |\bbecause\s+i\s+look\s+so\s+(?:amazing|great|good|stunning)\b|\bsaid\s+(?:no\s+one|nobody)\s+ever\b
-    |\b(?:big|what\s+a|shocking)\s+surprise\b|\blucky\s+me\b|\bwhat\s+a\s+shocker\b|\bhow\s+exciting\b
-    |\bas\s+if\s+i\s+(?:don't|didn't|do\s+not)\s+have\s+enough\b|\bbecause\s+(?:nothing|that)\s+says\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?\n]*")
 _EXCEPTIONS: Final = frozenset({"but", "except", "except for", "unless", "only", "otherwise"})
+_ELSE: Final = frozenset({"otherwise", "elsewhere", "instead", "actually"})
+MOST_WEIGHED: Final = 4
+"""Refusals of one thing that a wish is weighed against, so that a repetitive turn stays quick."""
 LONGEST: Final = 4000
 """Characters beyond this are not looked through for sarcasm."""
 
 
-def doubts(row: list[Atom], tokens: Sequence[Token], text: str) -> list[Doubt]:
-    """The doubts of a turn; what is in doubt is no wish any more, and a refusal stays one."""
+def doubts(
+    row: list[Atom],
+    tokens: Sequence[Token],
+    text: str,
+    *,
+    refused: frozenset[str] = frozenset(),
+    only_told: Sequence[Told] = (),
+) -> list[Doubt]:
+    """The doubts of a turn; what is in doubt is no wish any more, and a refusal stays one.
+
+    `refused` are the names of what was refused before, at which delight is no delight. What is
+    `only_told` wishes for nothing, and contradicts nothing.
+    """
     if is_foreign(tokens, text):
         row.clear()
         return [Doubt(text=text, start=0, end=len(text), why="language")]
-    return [*_sarcasm(row, text), *_contradictions(row, text)]
+    return [*_sarcasm(row, text, refused), *_contradictions(row, text, only_told)]
 
 
-def _sarcasm(row: Sequence[Atom], text: str) -> Iterator[Doubt]:
+def _sarcasm(row: Sequence[Atom], text: str, refused: frozenset[str]) -> Iterator[Doubt]:
     sentences = [(m.start(), m.end()) for m in _SENTENCE.finditer(text[:LONGEST])]
     for n, (start, end) in enumerate(sentences):
-        if not _SARCASM.search(text[start:end]):
+        ironic = irony(text[start:end])
+        if ironic is None:
+            continue
+        inside = _wishes(row, start, end)
+        if ironic == "things" and not any(a.kind in LOOK | HEAD for a in inside):
+            continue
+        if ironic == "refused" and not any(str(a.value) in refused for a in inside):
             continue
         first = start
-        if n and not _wishes(row, start, end):
+        if n and not inside:
             first = sentences[n - 1][0]
         for atom in _wishes(row, first, end):
             atom.polarity = "neutral"
@@ -63,23 +71,29 @@ def _wishes(row: Sequence[Atom], start: int, end: int) -> list[Atom]:
         for a in row
         if start <= a.start < end
         and a.is_value()
-        and a.polarity == "want"
+        and a.polarity in ("want", "allow", "retract")
         and a.kind not in CONTEXT
     ]
 
 
-def _contradictions(row: Sequence[Atom], text: str) -> Iterator[Doubt]:
+def _contradictions(row: Sequence[Atom], text: str, only_told: Sequence[Told]) -> Iterator[Doubt]:
     """Wishes that the same turn refuses; the refusal stands."""
     found = phrases(row) if any(atom.polarity == "avoid" for atom in row) else []
-    refused = [phrase for phrase in found if phrase.polarity == "avoid" and not phrase.tied]
+    refusals = _refusals(found)
+    said = _Said(row) if refusals else None
+    told: set[tuple[int, frozenset[tuple[str, object]]]] = set()
     for wanted in (phrase for phrase in found if phrase.polarity == "want"):
-        for other in refused:
-            if _covers(other, wanted) and not _is_apart(row, other, wanted):
-                for atom in wanted.atoms:
-                    if _named(other) & {(atom.kind, atom.value)}:
-                        atom.polarity = "neutral"
+        if within(only_told, wanted.atoms[0].start):
+            continue
+        covering = _covering(refusals, wanted)
+        other = next((no for no in covering if said and not said.is_apart(no, wanted)), None)
+        if other is not None:
+            for atom in wanted.atoms:
+                if _named(other) & {(atom.kind, atom.value)}:
+                    atom.polarity = "neutral"
+            if (same := (id(other), frozenset(_named(wanted)))) not in told:
+                told.add(same)
                 yield _doubt(text, *wanted.atoms, *other.atoms)
-                break
     bands = [a for a in row if a.kind == "formality" and a.polarity == "want" and not a.degree]
     for one, two in combinations(bands[:4], 2):
         (low, high), (least, most) = (
@@ -93,28 +107,55 @@ def _named(phrase: Phrase) -> set[tuple[str, object]]:
     return {(atom.kind, atom.value) for atom in phrase.atoms}
 
 
-def _covers(refused: Phrase, wanted: Phrase) -> bool:
-    return any(_within(no, yes) for no in refused.pieces() for yes in wanted.pieces())
+def _refusals(found: Sequence[Phrase]) -> dict[frozenset[tuple[str, str]], list[Phrase]]:
+    """What is refused, each partial garment once, with the phrases that refuse it."""
+    refusals: dict[frozenset[tuple[str, str]], list[Phrase]] = {}
+    for phrase in found:
+        if phrase.polarity == "avoid" and not phrase.tied:
+            for stated in filter(None, map(_stated, phrase.pieces())):
+                refusals.setdefault(stated, []).append(phrase)
+    return refusals
 
 
-def _within(no: Piece, yes: Piece) -> bool:
-    stated = no.model_dump(exclude_none=True)
-    return bool(stated) and stated.items() <= yes.model_dump(exclude_none=True).items()
+def _covering(
+    refusals: dict[frozenset[tuple[str, str]], list[Phrase]], wanted: Phrase
+) -> list[Phrase]:
+    """The phrases that refuse what is wanted, the nearest first and no more than a few."""
+    pieces = [_stated(piece) for piece in wanted.pieces()] if refusals else []
+    covering = [
+        phrase
+        for no, refusing in refusals.items()
+        if any(no <= yes for yes in pieces)
+        for phrase in refusing
+    ]
+    place = wanted.atoms[0].start
+    return nsmallest(MOST_WEIGHED, covering, key=lambda no: abs(no.atoms[0].start - place))
 
 
-def _is_apart(row: Sequence[Atom], refused: Phrase, wanted: Phrase) -> bool:
-    """Whether the wish is an exception ("no black, but black shoes") or only a question."""
-    stop = next((a for a in row if a.kind == "stop" and a.start > wanted.atoms[-1].start), None)
-    if stop is not None and stop.word == "?":
-        return True
-    first, last = refused.atoms[0].start, wanted.atoms[0].start
-    words = {a.word for a in row}
-    if words & {"otherwise", "elsewhere", "instead", "actually"}:
-        return True
-    if last < first:
-        return False
-    between = {a.word for a in row if first < a.start < last}
-    return bool(between & _EXCEPTIONS)
+def _stated(piece: Piece) -> frozenset[tuple[str, str]]:
+    return frozenset(piece.model_dump(exclude_none=True).items())
+
+
+class _Said:
+    """The atoms of a turn, to look between two of them."""
+
+    def __init__(self, row: Sequence[Atom]) -> None:
+        self._row = sorted(row, key=lambda atom: atom.start)
+        self._starts = [atom.start for atom in self._row]
+        self._stops = [atom for atom in self._row if atom.kind == "stop"]
+        self._ends = [atom.start for atom in self._stops]
+        self._says_else = bool(_ELSE & {atom.word for atom in row})
+
+    def is_apart(self, refused: Phrase, wanted: Phrase) -> bool:
+        """Whether the wish is an exception ("no black, but black shoes") or only a question."""
+        after = bisect_right(self._ends, wanted.atoms[-1].start)
+        if after < len(self._stops) and self._stops[after].word == "?":
+            return True
+        if self._says_else:
+            return True
+        first, last = refused.atoms[0].start, wanted.atoms[0].start
+        begin, end = bisect_right(self._starts, first), bisect_left(self._starts, last)
+        return any(atom.word in _EXCEPTIONS for atom in self._row[begin:end])
 
 
 def _doubt(text: str, *atoms: Atom) -> Doubt:

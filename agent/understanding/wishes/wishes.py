@@ -128,9 +128,10 @@ class Wishes:
 
     def _spared(self, kind: str, name: str) -> list[Piece]:
         """Pieces wished for before "otherwise": "black shoes, no black otherwise"."""
+        if not self._otherwise:
+            return []
         wanted = [piece for p in self.before if p.polarity == "want" for piece in p.pieces()]
-        spared = [p for p in wanted if getattr(p, kind, None) == name and (p.category or p.slot)]
-        return spared if spared and self._otherwise else []
+        return [p for p in wanted if getattr(p, kind, None) == name and (p.category or p.slot)]
 
     @cached_property
     def _otherwise(self) -> bool:

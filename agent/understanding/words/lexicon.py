@@ -166,6 +166,11 @@ def lexicon() -> Lexicon:
     return made
 
 
+def is_value(word: str) -> bool:
+    """Whether a single word is a value of the vocabulary by itself."""
+    return any(r.kind and len(r.phrase) == 1 for r in lexicon().by_two.get((word,), ()))
+
+
 @cache
 def signals() -> Lexicon:
     """Phrases that tell dialogue acts; they may overlap each other and the lexicon."""

@@ -7,7 +7,7 @@ from typing import Final
 from agent.understanding.words.slips import spellings, words_after_is
 
 _NOT: Final = r"(?:don|can|won|isn|aren|doesn|didn|wouldn|couldn|shouldn|wasn|weren|hasn|haven)"
-_REFUSING: Final = frozenset("❌🚫✖✗✘✕⛔👎🤮🤢🙅🚮🛑🔴")
+_REFUSING: Final = frozenset("❌🚫✖✗✘✕⛔👎🤮🤢🙅🚮🛑🔴💀😖")
 _AGREEING: Final = frozenset("✅✔✓☑👍👌💚🟢🆗")
 _PLEASED: Final = frozenset("👍👌💚🟢🆗")
 """Marks that only say yes to a thing where others say no; else they are pleasantries."""
@@ -35,8 +35,8 @@ _IS: Final = re.compile(
 """The same with "is", where what follows tells something: "navy's out", no owner's "mum's coat"."""
 SLASH: Final = "/"
 """A slash between words that stand apart, which may part them as well as join them."""
-MAX_TOKENS: Final = 4000
-"""Words beyond this are not read; a message of the API has at most 8,000 characters."""
+MAX_TOKENS: Final = 20_000
+"""Words beyond this are not read: 10,000 words and their marks are, whatever they repeat."""
 
 
 @dataclass(frozen=True, slots=True)
