@@ -96,7 +96,7 @@ async def test_a_model_that_reads_along_is_heard_and_counted(eval_settings) -> N
         cases = {case.id: case for suite in own_suites("harness") for case in suite.cases}
         server.script = [Says('{"found": []}')]
         known = cases["harness-black-boots"]
-        one = known.model_copy(update={"text": f"{known.text}, for the ceilidh"})
+        one = known.model_copy(update={"text": f"{known.text}, for the wibblefest"})
         result = (await run_cases([one], hear_with(chosen), name="one", repeat=1))[0]
     assert result.faults == []
     assert result.turns[0].models == [server.model]
