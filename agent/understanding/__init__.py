@@ -11,8 +11,9 @@ from typing import Final
 
 from agent.understanding.acts.elsewhere import own_matter
 from agent.understanding.reading import Turn
-from agent.understanding.words.legible import in_its_places, legible
+from agent.understanding.words.legible import in_its_places
 from agent.understanding.words.pasted import own_words, says_nothing
+from agent.understanding.words.shorthand import as_read
 from stylist.frame import Act, ConstraintFrame, Understanding
 from stylist.outfits import OutfitCard
 
@@ -37,7 +38,7 @@ def understand(
     content) pairs, and `imperial` reads bare degrees as Fahrenheit. `past` are the frames before
     each earlier turn, oldest first; without them, undoing cannot bring back what was replaced.
     """
-    seen = legible(text)
+    seen = as_read(text)
     plain = seen.text if seen else text
     own = own_words(plain)
     heard = own_matter(own)

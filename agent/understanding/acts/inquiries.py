@@ -17,6 +17,14 @@ _OPENS: Final = re.compile(
     re.I,
 )
 
+_WEARS: Final = re.compile(
+    r"\b(?:what|how|which(?:\s+\w+)?)\s+(?:to|(?:should|shall|do|can|could)\s+i)\s+"
+    r"(?:wear|dress|put\s+on)\b"
+    r"|\b(?:good|best|right|ok|fine)\s+to\s+wear\b|\b(?:outfit|something)\s+for\b",
+    re.I,
+)
+"""Asks what to wear, whatever quality is named on the way: "for the company party"."""
+
 
 @cache
 def _asked() -> dict[tuple[str, ...], str]:
@@ -42,7 +50,7 @@ def inquiries(
     sentences: list[tuple[int, int]] = []
     for first, last in _sentences(signals.tokens):
         span = signals.tokens[first].start, signals.tokens[last].end
-        if not _OPENS.search(text[slice(*span)]):
+        if not _OPENS.search(text[slice(*span)]) or _WEARS.search(text[slice(*span)]):
             continue
         asked = [
             inquiry

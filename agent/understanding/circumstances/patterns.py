@@ -1,5 +1,6 @@
 """What patterns find in the raw text of a turn: numbers, times, places, sizes, brands."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -14,26 +15,31 @@ from agent.understanding.circumstances import (
 )
 from agent.understanding.circumstances.repairs import restated
 from agent.understanding.words.atoms import Found
+from agent.understanding.words.told import Told, without_past
 
 MOST_HITS: Final = 20
 """Numbers, times and places of one kind that are read from one message."""
 
 
-def patterns(text: str, now: datetime, *, imperial: bool, shown: int = 0) -> list[Found]:
+def patterns(
+    text: str, now: datetime, *, imperial: bool, shown: int = 0, over: Sequence[Told] = ()
+) -> list[Found]:
     """Everything found, what was found first winning over what overlaps it.
 
-    `shown` is the number of outfits that "the 2nd" may point at.
+    `shown` is the number of outfits that "the 2nd" may point at; no day, place or temperature is
+    taken from what is `over`.
     """
     found: list[Found] = []
+    coming = without_past(text, over)
     for hits in (
-        temperatures.temperatures(text, imperial=imperial),
+        temperatures.temperatures(coming, imperial=imperial),
         quantities.rain_chances(text),
         money.budgets(text),
         quantities.counts(text),
-        whereabouts.places(text),
+        whereabouts.places(coming),
         tags.brands(text),
-        moments.moments(text, now, imperial=imperial, shown=shown),
-        moments.months(text),
+        moments.moments(coming, now, imperial=imperial, shown=shown),
+        moments.months(coming),
         quantities.milestones(text),
         tags.ratings(text),
         tags.sizes(text),

@@ -28,6 +28,7 @@ from agent.understanding.words.lists import (
     verb_ahead,
     word_at,
 )
+from agent.understanding.words.predicates import words_of
 
 _ALWAYS_END: Final = word_list("polarity_always_end")
 _NEW_SUBJECT: Final = word_list("polarity_new_subject")
@@ -41,6 +42,11 @@ _WHOLE: Final = frozenset({"too much", "too many"})
 _LETS_GO: Final = frozenset({"never mind", "nevermind", "forget", "scratch", "scrap", "undo"})
 """What only lets go, with a comma behind it: "never mind, something in green"."""
 _ONE_THING: Final = frozenset({"instead of", "rather than"})
+_EXAMPLES: Final = frozenset({"for instance", "for example", "eg", "such as"})
+_ASIDE: Final = 7
+"""Atoms of an aside such as ", come to that," with its commas."""
+_HAVE: Final = frozenset({"ive got", "i have got", "i already have", "im wearing", "i am wearing"})
+"""Words that only mention a garment, and tell of an occasion: "I've got a funeral on Tuesday"."""
 _NEVER_NEGATED: Final = frozenset({"when", "place", "budget", "count"})
 
 
@@ -91,8 +97,20 @@ class Reach:
         return cues_at(self.row, k)
 
     def _at_stop(self, k: int) -> None:
-        if self.mode == "want" or not (self._cues(k + 1) & {"or"}):
+        if self.mode == "want" or not (self._cues(k + 1) & {"or"} or self._adds_another(k)):
             self._reset()
+
+    def _adds_another(self, k: int) -> bool:
+        """Whether a sentence is only one more of the list: "I've gone off stripes. And checks."."""
+        if self.mode != "avoid" or "and" not in self._cues(k + 1) or not self.met_value:
+            return False
+        at = k + 2
+        while self._word(at) in words_of("openings"):
+            at += 1
+        run = run_after(self.row, at - 1)
+        after = at + len(run)
+        ends = after >= len(self.row) or self.row[after].kind == "stop"
+        return bool(run) and ends and self._word(at) not in ARTICLES
 
     def _at_comma(self, k: int) -> None:
         if self.mode == "want":
@@ -101,10 +119,24 @@ class Reach:
             if self.mode == "retract" and self._word(k - 1) in _LETS_GO:
                 self._reset()
             return
+        if not self.met_value and (self._closes_aside(k) or self._gives_example(k)):
+            return
         if self.met_value and self._cues(k + 1) & {"except"} and "less" not in self._cues(k + 1):
             return
         if not self._list_goes_on(k):
             self._reset()
+
+    def _gives_example(self, k: int) -> bool:
+        """Whether an example follows: "nothing stiff, for instance denim"."""
+        return self._word(k + 1) in _EXAMPLES or self._word(k - 1) in _EXAMPLES
+
+    def _closes_aside(self, k: int) -> bool:
+        """Whether an aside ends right after the opener: "nor, come to that, brown"."""
+        opened = self.opened
+        if self._word(opened) == "no" or not 0 <= opened < k - 1 or k - opened > _ASIDE:
+            return False
+        between = self.row[opened + 2 : k]
+        return self.row[opened + 1].kind == "comma" and all(a.kind != "comma" for a in between)
 
     def _list_goes_on(self, k: int) -> bool:
         following = self._cues(k + 1)
@@ -134,6 +166,8 @@ class Reach:
         if atom.kind in _NEVER_NEGATED or isinstance(atom.value, float):
             return "retract" if self.mode == "retract" else "want"
         if atom.kind in CONTEXT and self.mode in ("avoid", "neutral") and not self._direct(k):
+            return "want"
+        if atom.kind in CONTEXT and self.mode == "neutral" and self._word(self.opened) in _HAVE:
             return "want"
         if self.mode == "retract" and not self.firm and atom.kind in _THINGS:
             return "avoid"

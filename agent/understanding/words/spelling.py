@@ -71,7 +71,15 @@ def mended(word: str) -> str:
         return word
     if word in plain_words() or is_known(word) or not word.isalpha():
         return word
-    return _undoubled(word) or _nearest(word)
+    return _undoubled(word) or _unswapped(word) or _nearest(word)
+
+
+def _unswapped(word: str) -> str:
+    """The four letters of a value with two neighbours swapped: gery, wrok."""
+    if len(word) != SHORTEST - 1:
+        return ""
+    swaps = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1))
+    return next((swapped for swapped in swaps if swapped in _short_values()), "")
 
 
 def _undoubled(word: str) -> str:

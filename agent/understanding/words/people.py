@@ -1,0 +1,62 @@
+"""Names of people and places that are words of clothes, too: "my friend Violet", "Gordon Gray"."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from agent.understanding.words.atoms import HEAD, LOOK, Atom
+
+_NAMES: Final = LOOK | {"season", "detail", "style", "condition", "occasion"}
+_BEFORE: Final = re.compile(
+    r"(?:\b(?:mr|mrs|ms|miss|mx|dr|prof|sir|lady|lord|uncle|aunt|auntie|aunty|cousin|friend|mate|pal|dog"
+    r"|cat|puppy|pup|horse|baby|sister|brother|wife|husband|daughter|son|niece|nephew|boss|manager|colleague"
+    r"|neighbour|neighbor|flatmate|nan|gran|granny|partner|boyfriend|girlfriend|fiancee?|hubby|named|called"
+    r"|meeting|dear|hi|hello|hey|sincerely|regards|name's|name is|i'm|im|this is)\.?,?\s+"
+    r"|(?<![.!?:\n] )(?<![.!?:\n])\b(?!(?:I|No|Not|And|Or|But|In|My|The|A|An|Nothing|Any|Light|Dark"
+    r"|Bright|Pale|Deep|Never|Without|Something|Avoid|Hate|For|With|Only|Just|All)\b)[A-Z][a-z]+\s+)$",
+)
+_INITIAL: Final = re.compile(r"^(?:'s\b|’s\b|\s+(?!I\b)[A-Z][a-z]+)")
+_DOES: Final = re.compile(
+    r"^(?:\s+(?:told|said|says|wants|asked|invited|marries|invites|hosts|reckons|thinks|gets|married"
+    r"|is (?:getting|having|coming|hosting|turning|marrying|throwing)|has (?:invited|asked|told)"
+    r"|and (?:i|me|my)\b|'s (?:wedding|party|birthday|hen)))\b"
+)
+_SIGNED: Final = re.compile(
+    r"\b(?:regards|wishes|thanks|thank you|cheers|love|best|sincerely|faithfully|truly|yours|xx?"
+    r"|xo)[,.!]?\s*(?:\n\s*)?(?P<name>[A-Z][\w.]*(?: [A-Z][\w.]*){0,2})\.?\s*(?:$|\n)"
+)
+_LONGEST: Final = 24
+"""Characters before a word that are looked at."""
+
+
+def pass_over_names(row: Sequence[Atom], text: str) -> None:
+    """Let a name tell nothing of clothes."""
+    if text.isupper() or text.istitle() or text.islower():
+        return
+    signed = [m.span("name") for m in _SIGNED.finditer(text)]
+    for k, atom in enumerate(row):
+        if atom.kind in _NAMES and _is_name(row, k, text, signed):
+            atom.kind, atom.cues = "word", frozenset()
+
+
+def _is_name(row: Sequence[Atom], k: int, text: str, signed: Sequence[tuple[int, int]]) -> bool:
+    atom = row[k]
+    said = text[atom.start : atom.end]
+    if not said[:1].isupper() or said.isupper() or not said.isalpha():
+        return False
+    if any(start <= atom.start < end for start, end in signed):
+        return True
+    if k + 1 < len(row) and row[k + 1].kind in HEAD:
+        return False
+    before, after = text[max(0, atom.start - _LONGEST) : atom.start], text[atom.end :]
+    led = _BEFORE.search(_lower_titles(before)) is not None
+    return led or bool(_INITIAL.match(after) or _DOES.match(after.lower()))
+
+
+def _lower_titles(before: str) -> str:
+    """Titles and relations as they are listed: "Mrs Black", "Uncle Gray"."""
+    return re.sub(
+        r"\b(Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Lady|Lord|Uncle|Aunt|Auntie|Aunty|Dear|Hi|Hello|Hey|Meeting|My)\b",
+        lambda said: said.group().lower(),
+        before,
+    )

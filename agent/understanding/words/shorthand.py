@@ -1,0 +1,105 @@
+"""A text with its shorthand spelled out: "2nite", "blackkk", "no played shirts", "🚫👠".
+
+Only what a reader would read otherwise is replaced; offsets lead back to the text as it came.
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from agent.understanding.words.legible import Legible, legible
+from agent.understanding.words.lexicon import lexicon, signals
+from agent.understanding.words.predicates import is_known
+from agent.understanding.words.spelling import plain_words
+
+_WORD: Final = re.compile(r"(?<![\w'’@#/.-])[^\W_]{2,16}(?![\w@-])")
+_DRAWN: Final = re.compile(r"([^\W\d_])\1{2,}")
+_TIMES: Final = frozenset(
+    {"tonight", "tomorrow", "today", "weekend", "monday", "tuesday", "wednesday", "thursday"}
+    | {"friday", "saturday", "sunday", "night", "evening", "morning"}
+    | {"something", "anything", "nothing", "thanks"}
+)
+_KNOWN_TO: Final = re.compile(
+    r"(?<!\bi )(?<!\byou )(?<!\bwe )(?<!\bthey )(?<!\bto )(?<!\bdont )(?<!\bdon't )(?<!\bnot )"
+    r"(?<!\blet me )(?<!\bshe )(?<!\bhe )(?<!\bnever )(?<!\bwould )\bknow (?P<thing>[a-z]+)"
+)
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files(__package__).joinpath("shorthand.toml").read_text("utf-8"))
+
+
+@cache
+def _beside() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(said), meant) for said, meant in _tables()["beside"].items())
+
+
+@cache
+def _pictures() -> re.Pattern[str]:
+    drawn = "".join(_tables()["pictures"])
+    return re.compile(rf"(?<=\bno )(?P<p>[{drawn}])|(?<=\bnot )(?P<q>[{drawn}])")
+
+
+class _Page:
+    """A text while parts of it are replaced, and where each of its characters came from."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.places = list(range(len(text) + 1))
+
+    def put(self, start: int, end: int, said: str) -> None:
+        """Write `said` in the place of the characters from `start` to `end`."""
+        self.text = self.text[:start] + said + self.text[end:]
+        self.places[start:end] = [self.places[start]] * len(said)
+
+
+def as_read(text: str) -> Legible | None:
+    """The text in plain letters and plain words; None where it is both already."""
+    seen = legible(text)
+    spelled = spelled_out(seen.text if seen else text)
+    if seen is None or spelled is None:
+        return spelled or seen
+    return Legible(spelled.text, tuple(seen.places[place] for place in spelled.places))
+
+
+def spelled_out(text: str) -> Legible | None:
+    """The text without its shorthand; None where there is none."""
+    page = _Page(text)
+    for pattern, meant in _beside():
+        _replace(page, pattern, meant)
+    for match in reversed(list(_WORD.finditer(page.text))):
+        if meant := _meant(match.group().lower()):
+            page.put(match.start(), match.end(), meant)
+    if not page.text.isascii():
+        for match in reversed(list(_pictures().finditer(page.text.lower()))):
+            page.put(match.start(), match.end(), _tables()["pictures"][match.group()])
+    for match in reversed(list(_KNOWN_TO.finditer(page.text.lower()))):
+        if any(reading.kind for reading in lexicon().by_first.get(match["thing"], ())):
+            page.put(match.start(), match.start() + len("know"), "no")
+    return None if page.text == text else Legible(page.text, tuple(page.places))
+
+
+def _replace(page: _Page, pattern: re.Pattern[str], meant: str) -> None:
+    lowered = page.text.lower()
+    if len(lowered) != len(page.text):
+        return
+    for match in reversed(list(pattern.finditer(lowered))):
+        page.put(match.start(), match.end(), meant)
+
+
+def _meant(word: str) -> str:
+    """What a word is short for, or drawn out from; nothing where it stands for itself."""
+    if meant := _tables()["words"].get(word):
+        return meant
+    if not _DRAWN.search(word):
+        return ""
+    return next((w for w in (_DRAWN.sub(r"\1\1", word), _DRAWN.sub(r"\1", word)) if _is(w)), "")
+
+
+@cache
+def _is(word: str) -> bool:
+    known = word in lexicon().known or word in signals().known or word in _TIMES
+    return known or is_known(word) or word in plain_words()
