@@ -17,7 +17,7 @@ def meant_alone(situation: Situation) -> list[OutfitCard]:
 def only_talks(situation: Situation) -> bool:
     """Whether praise is no verdict: it is bound to a "but", to others, or to a garment."""
     text = situation.user_text
-    if any(says(name, text) for name in ("others_like", "the_idea", "bound")):
+    if any(says(name, text) for name in ("others_like", "the_idea", "bound", "lukewarm")):
         return True
     if any(r.garment_ids for r in situation.understanding.references):
         return True

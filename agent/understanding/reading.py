@@ -11,6 +11,7 @@ from agent.understanding.acts.follow_ups import asked_before, with_kind
 from agent.understanding.acts.inquiries import inquiries
 from agent.understanding.acts.judgements import judge
 from agent.understanding.acts.pointing import Pointing
+from agent.understanding.acts.reacting import Reacting
 from agent.understanding.acts.speech import Speech, takes_leave
 from agent.understanding.circumstances.bygone import pass_over_bygone
 from agent.understanding.circumstances.circumstances import Circumstances
@@ -23,6 +24,7 @@ from agent.understanding.circumstances.skies import ask_of_sky, asks_of_sky, fee
 from agent.understanding.frame.changes import delta_between
 from agent.understanding.frame.ledger import Ledger
 from agent.understanding.frame.undoing import before_last_change, before_naming, goes_before, same
+from agent.understanding.pointing.placing import without_places
 from agent.understanding.pointing.references import determiner
 from agent.understanding.refusals.asked_back import left_out
 from agent.understanding.refusals.contrasts import weigh
@@ -38,6 +40,7 @@ from agent.understanding.refusals.standing import Standing
 from agent.understanding.refusals.unread import unread_refusals
 from agent.understanding.refusals.yes_no import hear_questions
 from agent.understanding.wishes.doubts import doubts
+from agent.understanding.wishes.oneself import Oneself
 from agent.understanding.wishes.unclear import unclear
 from agent.understanding.wishes.wishes import Wishes
 from agent.understanding.words.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom, atoms
@@ -54,7 +57,6 @@ from stylist.frame import (
     Doubt,
     Move,
     Piece,
-    Tastes,
     Understanding,
 )
 from stylist.outfits import OutfitCard
@@ -91,8 +93,15 @@ class Turn:
         pass_over_names(self.row, text)
         pass_over_scenery(self.row)
         lay_out(self.row, text)
+        self.row = without_places(self.row, text, shown)
+        self.reacting = Reacting(text, frame, shown=bool(shown))
+        self.reacting.hear(self.row, self.signals)
         hear_sayings(self.row, text)
         self.speech.ask_in(hear_questions(self.row, text))
+        if complaints := self.reacting.complaints:
+            self.speech.hush(complaints)
+        if chat := self.reacting.chat:
+            self.speech.hush(chat, only="ask")
         settle(self.row)
         look_back(self.row, elliptic=True)
         refuse_below(self.row, text)
@@ -103,12 +112,13 @@ class Turn:
         replace_wanted(self.row, wanted(frame))
         weigh(self.row)
         judge(self.row)
+        self.reacting.settle(self.row)
         ask_of_sky(self.row, text)
         pass_over_bygone(self.row, text)
         self.complains = feel(self.row, text)
         self.uncertain = [
             *unheard_refusals(self.row, text),
-            *doubts(self.row, tokens, text, only_told=only_told),
+            *doubts(self.row, tokens, text, refused=self.reacting.refused, only_told=only_told),
             *unclear(self.row, text, shown=bool(shown), answers=_asks(last)),
         ]
         only_tell(self.row, only_told)
@@ -130,6 +140,8 @@ class Turn:
             for act, (start, end) in self.questions.items()
             if not any(start <= a < end for a, _ in rhetorical)
         }
+        if why := self.reacting.asks_why:
+            self.questions["ask_why"] = why[-1]
         self.inquired, asking = inquiries(self.signals, text, self.row)
         plain = [asks for asks in self.speech.ranges("ask") if not self._refuses(*asks)]
         self.asking = [*self.questions.values(), *asking, *plain]
@@ -139,7 +151,7 @@ class Turn:
             text, self.row, signals=self.signals, shown=shown, ledger=self.ledger, history=history
         )
         self.asked: list[Piece] = []
-        self.tastes = Tastes()
+        self.oneself = Oneself(general=self.signals.has("general"))
         self.restarted = False
 
     def _is_foreign(self) -> bool:
@@ -162,7 +174,7 @@ class Turn:
         close_lists(self.row, self.ledger)
         imply_formality(self.ledger)
         self._keep_notes()
-        judges = dialogue.judges(self.signals, shown=bool(self.shown))
+        judges = dialogue.judges(self.signals, shown=bool(self.shown)) or self.reacting.judges
         if "ask_why" in self.questions or judges or self.complains:
             self.pointing.point_bare()
         self.pointing.point_alone()
@@ -177,7 +189,7 @@ class Turn:
             swap_slots=list(dict.fromkeys(self.pointing.swaps)),
             beyond=self.pointing.beyond,
             asked=with_kind(self.asked, self.goes_on) if self.goes_on else self.asked,
-            tastes=self.tastes,
+            tastes=self.oneself.tastes,
             answer=dialogue.answer(self.signals),
             started_over=self.signals.has("reset"),
             uncertain=self.uncertain,
@@ -191,6 +203,8 @@ class Turn:
             text=self.text,
             signals=self.signals,
             speech=self.speech,
+            reacted=self.reacting.acts,
+            ironic=any(doubt.why == "sarcasm" for doubt in self.uncertain),
             shown=bool(self.shown),
             begun=self.before != _NOTHING,
             asked_last=bool(self.history) and self.history[-1][1].rstrip().endswith("?"),
@@ -306,14 +320,14 @@ class Turn:
                 self._ask(phrase)
             elif self._refuses_unseen(phrase):
                 self._note_unseen(phrase)
-            elif not self.pointing.handles(phrase):
+            elif not self.pointing.handles(phrase) and not self.reacting.covers(phrase.atoms[0]):
                 self._enter_thing(phrase, wishes)
 
     def _enter_thing(self, phrase: Phrase, wishes: Wishes) -> None:
         if self.standing.holds_against(phrase):
             self._let_stand(phrase.atoms)
             return
-        self._say_of_oneself(phrase)
+        self.oneself.say_of_thing(phrase)
         wishes.enter(phrase)
 
     def _let_stand(self, mentioned: Sequence[Atom]) -> None:
@@ -335,7 +349,7 @@ class Turn:
                 self._let_stand([atom])
             else:
                 around.enter(atom)
-                self._say_of_manner(atom)
+                self.oneself.say_of_manner(atom, self.ledger.frame)
 
     def _refuses_unseen(self, phrase: Phrase) -> bool:
         """Whether one thing is refused that is not on the screen: "I don't like this skirt"."""
@@ -354,30 +368,11 @@ class Turn:
         for atom in phrase.atoms:
             for kind, name in members(atom):
                 self.ledger.note_question(f"{kind}.{name}", (atom.start, atom.end))
-        if "ask_why" in self.questions:
-            self.pointing.name(phrase)
+        self.pointing.point_in_question(phrase, asks_why="ask_why" in self.questions)
 
     def _note_question(self, atom: Atom) -> None:
         value = atom.value.max if isinstance(atom.value, Budget) else atom.value
         self.ledger.note_question(f"{atom.kind}.{value}", (atom.start, atom.end))
-
-    def _say_of_oneself(self, phrase: Phrase) -> None:
-        if not self.signals.has("general") or phrase.head is not None:
-            return
-        target = {"want": self.tastes.favorite_colors, "avoid": self.tastes.avoid_colors}
-        for piece in phrase.pieces():
-            if piece.color and phrase.polarity in target:
-                target[phrase.polarity].append(piece.color)
-
-    def _say_of_manner(self, atom: Atom) -> None:
-        if not self.signals.has("general"):
-            return
-        if atom.kind == "style":
-            avoided = atom.polarity == "avoid"
-            listed = self.tastes.avoid_styles if avoided else self.tastes.preferred_styles
-            listed.append(str(atom.value))
-        elif atom.kind == "fit" and self.ledger.frame.fit:
-            self.tastes.preferred_fit = self.ledger.frame.fit
 
 
 def _asks(last: tuple[str, str]) -> bool:

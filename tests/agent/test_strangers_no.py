@@ -18,6 +18,9 @@ from tests.support.heard import refused_by, wanted_by
         (("no heels, but a blazer", "a belt too"), {"pumps"}, {"blazer", "belt"}),
         (("no heels", "I'd like navy as well"), {"pumps"}, {"navy"}),
         (("no boots", "boots ok again"), set(), set()),
+        (("no leather", "that includes suede"), {"leather", "suede"}, set()),
+        (("nothing brown", "goes for beige too"), {"brown", "beige"}, set()),
+        (("no ties", "or hats for that matter"), {"tie", "hat"}, set()),
     ],
 )
 def test_what_goes_on_with_the_turn_before(
@@ -38,6 +41,12 @@ def test_what_goes_on_with_the_turn_before(
         ("Mum says I should wear pink. I'm not going to.", {"pink"}),
         ("everyone at work wears navy but not this girl", {"navy"}),
         ("The dress code says black; I refuse.", {"black"}),
+        ("A tie? On a Sunday? What for?", {"tie"}),
+        ("suede in this weather? Have you looked outside?", {"suede"}),
+        ("My gran would love me in florals. Sorry gran.", {"floral"}),
+        ("she wants me in heels; she can want", {"pumps"}),
+        ("Cardigans? Heavens, I'm not eighty.", {"cardigan"}),
+        ("tweed at my time of life? Perish the thought.", {"wool"}),
     ],
 )
 def test_a_bare_no_refuses_what_was_named(text: str, refused: set[str]) -> None:
@@ -94,6 +103,17 @@ def test_slips_and_short_forms(text: str, refused: set[str]) -> None:
         ("Pretend I don't own any jeans", {"jeans"}),
         ("Steer me clear of florals, dear boy", {"floral"}),
         ("The one colour I never touch is orange", {"orange"}),
+        ("Sandals strictly no", {"sandals"}),
+        ("shorts in january lol no", {"shorts"}),
+        ("Wool – allergic.", {"wool"}),
+        ("can we retire the trench already", {"trench-coat"}),
+        ("In a turtleneck I look like a thumb", {"turtleneck"}),
+        ("Reckon I'd look a right drongo in loafers", {"loafers"}),
+        ("beltless and tieless", {"belt", "tie"}),
+        ("neither black nor, come to that, brown", {"black", "brown"}),
+        ("the bouncer turns away anyone in trainers", {"sneakers"}),
+        ("I am not liking so much the green", {"green"}),
+        ("I'm no polo man", {"polo"}),
     ],
 )
 def test_reasons_and_pretences_refuse(text: str, refused: set[str]) -> None:
@@ -110,6 +130,10 @@ def test_reasons_and_pretences_refuse(text: str, refused: set[str]) -> None:
         ("I wouldn't be without my trench coat", {"trench-coat"}),
         ("I haven't worn my denim jacket in ages, let's do it", {"denim-jacket"}),
         ("it's not as if I never wear skirts", set()),
+        ("I can't not wear my boots", {"boots"}),
+        ("not wearing a blazer would be a crime", {"blazer"}),
+        ("I look a million dollars in navy", {"navy"}),
+        ("my brother is writing to me about a creaky floor", set()),
     ],
 )
 def test_what_only_sounds_like_a_no(text: str, wanted: set[str]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ctrl_c import hear_ctrl_c
 from typer.testing import CliRunner
 
 from agent.understanding import understand
@@ -203,6 +204,7 @@ def test_ctrl_c_ends_it_with_its_own_status() -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=hear_ctrl_c,
     ) as running:
         assert running.stdin
         assert running.stdout
@@ -211,7 +213,7 @@ def test_ctrl_c_ends_it_with_its_own_status() -> None:
         running.stdin.flush()
         assert running.stdout.readline()
         running.send_signal(signal.SIGINT)
-        assert running.wait(20) == 130
+        assert running.wait(60) == 130
         assert b"Traceback" not in running.stderr.read()
 
 
@@ -266,6 +268,7 @@ def test_the_command_starts_without_the_servers_packages_and_answers_over_a_pipe
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=hear_ctrl_c,
     ) as running:
         assert running.stdin
         assert running.stdout

@@ -1,14 +1,12 @@
 """The worker as it ships, killed while it works through photos."""
 
-import asyncio
-
 import pytest
+from drawn_garments import shirt_photo
 from sqlalchemy import func, select
 
 from db import garments, jobs
 from db.blobs import LocalBlobs
 from db.models import Garment, GarmentPrediction, Job, User
-from ml.demo.wardrobe import draw_piece
 
 pytestmark = pytest.mark.process
 PHOTOS = 4
@@ -22,7 +20,7 @@ async def send_photos(shop) -> list[Job]:
         session.add(user)
         await session.flush()
         for index in range(PHOTOS):
-            key = blobs.put(draw_piece(index).jpeg, owner_id=user.id, extension="jpg")
+            key = blobs.put(shirt_photo(index), owner_id=user.id, extension="jpg")
             garment = await garments.add_garment(
                 session, owner_id=user.id, image_key=key, content_sha256=key[-68:-4]
             )
@@ -50,8 +48,10 @@ async def test_a_worker_killed_among_photos_costs_no_photo_and_doubles_none(shop
     sent = await send_photos(shop)
     first = shop.start_worker("-m", "jobs.worker", **env)
     await shop.until(sent[0].id, "completed")
-    await asyncio.sleep(0.05)
+    await shop.until(sent[1].id, "processing", "completed")
     first.kill()
+    first.wait()
+    await shop.let_hours_pass()
     shop.start_worker("-m", "jobs.worker", **env)
     for job in sent:
         await shop.until(job.id, "completed")

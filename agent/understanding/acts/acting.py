@@ -7,6 +7,7 @@ from typing import Final
 from agent.understanding.acts import dialogue
 from agent.understanding.acts.dialogue import Signals
 from agent.understanding.acts.pointing import Pointing
+from agent.understanding.acts.remarks import remarks
 from agent.understanding.acts.speech import Speech
 from stylist.frame import Act, Delta
 
@@ -27,6 +28,7 @@ _OTHERS: Final = re.compile(
 class Acting:
     """Everything that tells what a turn does.
 
+    `reacted` are the acts of clauses that only react, `ironic` says that words mean the opposite.
     `begun` says that the conversation had constraints before, `asked_last` that the assistant's
     last words were a question, `stated` that something was said which the frame may hold already,
     `taken_back` that something was lifted, `before_leaving` that something was said in the very
@@ -37,6 +39,8 @@ class Acting:
     text: str
     signals: Signals
     speech: Speech
+    reacted: frozenset[Act]
+    ironic: bool
     shown: bool
     begun: bool
     asked_last: bool
@@ -56,7 +60,10 @@ class Acting:
         if "ask_why" not in self._acts:
             self._judge()
         self._change()
-        if self.pointing.references and not self._acts & {"accept", "reject", "ask_why"}:
+        points = [
+            r for r in self.pointing.references if not (self.pointing.swaps and r.garment_ids)
+        ]
+        if points and not self._acts & {"accept", "reject", "ask_why"}:
             self._acts.add("refer")
         main = self._speak()
         if dialogue.answer(self.signals) and not self._changed and main is None:
@@ -146,12 +153,18 @@ class Acting:
             return
         if (
             self.pointing.refused
+            or "reject" in self.reacted
             or self._dislikes_outfit()
             or dialogue.rejects(self.signals, shown=self.shown)
         ):
             self._acts.add("reject")
-        elif "ask_fact" not in self._acts and dialogue.accepts(
-            self.signals, shown=self.shown, changed=changed
+        elif (
+            not self.ironic
+            and "ask_fact" not in self._acts
+            and (
+                "accept" in self.reacted
+                or dialogue.accepts(self.signals, shown=self.shown, changed=changed)
+            )
         ):
             self._acts.add("accept")
 
@@ -170,10 +183,15 @@ class Acting:
         elif not self._acts & {"accept", "reject"}:
             self._acts.add("confirm")
 
+    @property
+    def _chats(self) -> bool:
+        chats = "small_talk" in self.reacted or dialogue.is_small_talk(self.signals)
+        return chats or (not self.signals.has("request") and not self.stated and remarks(self.text))
+
     def _chat(self) -> None:
         if self.pointing.beyond and not self.signals.has("out_of_scope"):
             self._acts.add("refer")
-        elif dialogue.is_small_talk(self.signals) and not self.signals.has("out_of_scope"):
+        elif self._chats and not self.signals.has("out_of_scope"):
             self._acts.add("request" if self.signals.has("request") else "small_talk")
         elif dialogue.is_out_of_scope(self.signals) and not self.stated:
             self._acts.add("out_of_scope")

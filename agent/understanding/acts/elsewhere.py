@@ -68,12 +68,24 @@ def _is_elsewhere(plain: str) -> bool:
         return _holds("composing").search(plain) is None
     if _begins("errands").search(plain):
         return _holds("dressing").search(plain) is None and not _is_ours(plain, LOOK | HEAD)
+    if _is_of_no_garment(plain):
+        return True
     asked = _begins("facts").search(plain)
     if asked is None or _holds("ours").search(plain, asked.start()):
         return False
     # "When does the museum open?" asks of the museum, "what is best for a museum" of clothes.
     kinds = _OURS - {"occasion"} if _WHO.match(asked.group().lstrip(",;: ")) else _OURS
     return not _is_ours(plain, kinds)
+
+
+def _is_of_no_garment(plain: str) -> bool:
+    """Whether a question is how to do a thing, or about one, that nobody wears."""
+    asked = _holds("topics_asked").search(plain) or plain.rstrip().endswith("?")
+    about = asked and _holds("topics").search(plain)
+    if not about and not _begins("how_to").search(plain):
+        return False
+    worn = HEAD if not about else HEAD | {"occasion", "temperature", "condition"}
+    return _holds("dressing").search(plain) is None and not _is_ours(plain, frozenset(worn))
 
 
 def _is_ours(said: str, kinds: frozenset[str] = _OURS) -> bool:

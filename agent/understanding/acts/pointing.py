@@ -6,7 +6,7 @@ from typing import Final
 
 from agent.understanding.acts.dialogue import Signals
 from agent.understanding.frame.ledger import Ledger
-from agent.understanding.pointing import choosing, references
+from agent.understanding.pointing import choosing, comparing, references
 from agent.understanding.words.atoms import Atom
 from agent.understanding.words.phrases import Phrase
 from stylist import vocabulary
@@ -43,20 +43,29 @@ class Pointing:
 
     def _choose(self) -> None:
         """Resolve "the other one"; what nothing settles is asked back for."""
-        others, unclear = choosing.the_other(self.text, self.shown, self.focus)
+        turned_down = choosing.turned_down(self.text, self.references, self.shown)
+        others, unclear = choosing.the_other(self.text, self.shown, turned_down or self.focus)
         self.chose_other = bool(others)
+        if turned_down is not None and others:
+            self.references = others
         if not self.references:
             self.references = others
             self.beyond += [*unclear, *self._compare()] if self.shown else []
 
     def _compare(self) -> list[str]:
         """The words of "the cheaper of the two", which wish for nothing."""
-        found = choosing.compared(self.text)
-        for start, end in found:
+        unclear = []
+        for start, end in comparing.compared(self.text):
             for atom in self.row:
                 if start <= atom.start < end and atom.is_value():
                     atom.polarity = "neutral"
-        return [self.text[start:end] for start, end in found]
+            meant = comparing.the_most(self.text[start:end], self.shown)
+            if meant is None:
+                unclear.append(self.text[start:end])
+            else:
+                pointed = Reference(text=self.text[start:end], outfit_id=str(meant.id))
+                self.references.append(pointed)
+        return unclear
 
     def name(self, phrase: Phrase) -> Reference | None:
         """Keep and give the shown garments that a phrase names."""
@@ -71,13 +80,27 @@ class Pointing:
             self.references.append(reference)
         return reference
 
+    def point_in_question(self, phrase: Phrase, *, asks_why: bool) -> None:
+        """Keep the shown garments that a question names: "are the second one's shoes leather?"."""
+        if not self.shown or phrase.head is None:
+            if self.shown:
+                self._means_outfit(phrase)
+            return
+        own = choosing.owner(phrase, self.text, self.references, self.shown)
+        pointed = references.determiner(phrase, self.row) in (*references.DEMONSTRATIVE, "the")
+        if not (own or pointed or asks_why) or self._means_wearer(phrase):
+            return
+        self.name(phrase)
+        if own is not None:
+            self._narrow(own)
+
     def handles(self, phrase: Phrase) -> bool:
         """Handle a phrase that points at something shown; True when it is no wish."""
         if phrase.polarity not in ("want", "avoid") or self._lets_go(phrase):
             return False
         if phrase.head is None:
             return self._means_outfit(phrase) or self._speaks_of(phrase)
-        if self._swaps(phrase):
+        if self._swaps(phrase) or self._means_wearer(phrase):
             return True
         determiner = references.determiner(phrase, self.row)
         own = choosing.owner(phrase, self.text, self.references, self.shown)
@@ -88,7 +111,7 @@ class Pointing:
         if phrase.polarity == "avoid":
             if own is not None:
                 self._narrow(own)
-            return self._refuse(phrase, reference, determiner, where)
+            return self._refuse(phrase, reference, determiner, where) or own is not None
         combined = own is not None and self._combines(own)
         if own is not None and not combined and not self.signals.has("keep"):
             return True
@@ -138,6 +161,16 @@ class Pointing:
         self.refused = self.refused or phrase.polarity == "avoid"
         return phrase.polarity == "want"
 
+    def _means_wearer(self, phrase: Phrase) -> bool:
+        """Handle "the look with the tie" and "the wellies look", which mean an outfit."""
+        reference = choosing.by_garment(phrase, self.text, self.shown)
+        if reference is None:
+            return False
+        if all(r.outfit_id != reference.outfit_id for r in self.references):
+            self.references.append(reference)
+        self.refused = self.refused or phrase.polarity == "avoid"
+        return True
+
     def point_bare(self) -> None:
         """Resolve "that one" and "those", when nothing else was pointed at."""
         if self.shown and not self.references and not self.speaks_of_unseen:
@@ -171,6 +204,14 @@ class Pointing:
             return True
         return determiner in references.DEMONSTRATIVE
 
+    def _name_swapped(self, phrase: Phrase) -> None:
+        """Keep the garment to be swapped, in the outfit pointed at or else in the first."""
+        meant = {r.outfit_id for r in self.references}
+        card = next((c for c in self.shown if str(c.id) in meant), self.focus or self.shown[0])
+        reference = references.garments(phrase, [card], ()) or references.in_slot(phrase, card)
+        if reference is not None and not meant:
+            self.references.append(reference)
+
     def _swaps(self, phrase: Phrase) -> bool:
         head = phrase.head
         if head is None or not self.shown or phrase.polarity != "want":
@@ -181,6 +222,8 @@ class Pointing:
             firm = self.signals.words(hit).split()[0] in _FIRM_SWAP
             after = self.signals.tokens[hit[0]].start < start
             if after and len(gap) <= (2 if firm else 0) and not (phrase.looks and not firm):
+                if firm and references.determiner(phrase, self.row) not in ("", "my"):
+                    self._name_swapped(phrase)
                 self.swaps.append(_slot(head))
                 return True
         return False

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from agent.understanding.acts.offers import offered
 from agent.understanding.acts.orders import parts
-from agent.understanding.acts.speech_words import LONGEST, Deed, patterns, plain_words, rules
+from agent.understanding.acts.speech_words import Deed, patterns, plain_words, rules
 
 MOST_SENTENCES: Final = 40
 _SENTENCE: Final = re.compile(r"[^.!?\n]*(?:[.!?\n]+|$)")
@@ -23,7 +24,10 @@ _ASKS: Final = re.compile(
     r"(?:(?:does|do|did|is|are|was|were|can|could|has|have|would) (?:it|this|that|the|these"
     r"|those|they|you|i|we|there|any|either|both)|who|how (?:much|many|long)|what(?! an? )|which)\b"
 )
-_FIRM: Final = frozenset({"may_i", "quality", "tell", "have_it", "which_quality", "limit"})
+_FIRM: Final = frozenset(
+    {"may_i", "quality", "tell", "have_it", "which_quality", "limit"}
+    | {"polar", "polar_q", "past", "how_to"}
+)
 _OF_GARMENTS: Final = ("quality", "comes_in", "have_it", "whose")
 _DEMANDS: Final = frozenset({"ask", "seek", "back"})
 
@@ -51,7 +55,7 @@ class Speech:
     def __init__(self, text: str, *, before: str = "") -> None:
         self.text = text
         self.sentences = list(_sentences(text))
-        self.offered = _offered(before)
+        self.offered = offered(before)
         self.main: Deed = self._main()
 
     @property
@@ -120,6 +124,16 @@ class Speech:
         ]
         self.main = self._main()
 
+    def hush(self, ranges: Sequence[tuple[int, int]], *, only: Deed | None = None) -> None:
+        """Let the sentences around these character ranges do nothing: they complain or chat."""
+        self.sentences = [
+            replace(s, deed="none", looks_back=False)
+            if only in (None, s.deed) and any(a < s.end and s.start < b for a, b in ranges)
+            else s
+            for s in self.sentences
+        ]
+        self.main = self._main()
+
     def leaving(self) -> list[tuple[int, int]]:
         """The character ranges that only take leave."""
         return [(s.from_here, s.end) for s in self.sentences if s.deed == "close"]
@@ -183,28 +197,6 @@ def _leave(sentence: str) -> int:
 def takes_leave(words: str) -> bool:
     """Whether words such as "don't need anything else" end a conversation and refuse nothing."""
     return patterns("sentence")["close"].search(plain_words(words)) is not None
-
-
-def _offered(before: str) -> str:
-    """What the assistant's last question offers or asks for, or nothing."""
-    offers = patterns("offer")
-    asked = [s.strip() for s in re.findall(r"[^.!?]*\?", before[-2 * LONGEST :])]
-    if not asked:
-        return "which" if offers["which"].search(plain_words(before[-LONGEST:])) else ""
-    last = plain_words(asked[-1])
-    order = (
-        "size_sought",
-        "take",
-        "which",
-        "like",
-        "showing",
-        "facts",
-        "size",
-        "more",
-        "others",
-        "preference",
-    )
-    return next((name for name in order if offers[name].search(last)), "")
 
 
 def _sentences(text: str) -> Iterator[Sentence]:

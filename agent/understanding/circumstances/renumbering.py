@@ -12,7 +12,9 @@ _LEAD: Final = (
     r"(?:(?:no|nope|oh|oops|sorry|wait|hm+|well|ok|okay|actually|correction|so|and"
     r"|i (?:misread|misheard|misspoke|mean|meant|said)|make (?:it|that)|let['’]?s (?:say|make it)"
     r"|scratch that|strike that|my (?:bad|mistake)|it['’]?s (?:going to|gonna) be"
-    r"|it(?:['’]s| is) now|now|change that to"
+    r"|(?:can|could|may) (?:we|i|you)|(?:i|we) can|go|stretch|push it|raise it|lower it|keep it"
+    r"|bring it|drop it|as high as|down to|to|under|below|at most|it(?:['’]s| is) now|now"
+    r"|change that to"
     r"|say|better|or rather|rather|it(?:['’]?s| is)|that(?:['’]?s| is)|it(?:['’]?ll| will) be|just"
     r"|only|maybe|up to|around|about|more like|not \d+)\b\W*)"
 )

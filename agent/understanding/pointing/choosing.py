@@ -10,18 +10,7 @@ from stylist.frame import Reference
 from stylist.outfits import OutfitCard
 
 _OTHER: Final = re.compile(r"\bthe other(?: (?:one|outfit|look|option)\b|(?=\W*$))", re.I)
-_COMPARED: Final = re.compile(
-    r"\bthe (?:(?:more|less|most|least) \w+|\w{2,}(?:er|est)|best|better|worst)"
-    r"(?: (?:one|outfit|look|option))? of (?:the )?(?:two|three|four|five|these|those|them|all)\b",
-    re.I,
-)
-_GRADED: Final = re.compile(
-    r"\bthe (?:(?:more|less|most|least) [a-z]+|(?:warm|cool|light|dress|smart|fanci|posh|simpl"
-    r"|plain|bold|bright|dark|quiet|loud|cheap|nice|cosi|cozi|comfi|thick|thinn|heavi|casual|sharp|classi"
-    r"|edgi|calm|funki)(?:er|est|ier|iest|r|st)) (?:one|outfit|look)\b(?! of\b)",
-    re.I,
-)
-"""One of those that are shown by its degree: "the warmer one"."""
+_NOT: Final = re.compile(r"\b(?:not|no to|hate|n['’]?t (?:like|want|love)|instead of)\s+$", re.I)
 _BARE: Final = re.compile(
     r"\W*(?:(?:ok(?:ay)?|yes|yeah|hmm+|then|just|maybe|and|so|i mean)\W+)*"
     r"(?P<said>(?:that|this)(?: (?:one|outfit|look))?|it|those|these|them|both(?: of them)?)"
@@ -36,11 +25,24 @@ _CHANGES: Final = re.compile(
 )
 _PRONOUN: Final = re.compile(r"\b(?:its?|that one|this one)\b", re.I)
 _POSSESSIVE: Final = re.compile(r"['’]s?\s+(?:[\w-]+\s+){0,2}", re.I)
+_ON_SIDE: Final = re.compile(r"(?:on|to|at|in)\b", re.I)
 _FROM: Final = re.compile(r"\s*(?:from|of|in|on|in\s+the|on\s+the)\s+", re.I)
 _THIS: Final = re.compile(r"\b(?:the|that|this)\s*$", re.I)
 _ONE: Final = re.compile(r"\s+(?:one|outfit|look)\b", re.I)
 _NEAR: Final = 16
 """Characters before a look in which its "the" or "that" stands; a longer look back is quadratic."""
+_NAME: Final = r"(?:one|outfit|look|combo|option|set|ensemble|combination|get-?up|number|version)"
+_WEARING: Final = re.compile(
+    rf"\b(?:the|that|this)(?:\s+[\w-]+)?\s+{_NAME}\s+"
+    r"(?:with|in|wearing|featuring|having|that\s+(?:has|had|have)|which\s+(?:has|had))\s+"
+    r"(?:(?:the|an?|my|those|these|that|some)\s+)?$",
+    re.I,
+)
+_CALLED: Final = re.compile(rf"\s+{_NAME}\b(?!\s+(?:with|in)\b)", re.I)
+_NO_NAME: Final = re.compile(
+    r"\b(?:an?|another|some|any|no|not an?|more|different|other|new|which)\s+(?:[\w-]+\s+)?$", re.I
+)
+"""Before "a dress look" or "another tie option", which no outfit is called."""
 _SINGLE: Final = re.compile(r"\b(?:that|this)(?: (?:one|outfit|look))?\b", re.I)
 
 
@@ -82,9 +84,17 @@ def preferred(text: str, found: Sequence[Reference]) -> list[Reference]:
     return kept or list(found)
 
 
-def compared(text: str) -> list[tuple[int, int]]:
-    """Where words such as "the cheaper of the two" stand, which nothing shown can settle."""
-    return [match.span() for pattern in (_COMPARED, _GRADED) for match in pattern.finditer(text)]
+def turned_down(
+    text: str, found: Sequence[Reference], shown: Sequence[OutfitCard]
+) -> OutfitCard | None:
+    """The outfit that "the other one" leaves: "not the first, the other one"."""
+    match = _OTHER.search(text)
+    before = text[: match.start()] if match else ""
+    for reference in found:
+        at = before.find(reference.text)
+        if at >= 0 and not reference.garment_ids and _NOT.search(before[:at]):
+            return next((card for card in shown if str(card.id) == reference.outfit_id), None)
+    return None
 
 
 def bare(text: str, shown: Sequence[OutfitCard], focus: OutfitCard | None) -> list[Reference]:
@@ -121,6 +131,25 @@ def by_look(phrase: Phrase, text: str, shown: Sequence[OutfitCard]) -> Reference
     return Reference(text=said, outfit_id=str(having[0].id))
 
 
+def by_garment(phrase: Phrase, text: str, shown: Sequence[OutfitCard]) -> Reference | None:
+    """The one outfit that is called by a garment of it: "the one with the tie", "the dress one"."""
+    if phrase.head is None or not shown:
+        return None
+    start, end = phrase.atoms[0].start, phrase.atoms[-1].end
+    wearing = _WEARING.search(text, max(0, start - 2 * _NEAR), start)
+    called = None if wearing else _CALLED.match(text, end)
+    if called is not None and _NO_NAME.search(text, max(0, start - _NEAR), start):
+        called = None
+    if wearing is None and called is None:
+        return None
+    pieces = phrase.pieces()
+    having = [c for c in shown if any(references.matches(i, p) for i in c.items for p in pieces)]
+    if len(having) != 1:
+        return None
+    said = text[wearing.start() : end] if wearing else text[start : called.end() if called else end]
+    return Reference(text=said, outfit_id=str(having[0].id))
+
+
 def owner(
     phrase: Phrase, text: str, found: Sequence[Reference], shown: Sequence[OutfitCard]
 ) -> OutfitCard | None:
@@ -131,6 +160,7 @@ def owner(
         if reference.garment_ids or at < 0:
             continue
         possessed = _POSSESSIVE.fullmatch(text[at + len(reference.text) : start])
-        if possessed or (end <= at and _FROM.fullmatch(text[end:at])):
+        sided = _ON_SIDE.match(reference.text) and not text[end:at].strip()
+        if possessed or (end <= at and (sided or _FROM.fullmatch(text[end:at]))):
             return next((card for card in shown if str(card.id) == reference.outfit_id), None)
     return None

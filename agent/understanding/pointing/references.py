@@ -28,6 +28,19 @@ _NUMBERED: Final = re.compile(
     rf"(?!\s*(?:(?!looks?\b)(?:{_THING})|looks?\s*(?:$|[.,!?]|for\b|in\b|please)|degrees|°))",
     re.I,
 )
+_ONE: Final = r"(?:one|outfit|look|option)"
+_SIDES: Final = re.compile(
+    rf"\b(?:(?:(?:the|that|this)\s+)?{_ONE}?\s*(?:on|to|at|in)\s+(?:the|your|my)\s+"
+    r"(?:far\s+|very\s+)?(?P<side>left|right|middle|cent(?:re|er)|top|bottom|end)"
+    r"(?:[- ]hand(?:\s+side)?)?"
+    r"|(?:the\s+|that\s+)?(?P<most>left|right)(?:most|[- ]hand(?:\s+side)?)"
+    rf"(?:\s+{_ONE})?|(?:the\s+|that\s+)?(?:far\s+)?"
+    rf"(?P<one>left|top|bottom|far right|cent(?:re|er))\s+{_ONE})\b"
+    r"(?!\s+(?:of\s+(?:the\s+)?(?:page|list|town|drawer|wardrobe|closet)|shoulder|arm|leg|foot|hand))",
+    re.I,
+)
+_SIDE_PLACES: Final = {"left": 0, "top": 0, "right": -1, "bottom": -1, "end": -1, "far right": -1}
+"""What else stands on a side is in the middle."""
 _ANOTHER: Final = re.compile(r"\b(?:an?|one|half an?|per|every)\s*$", re.I)
 """What makes of "second" a while, or one more: "give me a second", "a second outfit"."""
 _KINDLY: Final = re.compile(
@@ -83,6 +96,14 @@ def _numbered(text: str, shown: Sequence[OutfitCard]) -> Iterator[Reference]:
             yield Reference(text=match.group().strip(), outfit_id=str(shown[at].id))
 
 
+def _sides(text: str, shown: Sequence[OutfitCard]) -> Iterator[Reference]:
+    """Outfits named by the side on which they stand: "the one on the left"."""
+    for match in _SIDES.finditer(text):
+        side = (match["side"] or match["most"] or match["one"]).lower()
+        at = _SIDE_PLACES.get(side, len(shown) // 2)
+        yield Reference(text=match.group().strip(), outfit_id=str(shown[at].id))
+
+
 def _run(match: re.Match[str], shown: Sequence[OutfitCard]) -> list[Reference]:
     """Several outfits named together: "the first two"."""
     number = _POSITIONS[match["n"].lower()] + 1
@@ -94,7 +115,7 @@ def outfits_by_position(text: str, shown: Sequence[OutfitCard]) -> list[Referenc
     """Outfits named by their place: "the second one", "number 3", "the last"."""
     if run := _RUN.search(text):
         return _run(run, shown)
-    found = [*_ordinals(text, shown), *_numbered(text, shown)]
+    found = [*_ordinals(text, shown), *_numbered(text, shown)] or list(_sides(text, shown))
     if not found and re.fullmatch(r"\s*[1-9]\s*[.!]?\s*", text):
         at = int(text.strip(" .!\n\t")) - 1
         found = (

@@ -3,7 +3,7 @@
 A construction is a row of words around one `*`, the thing: `cross * off`. `a|b` are alternatives
 (`off_limits` is two words), `<name>` a class, `word~` the word in all its forms, `word?` may be
 missing, `...` is up to five words (`....` of
-other things too), `^` begins and `$` ends a clause.
+other things too), `^` begins and `$` ends a clause, `$.` one that is no question.
 """
 
 import re
@@ -28,6 +28,7 @@ _ENDS: Final = (
     r"(?=[.!?,] |and |but |so |or |because |please |though |thanks |thank |today |tonight |now "
     r"|for |at |tomorrow |again |this |either |$)"
 )
+_STOPS: Final = r"(?=[.!,] |$)"
 _FORM: Final = re.compile(r"([a-z-]+)~")
 
 
@@ -158,4 +159,4 @@ def _forms(verb: str) -> Iterator[str]:
         yield from (f"{verb[:-1]}ies", f"{verb[:-1]}ied")
 
 
-_MARKS: Final = {"...": _GAP, "....": _WIDE_GAP, "^": _OPENS, "$": _ENDS}
+_MARKS: Final = {"...": _GAP, "....": _WIDE_GAP, "^": _OPENS, "$": _ENDS, "$.": _STOPS}

@@ -20,7 +20,9 @@ from agent.understanding.words.clauses import THINGS
 _FARTHEST: Final = 5
 """Fragments between a name and the "no" to it."""
 _FEW: Final = 4
-_ENDS: Final = frozenset({"", ".", "!"})
+_OWN: Final = frozenset({"i", "we", "please"})
+_JOINS: Final = frozenset({"but", "and", "so"})
+_ENDS: Final = frozenset({"", ".", "!", "?"})
 _LONGEST: Final = 14
 """Words of a sentence that only says no."""
 
@@ -42,46 +44,64 @@ def deny_before(row: Sequence[Atom]) -> None:
     """Refuse what the sentences before a bare denial only named."""
     parts = _parts(row)
     for k, part in enumerate(parts):
-        if k and not part.things and part.mark in _ENDS and _denies(part.words):
+        if k and not part.things and part.mark in _ENDS:
             _refuse_named(parts, k)
 
 
 def _refuse_named(parts: Sequence[_Part], k: int) -> None:
+    kinds = ("asked",) if parts[k].mark == "?" else ("said", "of_others", "of_a_name")
+    spoken = [word for a in parts[k].atoms for word in a.word.split()]
+    found = {kind for kind in kinds for said in (parts[k].words, spoken) if _denies(said, kind)}
+    if not found:
+        return
     told = False
     for part in reversed(parts[max(0, k - _FARTHEST) : k]):
         words = {*part.words, *(word for a in part.atoms for word in a.word.split())}
-        if words & _words("wishes"):
+        others = bool(words & _words("others"))
+        if words & _words("wishes") and (not others or words & _OWN):
             return
-        told = told or bool(words & _words("others"))
+        told = told or others
         if not part.things:
             continue
         asks = part.mark == "?" or any(p.mark == "?" for p in parts[parts.index(part) : k])
-        bare = len(part.words) <= _FEW and part.words[:1] != ["i"]
-        open_ = told or (asks and not words & _words("facts")) or bare
+        bare = len(part.words) <= _FEW and part.words[:1] != ["i"] and parts[k].words != ["no"]
+        named = asks and not words & _words("facts")
+        open_ = (
+            (told and bool(found - {"of_a_name"}))
+            or ((named or bare) and bool(found & {"said", "asked"}))
+            or (named and bare and "of_a_name" in found)
+        )
         if open_ and all(a.polarity in ("want", "neutral") for a in part.things):
             settle_things(part.things, "avoid")
+            settle_things([a for a in part.atoms if a.kind == "fit"], "neutral")
         return
 
 
 def _parts(row: Sequence[Atom]) -> list[_Part]:
     parts: list[_Part] = []
     atoms: list[Atom] = []
-    for atom in row:
-        if atom.kind in ("stop", "comma") or atom.word in ("but", "and"):
+    for k, atom in enumerate(row):
+        joins = atom.word in _JOINS and k + 1 < len(row) and row[k + 1].kind in ("word", "cue")
+        if atom.kind in ("stop", "comma") or joins:
             if atoms:
-                parts.append(_Part(atoms, plain_words(atoms), atom.word))
+                parts.append(_Part(atoms, _words_of(atoms), atom.word))
             elif parts and atom.word == "?":
                 parts[-1] = _Part(parts[-1].atoms, parts[-1].words, "?")
             atoms = []
         else:
             atoms.append(atom)
-    return [*parts, _Part(atoms, plain_words(atoms), "")] if atoms else parts
+    return [*parts, _Part(atoms, _words_of(atoms), "")] if atoms else parts
 
 
-def _denies(words: Sequence[str]) -> bool:
-    """Whether the words are a whole sentence that says no."""
+def _words_of(atoms: Sequence[Atom]) -> list[str]:
+    """The words that tell; where all of them only stress, these."""
+    return plain_words(atoms) or [word for a in atoms for word in a.word.split()]
+
+
+def _denies(words: Sequence[str], kind: str) -> bool:
+    """Whether the words are a whole sentence of a kind that says no."""
     said = list(words)
-    while said and not _said().fullmatch(" ".join(said)):
+    while said and not _sentences(kind).fullmatch(" ".join(said)):
         if said[-1] in _words("closes"):
             said.pop()
         elif said[0] in _words("opens"):
@@ -102,5 +122,5 @@ def _words(name: str) -> frozenset[str]:
 
 
 @cache
-def _said() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{said})" for said in _tables()["said"]))
+def _sentences(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{said})" for said in _tables()[kind]))

@@ -14,6 +14,7 @@ from agent.understanding.words.predicates import belongs, words_of
 from stylist.frame import Doubt
 
 _ENDS: Final = frozenset({"but", "because", "so", "though", "although", "while", "when", "instead"})
+_WHATEVER: Final = frozenset({"anything", "any", "in", "with", "made", "of"})
 _LETS: Final = frozenset({"positive", "allow", "retract", "neutral", "idle"})
 _NEAR: Final = 4
 _ASIDE: Final = 8
@@ -92,7 +93,7 @@ def _in_aside(row: Sequence[Atom], k: int, at: int) -> bool:
 def _lists_on(row: Sequence[Atom], at: int) -> bool:
     """Whether the list of things goes on at the mark or word `at`."""
     atom = row[at]
-    joins = bool(atom.cues & {"and", "or"}) or atom.kind == "comma"
+    joins = bool(atom.cues & {"and", "or"}) or atom.kind == "comma" or atom.word in _WHATEVER
     following = next(_after(row, at), None)
     return (joins or bool(atom.cues & {"dem"})) and following is not None
 
@@ -103,7 +104,7 @@ def _after(row: Sequence[Atom], at: int) -> Iterator[Atom]:
         if atom.kind in THINGS:
             yield atom
             return
-        if not atom.cues & {"and", "or", "dem"}:
+        if not atom.cues & {"and", "or", "dem"} and atom.word not in _WHATEVER:
             return
 
 

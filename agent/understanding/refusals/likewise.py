@@ -56,7 +56,7 @@ def _go_on(row: Sequence[Atom], last: Polarity | None) -> None:
     if not row or last != "avoid" or not row[0].cues & {"or"}:
         return
     things = [a for a in row if a.kind in THINGS]
-    light = ("please", "even", "then", "thanks", "sorry")
+    light = ("please", "even", "then", "thanks", "sorry", "for", "matter")
     if all(
         a.kind in THINGS or a.cues & _LISTS or a.kind in ("comma", "stop") or a.word in light
         for a in row

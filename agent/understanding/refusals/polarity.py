@@ -42,6 +42,8 @@ _WHOLE: Final = frozenset({"too much", "too many"})
 _LETS_GO: Final = frozenset({"never mind", "nevermind", "forget", "scratch", "scrap", "undo"})
 """What only lets go, with a comma behind it: "never mind, something in green"."""
 _ONE_THING: Final = frozenset({"instead of", "rather than"})
+_ASIDE: Final = 7
+"""Atoms of an aside such as ", come to that," with its commas."""
 _HAVE: Final = frozenset({"ive got", "i have got", "i already have", "im wearing", "i am wearing"})
 """Words that only mention a garment, and tell of an occasion: "I've got a funeral on Tuesday"."""
 _ANYTHING: Final = frozenset({"anything", "everything", "any", "all", "most"})
@@ -128,10 +130,20 @@ class Reach:
             if self.mode == "retract" and self._word(k - 1) in _LETS_GO:
                 self._reset()
             return
+        if not self.met_value and self._closes_aside(k):
+            return
         if self.met_value and self._cues(k + 1) & {"except"} and "less" not in self._cues(k + 1):
             return
         if not self._list_goes_on(k):
             self._reset()
+
+    def _closes_aside(self, k: int) -> bool:
+        """Whether an aside ends right after the opener: "nor, come to that, brown"."""
+        opened = self.opened
+        if self._word(opened) == "no" or not 0 <= opened < k - 1 or k - opened > _ASIDE:
+            return False
+        between = self.row[opened + 2 : k]
+        return self.row[opened + 1].kind == "comma" and all(a.kind != "comma" for a in between)
 
     def _list_goes_on(self, k: int) -> bool:
         following = self._cues(k + 1)

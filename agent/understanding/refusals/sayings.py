@@ -73,11 +73,12 @@ def _stays(atom: Atom, run: _Run, *, named: bool) -> bool:
 def _runs(met: Met, line: Line) -> Iterator[_Run]:
     before = _atoms(line, met.start, met.thing[0])
     after = _atoms(line, met.thing[1], met.end)
+    thing = _atoms(line, *met.thing)
     if before:
-        yield _Run(before[0], before[-1], _BEFORE[met.group], ahead=True)
+        yield _Run(before[0], max(before[-1], thing[0] - 1), _BEFORE[met.group], ahead=True)
     if after:
         cues = TOLD if before else _AFTER.get(met.group, TOLD)
-        yield _Run(after[0], after[-1], cues, ahead=False)
+        yield _Run(min(after[0], thing[-1] + 1), after[-1], cues, ahead=False)
 
 
 def _atoms(line: Line, start: int, end: int) -> list[int]:

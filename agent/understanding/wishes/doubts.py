@@ -7,7 +7,8 @@ from heapq import nsmallest
 from itertools import combinations
 from typing import Final
 
-from agent.understanding.words.atoms import CONTEXT, Atom
+from agent.understanding.wishes.irony import irony
+from agent.understanding.words.atoms import CONTEXT, HEAD, LOOK, Atom
 from agent.understanding.words.foreign import is_foreign
 from agent.understanding.words.phrases import Phrase, phrases
 from agent.understanding.words.tokens import Token
@@ -15,22 +16,6 @@ from agent.understanding.words.told import Told, within
 from stylist import vocabulary
 from stylist.frame import Doubt, Piece
 
-_SARCASM: Final = re.compile(
-    r"""\bjust\s+what\s+(?:i|we|the\s+world|everyone|my\s+\w+)\s+(?:need(?:ed|s)?|wanted)\b
-    |\b(?:another|more|again|yet)\b[^.!?]*\b(?:exactly|precisely|all|only)\s+(?:what\s+)?(?:i|we)\s+
-      (?:(?:was|were|always|ever|really|had)\s+)*(?:need(?:ed)?|want(?:ed)?|dream(?:ed|t)\s+of|hop(?:ed|ing)\s+for|missing)\b
-    |\bhow\s+(?:very\s+|utterly\s+)?(?:original|creative|imaginative|thrilling|innovative|groundbreaking)\b
-    |\byeah,?\s+right\b|\boh,?\s+(?:great|joy|wonderful|fantastic|lovely|perfect|super|brilliant),?\s+
-      (?:another|more|yet|even)\b
-    |\b(?:oh|sure|yeah|wow|oh\s+yes)\b[^.!?]*\b(?:fantastic|brilliant|genius|great|wonderful|lovely)\s+idea\b
-    |\blook(?:ing)?\s+like\s+an?\s+(?:highlighter|clown|traffic\s+cone|banana|pumpkin|tent|sausage|potato
-      |lampshade|curtain|christmas\s+tree|barcode|zebra\s+crossing)\b.*\b(?:love|great|why\s+not)\b
-    |\b(?:love|why\s+not)\b.*\blook(?:ing)?\s+like\s+an?\s+\w+
-    |\bbecause\s+i\s+look\s+so\s+(?:amazing|great|good|stunning)\b|\bsaid\s+(?:no\s+one|nobody)\s+ever\b
-    |\b(?:big|what\s+a|shocking)\s+surprise\b|\blucky\s+me\b|\bwhat\s+a\s+shocker\b|\bhow\s+exciting\b
-    |\bas\s+if\s+i\s+(?:don't|didn't|do\s+not)\s+have\s+enough\b|\bbecause\s+(?:nothing|that)\s+says\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?\n]*")
 _EXCEPTIONS: Final = frozenset({"but", "except", "except for", "unless", "only", "otherwise"})
 _ELSE: Final = frozenset({"otherwise", "elsewhere", "instead", "actually"})
@@ -41,25 +26,37 @@ LONGEST: Final = 4000
 
 
 def doubts(
-    row: list[Atom], tokens: Sequence[Token], text: str, *, only_told: Sequence[Told] = ()
+    row: list[Atom],
+    tokens: Sequence[Token],
+    text: str,
+    *,
+    refused: frozenset[str] = frozenset(),
+    only_told: Sequence[Told] = (),
 ) -> list[Doubt]:
     """The doubts of a turn; what is in doubt is no wish any more, and a refusal stays one.
 
-    What is `only_told` wishes for nothing, and contradicts nothing.
+    `refused` are the names of what was refused before, at which delight is no delight. What is
+    `only_told` wishes for nothing, and contradicts nothing.
     """
     if is_foreign(tokens, text):
         row.clear()
         return [Doubt(text=text, start=0, end=len(text), why="language")]
-    return [*_sarcasm(row, text), *_contradictions(row, text, only_told)]
+    return [*_sarcasm(row, text, refused), *_contradictions(row, text, only_told)]
 
 
-def _sarcasm(row: Sequence[Atom], text: str) -> Iterator[Doubt]:
+def _sarcasm(row: Sequence[Atom], text: str, refused: frozenset[str]) -> Iterator[Doubt]:
     sentences = [(m.start(), m.end()) for m in _SENTENCE.finditer(text[:LONGEST])]
     for n, (start, end) in enumerate(sentences):
-        if not _SARCASM.search(text[start:end]):
+        ironic = irony(text[start:end])
+        if ironic is None:
+            continue
+        inside = _wishes(row, start, end)
+        if ironic == "things" and not any(a.kind in LOOK | HEAD for a in inside):
+            continue
+        if ironic == "refused" and not any(str(a.value) in refused for a in inside):
             continue
         first = start
-        if n and not _wishes(row, start, end):
+        if n and not inside:
             first = sentences[n - 1][0]
         for atom in _wishes(row, first, end):
             atom.polarity = "neutral"
@@ -74,7 +71,7 @@ def _wishes(row: Sequence[Atom], start: int, end: int) -> list[Atom]:
         for a in row
         if start <= a.start < end
         and a.is_value()
-        and a.polarity == "want"
+        and a.polarity in ("want", "allow", "retract")
         and a.kind not in CONTEXT
     ]
 

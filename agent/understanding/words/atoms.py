@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from agent.understanding.words.lexicon import Reading, admitted, lexicon
+from agent.understanding.words.lexicon import Reading, admitted, is_value, lexicon
 from agent.understanding.words.spelling import mended
 from agent.understanding.words.tokens import Token
 
@@ -85,12 +85,21 @@ def _at(
     return Atom("word", None, spelled[i], tokens[i].start, tokens[i].end), 1
 
 
+def _without(token: Token) -> list[Token]:
+    """The two words that one such as "tieless" says: without, tie."""
+    stem = token.word.removesuffix("less")
+    if stem == token.word or token.word in lexicon().known or not is_value(stem):
+        return [token]
+    return [Token("without", token.start, token.start), Token(stem, token.start, token.end)]
+
+
 def atoms(tokens: Sequence[Token], found: Sequence[Found]) -> list[Atom]:
     """The atoms of a turn; what patterns `found` replaces the words it covers."""
     covered = {f.start: f for f in found}
     inside = sorted((f.start, f.end) for f in found)
     kept = [t for t in tokens if not any(a < t.end and t.start < b for a, b in inside)]
     row = [*kept, *(Token("\0", f.start, f.end) for f in covered.values())]
+    row = [part for token in row for part in _without(token)]
     row.sort(key=lambda token: token.start)
     spelled = [mended(token.word) for token in row]
     # A gate looks at the words themselves, also where a pattern found a time or a place.

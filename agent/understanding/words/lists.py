@@ -8,6 +8,7 @@ from agent.understanding.words.lexicon import word_list
 
 _ALWAYS_END: Final = word_list("polarity_always_end")
 _VERBS: Final = word_list("polarity_verbs")
+_ANY: Final = frozenset({"anything", "any", "whatever", "everything"})
 ARTICLES: Final = frozenset({"a", "an", "some"})
 
 
@@ -73,6 +74,8 @@ def and_goes_on(row: Sequence[Atom], k: int) -> bool:
     """Whether what follows the "and" at `k` is of the same list."""
     if word_at(row, k + 1) in ARTICLES:
         return False
+    if word_at(row, k + 1) in _ANY:
+        return True
     before, after = run_before(row, k), run_after(row, k)
     if not after:
         return bool(cues_at(row, k + 1) & {"neg"})

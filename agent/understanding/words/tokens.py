@@ -7,7 +7,7 @@ from typing import Final
 from agent.understanding.words.slips import spellings, words_after_is
 
 _NOT: Final = r"(?:don|can|won|isn|aren|doesn|didn|wouldn|couldn|shouldn|wasn|weren|hasn|haven)"
-_REFUSING: Final = frozenset("❌🚫✖✗✘✕⛔👎🤮🤢🙅🚮🛑🔴")
+_REFUSING: Final = frozenset("❌🚫✖✗✘✕⛔👎🤮🤢🙅🚮🛑🔴💀😖")
 _AGREEING: Final = frozenset("✅✔✓☑👍👌💚🟢🆗")
 _PLEASED: Final = frozenset("👍👌💚🟢🆗")
 """Marks that only say yes to a thing where others say no; else they are pleasantries."""
