@@ -93,8 +93,7 @@ class Turn:
         found = patterns(text, now, imperial=imperial, shown=len(shown), over=only_told)
         self.row = atoms(tokens, found or list(renumbered(text, frame)))
         pass_over_names(self.row, text)
-        if "colors" not in frame.only:
-            pass_over_scenery(self.row)
+        pass_over_scenery(self.row, exclusive="colors" in frame.only)
         lay_out(self.row, text)
         self.row = without_places(self.row, text, shown)
         self.reacting = Reacting(text, frame, shown=bool(shown))

@@ -161,9 +161,12 @@ def _scenery() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(_any('scenery').split())})")
 
 
-def pass_over_scenery(row: Sequence[Atom]) -> None:
-    """Let the colour of what nobody wears tell nothing: "the venue has white carpets"."""
-    for k, atom in enumerate(row[:-1]):
+def pass_over_scenery(row: Sequence[Atom], *, exclusive: bool) -> None:
+    """Let the colour of what nobody wears tell nothing: "the venue has white carpets".
+
+    Where the colours are an `exclusive` list the mention stays, to be told as unclear.
+    """
+    for k, atom in enumerate(() if exclusive else row[:-1]):
         named = _scenery().fullmatch(row[k + 1].word) and not row[k + 1].is_value()
         if atom.kind == "color" and named and not (k + 2 < len(row) and row[k + 2].is_value()):
             atom.kind, atom.cues = "word", frozenset()
