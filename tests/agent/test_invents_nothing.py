@@ -72,8 +72,9 @@ def test_to_meet_somebody_is_no_meeting(text: str, occasion: str | None) -> None
         ("my gran is old school, so no trousers", []),
         ("The boss is a bit preppy, no jeans please", []),
         ("his family are quite vintage but I wear what I like", []),
-        ("I am old school, no trainers", ["vintage"]),
-        ("my style is old school", ["vintage"]),
+        ("she's terribly preppy, so no jeans", []),
+        ("I am preppy, no trainers", ["preppy"]),
+        ("my style is vintage", ["vintage"]),
         ("you ripper! no wool today", []),
     ],
 )

@@ -76,8 +76,8 @@ def _initials(text: str) -> Iterator[int]:
     for match in _SIGNED.finditer(text):
         if match["before"].strip() and not _ASKS_SIZE.search(match["before"]):
             yield match.start("name")
-    if match := _SIGNED_BESIDE.search(text):
-        yield match.start("name")
+    if beside := _SIGNED_BESIDE.search(text):
+        yield beside.start("name")
 
 
 def _letters(said: str) -> str:
