@@ -6,8 +6,9 @@ from typing import Final, get_args
 
 from agent.understanding.acts import dialogue
 from agent.understanding.acts.acting import Acting
+from agent.understanding.acts.asked_with import is_given
 from agent.understanding.acts.asking_on import was_asked
-from agent.understanding.acts.follow_ups import asked_before, with_kind
+from agent.understanding.acts.follow_ups import asked_before, last_question, with_kind
 from agent.understanding.acts.inquiries import inquiries
 from agent.understanding.acts.judgements import judge
 from agent.understanding.acts.pointing import Pointing
@@ -24,6 +25,7 @@ from agent.understanding.circumstances.skies import ask_of_sky, asks_of_sky, fee
 from agent.understanding.frame.changes import delta_between
 from agent.understanding.frame.ledger import Ledger
 from agent.understanding.frame.undoing import before_last_change, before_naming, goes_before, same
+from agent.understanding.pointing.found_before import found_before
 from agent.understanding.pointing.placing import without_places
 from agent.understanding.pointing.references import determiner
 from agent.understanding.refusals.asked_back import left_out
@@ -123,6 +125,8 @@ class Turn:
         only_tell(self.row, only_told)
         if dialogue.answer(self.signals) == "yes" and last[0] != "user":
             self.row += left_out(last[1], text)
+        builds_on = found_before(last[1], text) if last_question(history) else []
+        self.row += builds_on
         self._pass_over_leave()
         if self._is_foreign():
             self.row = []
@@ -144,11 +148,16 @@ class Turn:
         self.inquired, asking = inquiries(self.signals, text, self.row)
         plain = [asks for asks in self.speech.ranges("ask") if not self._refuses(*asks)]
         self.asking = [*self.questions.values(), *asking, *plain]
+        if builds_on:
+            self.speech.only_seek()
+            self.questions, self.asking = {}, []
         self.row = [a for a in self.row if not self._is_inquiry(a)]
         self.ledger = Ledger(frame, turn=turn, text=text)
         self.pointing = Pointing(
             text, self.row, signals=self.signals, shown=shown, ledger=self.ledger, history=history
         )
+        if builds_on:
+            self.pointing.beyond = []
         self.asked: list[Piece] = []
         self.oneself = Oneself(general=self.signals.has("general"))
         self.restarted = False
@@ -315,7 +324,8 @@ class Turn:
 
     def _enter_things(self, wishes: Wishes) -> None:
         for phrase in phrases(self.row):
-            if self._asked_about(phrase.atoms[0]):
+            start = phrase.atoms[0].start
+            if self._asked_about(phrase.atoms[0]) and not is_given(self.text, start):
                 self._ask(phrase)
             elif self._refuses_unseen(phrase):
                 self._note_unseen(phrase)

@@ -13,7 +13,8 @@ from stylist.frame import Piece
 _GOES_ON: Final = re.compile(
     r"\W*(?:(?:ok|okay|and|so|hm+|oh)\W+)*(?:any|and|or|what about|how about|also|which|what)\b"
     r"[^?]{1,60}\?\W*"
-    r"|\W*(?:(?:ok|okay|and|so|hm+|oh)\W+)*(?:what about|how about)\s+(?:\w+\W+){0,2}?\w+\W*",
+    r"|\W*(?:(?:ok|okay|and|so|hm+|oh)\W+)*(?:what about|how about|or)\s+"
+    r"(?!no\b|not\b|never\b|without\b|maybe\b|just\b|rather\b)(?:\w+\W+){0,2}?\w+\W*",
     re.IGNORECASE,
 )
 _WISHES: Final = re.compile(
@@ -28,7 +29,7 @@ _ASKS_ON: Final = re.compile(
     r"|(?:which|what)(?: one)?(?: of (?:them|those|these))?(?:['’]?s| is| are| would be)"
     r" (?:the |my )?"
     r"(?:\w+est|(?:most|least) \w+)(?: (?:of (?:them|those|these)|one))*"
-    r"|(?:and )?(?:the|my) (?:\w+est|(?:most|least) (?:formal|casual|elegant|dressy))(?: one)?"
+    r"|(?:and )?(?:the|my) (?:\w+est|(?:most|least) (?:formal|casual|elegant|dressy))(?: \w+)?"
     r"|(?:which|what)(?: ones?| are they)?|(?:what|which) colou?rs?(?: are they| is it)?"
     r"|when did i last (?:wear|have) (?:it|them|those|that)(?: on)?"
     r"|(?:can you )?(?:show|list)(?: me)? (?:them|those|all of them)(?: all)?"
@@ -53,6 +54,11 @@ def asked_before(text: str, history: Sequence[tuple[str, str]], *, shown: bool =
     """
     if not _goes_on(text) or (shown and _OTHERS.fullmatch(text)):
         return ""
+    return last_question(history)
+
+
+def last_question(history: Sequence[tuple[str, str]]) -> str:
+    """The question that the person's last turn asked or went on with, or nothing."""
     for before in (words for role, words in reversed(history) if role == "user"):
         if "ask_fact" in dialogue.questions(dialogue.listen(tokenize(before)), before, shown=False):
             return before

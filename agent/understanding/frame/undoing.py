@@ -9,7 +9,9 @@ from stylist.frame import ConstraintFrame
 _GOES_BACK: Final = re.compile(
     r"\b(?:undo|revert|scratch|scrap|cancel|disregard|go(?:ing)? back|back to|return to"
     r"|take (?:it|that|this) back|(?:put|change|swap|switch) (?:(?:it|them|that) )?back"
-    r"|(?:one|outfit|look) before|the previous|previous (?:one|outfit|look)|as it was"
+    r"|(?:ones?|outfit|look) before|(?:that|last ones?|old ones?|had before) w(?:as|ere) better"
+    r"|bring (?:it|that) back"
+    r"|preferred the|the previous|previous (?:one|outfit|look)|as it was"
     r"|(?:forget|ignore|never ?mind) (?:it|that|what|my last))\b",
     re.I,
 )

@@ -42,6 +42,7 @@ _WHOLE: Final = frozenset({"too much", "too many"})
 _LETS_GO: Final = frozenset({"never mind", "nevermind", "forget", "scratch", "scrap", "undo"})
 """What only lets go, with a comma behind it: "never mind, something in green"."""
 _ONE_THING: Final = frozenset({"instead of", "rather than"})
+_EXAMPLES: Final = frozenset({"for instance", "for example", "eg", "such as"})
 _ASIDE: Final = 7
 """Atoms of an aside such as ", come to that," with its commas."""
 _HAVE: Final = frozenset({"ive got", "i have got", "i already have", "im wearing", "i am wearing"})
@@ -118,12 +119,16 @@ class Reach:
             if self.mode == "retract" and self._word(k - 1) in _LETS_GO:
                 self._reset()
             return
-        if not self.met_value and self._closes_aside(k):
+        if not self.met_value and (self._closes_aside(k) or self._gives_example(k)):
             return
         if self.met_value and self._cues(k + 1) & {"except"} and "less" not in self._cues(k + 1):
             return
         if not self._list_goes_on(k):
             self._reset()
+
+    def _gives_example(self, k: int) -> bool:
+        """Whether an example follows: "nothing stiff, for instance denim"."""
+        return self._word(k + 1) in _EXAMPLES or self._word(k - 1) in _EXAMPLES
 
     def _closes_aside(self, k: int) -> bool:
         """Whether an aside ends right after the opener: "nor, come to that, brown"."""

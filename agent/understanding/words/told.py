@@ -155,7 +155,7 @@ def without_past(text: str, spans: Sequence[Told]) -> str:
 def only_tell(row: Sequence[Atom], spans: Sequence[Told]) -> None:
     """Take the wish from what a message only tells; what it refuses stays refused."""
     for atom in row if spans else ():
-        if not atom.is_value() or atom.polarity != "want":
+        if not atom.is_value() or atom.polarity != "want" or atom.firm:
             continue
         one = within(spans, atom.start)
         if one is not None and (one.past or atom.kind in _WORN):
