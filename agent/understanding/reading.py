@@ -50,7 +50,7 @@ from agent.understanding.words.layout import lay_out
 from agent.understanding.words.people import pass_over_names
 from agent.understanding.words.phrases import Phrase, members, phrases
 from agent.understanding.words.tokens import tokenize
-from agent.understanding.words.told import only_tell, told
+from agent.understanding.words.told import only_tell, pass_over_scenery, told
 from stylist.frame import (
     Act,
     Budget,
@@ -93,6 +93,7 @@ class Turn:
         found = patterns(text, now, imperial=imperial, shown=len(shown), over=only_told)
         self.row = atoms(tokens, found or list(renumbered(text, frame)))
         pass_over_names(self.row, text)
+        pass_over_scenery(self.row, exclusive="colors" in frame.only)
         lay_out(self.row, text)
         self.row = without_places(self.row, text, shown)
         self.reacting = Reacting(text, frame, shown=bool(shown))

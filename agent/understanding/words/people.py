@@ -22,7 +22,7 @@ _DOES: Final = re.compile(
     r"|and (?:i|me|my)\b|'s (?:wedding|party|birthday|hen)))\b"
 )
 _SIGNED: Final = re.compile(
-    r"\b(?:regards|wishes|thanks|thank you|cheers|love|best|sincerely|faithfully|truly|yours|xx?"
+    r"\b(?i:regards|wishes|thanks|thank you|cheers|love|best|sincerely|faithfully|truly|yours|xx?"
     r"|xo)[,.!]?\s*(?:\n\s*)?(?P<name>[A-Z][\w.]*(?: [A-Z][\w.]*){0,2})\.?\s*(?:$|\n)"
 )
 _LONGEST: Final = 24
@@ -41,7 +41,9 @@ def pass_over_names(row: Sequence[Atom], text: str) -> None:
 
 def _is_name(row: Sequence[Atom], k: int, text: str, signed: Sequence[tuple[int, int]]) -> bool:
     atom = row[k]
-    said = text[atom.start : atom.end]
+    said = text[atom.start : atom.end].replace("’", "'")
+    owned = said.endswith("'s")
+    said = said.removesuffix("'s")
     if not said[:1].isupper() or said.isupper() or not said.isalpha():
         return False
     if any(start <= atom.start < end for start, end in signed):
@@ -50,7 +52,7 @@ def _is_name(row: Sequence[Atom], k: int, text: str, signed: Sequence[tuple[int,
         return False
     before, after = text[max(0, atom.start - _LONGEST) : atom.start], text[atom.end :]
     led = _BEFORE.search(_lower_titles(before)) is not None
-    return led or bool(_INITIAL.match(after) or _DOES.match(after.lower()))
+    return led or owned or bool(_INITIAL.match(after) or _DOES.match(after.lower()))
 
 
 def _lower_titles(before: str) -> str:

@@ -50,7 +50,7 @@ def _index() -> dict[str, tuple[str, ...]]:
     return {key: tuple(found) for key, found in made.items()}
 
 
-def _within_one(a: str, b: str) -> bool:
+def within_one(a: str, b: str) -> bool:
     """Whether one insertion, deletion, substitution or swap of neighbours turns `a` into `b`."""
     if len(a) == len(b):
         off = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
@@ -108,7 +108,7 @@ def _nearest(word: str) -> str:
     index, found = _index(), []
     for key in _deletions(word):
         for target in index.get(key, ()):
-            if target[0] == word[0] and _within_one(word, target):
+            if target[0] == word[0] and within_one(word, target):
                 found.append((sorted(target) != sorted(word), target))
     return min(found)[1] if found else word
 
@@ -124,7 +124,7 @@ def slipped(word: str, names: Iterable[str]) -> str:
             return name
     if len(word) < SHORTEST:
         return ""
-    near = [name for name in names if name[0] == word[0] and _within_one(word, name)]
+    near = [name for name in names if name[0] == word[0] and within_one(word, name)]
     near += [
         name
         for name in names
@@ -134,4 +134,4 @@ def slipped(word: str, names: Iterable[str]) -> str:
 
 
 def _within_two(a: str, b: str) -> bool:
-    return any(_within_one(a, b[:i] + b[i + 1 :]) for i in range(1, len(b)))
+    return any(within_one(a, b[:i] + b[i + 1 :]) for i in range(1, len(b)))
