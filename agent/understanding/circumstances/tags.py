@@ -1,7 +1,7 @@
 """What stands on a garment's tag, read from the raw text: sizes, brands and ratings."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from agent.understanding.circumstances.whereabouts import is_city
@@ -124,4 +124,17 @@ def _is_name(name: str) -> bool:
         return False
     if is_city(name):
         return False
-    return not all(word.replace("'", "") in lexicon().known for word in said)
+    return not _is_said_otherwise([word.replace("'", "") for word in said])
+
+
+def _is_said_otherwise(said: Sequence[str]) -> bool:
+    """Whether every word is one of ours: "Navy Linen", but not "Cats Are Great"."""
+    if len(said) == 1:
+        return said[0] in lexicon().known
+    at = 0
+    while at < len(said):
+        reading = next(lexicon().at(said, at), None)
+        if reading is None:
+            return False
+        at += len(reading.phrase)
+    return True
