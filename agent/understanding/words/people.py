@@ -41,7 +41,8 @@ _MOST_BEFORE: Final = 80
 def _is_said_of() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:(?:my|our|the|his|her|their|your) (?:[\w-]+ ){0,2}?"
-        rf"(?:{people()})|he|she|they|everyone)(?:['’]?s|['’]?re| is| are| was| were) (?:{_ADVERBS} )*$",
+        rf"(?:{people()})|he|she|they|everyone)"
+        rf"(?:['’]?s|['’]?re| is| are| was| were) (?:{_ADVERBS} )*$",
         re.IGNORECASE,
     )
 
