@@ -9,7 +9,7 @@ from agent.understanding.acts.acting import Acting
 from agent.understanding.acts.asking_on import was_asked
 from agent.understanding.acts.follow_ups import asked_before, with_kind
 from agent.understanding.acts.inquiries import inquiries
-from agent.understanding.acts.judgements import judge
+from agent.understanding.acts.judgements import ask_only, judge
 from agent.understanding.acts.pointing import Pointing
 from agent.understanding.acts.reacting import Reacting
 from agent.understanding.acts.speech import Speech, takes_leave
@@ -101,6 +101,8 @@ class Turn:
             self.speech.hush(complaints)
         if chat := self.reacting.chat:
             self.speech.hush(chat, only="ask")
+        if praise := self.reacting.praise:
+            self.speech.hush(praise, only="ask")
         settle(self.row)
         look_back(self.row, elliptic=True)
         refuse_below(self.row, text)
@@ -142,6 +144,7 @@ class Turn:
         if why := self.reacting.asks_why:
             self.questions["ask_why"] = why[-1]
         self.inquired, asking = inquiries(self.signals, text, self.row)
+        ask_only(self.row, self.speech.only_asked())
         plain = [asks for asks in self.speech.ranges("ask") if not self._refuses(*asks)]
         self.asking = [*self.questions.values(), *asking, *plain]
         self.row = [a for a in self.row if not self._is_inquiry(a)]

@@ -20,7 +20,8 @@ _LEFT: Final[frozenset[Kind]] = frozenset({"reject", "scoffs", "loose", "complai
 _RECORD: Final = re.compile(r"\W*(?:(?:and|so|ok|hey)\W+)*what (?:did|have) i\b", re.I)
 _AGAIN: Final = re.compile(
     r"\W*(?:(?:oh|ugh|god|great|seriously|really|not|what|more|the|those|these|that|and|yet)\W+)*"
-    r"(?P<named>(?:[\w-]+\W+){1,4}?)(?:yet\s+)?again\s*(?P<mark>[!?]+)",
+    r"(?P<named>(?:[\w-]+ ){1,4}?|(?:[\w-]+ ){0,3}[\w-]+[.,!?]+\s*)(?:yet\s+)?again\s*"
+    r"(?:[!?]+|(?<=[.,!?] again)[.])",
     re.I,
 )
 """Nothing but a thing that is there once more: "blue again!"."""
@@ -62,6 +63,11 @@ class Reacting:
         return self._ranges({"chat"})
 
     @property
+    def praise(self) -> list[tuple[int, int]]:
+        """The clauses that take what is shown: "does the job" asks nothing."""
+        return self._ranges({"accept"}) if self.shown else []
+
+    @property
     def complaints(self) -> list[tuple[int, int]]:
         """The clauses that complain that something was not heard."""
         return self._ranges({"complaint"})
@@ -72,10 +78,12 @@ class Reacting:
         self._repeat(row)
         for reaction in self.found:
             inside = [a for a in row if reaction.start <= a.start < reaction.end]
+            if reaction.kind != "chat" and not self.shown:
+                continue
             if reaction.kind in _PLEASED and self._is_empty(inside, reaction.kind):
                 _make_plain(inside)
                 _silence(signals, reaction, _HEARD)
-            elif reaction.kind in ("reject", "scoffs") and self.shown:
+            elif reaction.kind in ("reject", "scoffs"):
                 _drop([a for a in inside if a.kind not in _THINGS])
                 _silence(signals, reaction, {"accept", "reset", "undo"})
             elif reaction.kind == "complaint":
@@ -116,7 +124,10 @@ class Reacting:
     def _counts(self, reaction: Reaction, row: Sequence[Atom]) -> bool:
         inside = [a for a in row if a.is_value() and reaction.start <= a.start < reaction.end]
         if reaction.kind == "loose":
-            return not inside
+            alone = reaction.start == 0 and len(self.text[reaction.end :].strip(" .!")) == 0
+            bare = self.text[reaction.start : reaction.end].split()
+            named = any(a.is_value() for a in row) if len(bare) == 1 else inside
+            return not named and not (alone and len(bare) == 1)
         return reaction.kind != "praise" or any(a.kind in HEAD for a in inside)
 
     def _repeat(self, row: Sequence[Atom]) -> None:
