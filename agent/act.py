@@ -70,7 +70,7 @@ async def ask_model(state: TurnState, runtime: Runtime[RunContext]) -> TurnState
             said = await step(model, state)
         except ERRORS as error:
             log.warning("%s failed in run %s.", model.name, runtime.context.run_id, exc_info=error)
-            state = {**state, "degraded": add_degraded(state, name_failure(error))}
+            state = {**state, "degraded": add_degraded(state, name_failure(error, model.server))}
             said = await ask_policy(state)
     if said.tool_calls and not model.is_offline and is_only_small_talk(state):
         log.info("%s is let call nothing in run %s.", model.name, runtime.context.run_id)

@@ -54,12 +54,14 @@ _MARKS: Final = tuple(
         ("unwear", rf"i\s+{_NOT}\s+(?:wear|wore|worn)\s+{_REF}{_DAY}"),
         ("wear", rf"i(?:\s+wore|['’]ve\s+worn|\s+have\s+worn)\s+{_REF}{_DAY}"),
         ("wear", rf"i(?:['’]?m|\s+am)\s+wearing\s+{_REF}{_DAY}"),
-        ("wear", rf"(?:log|mark)\s+{_REF}\s+as\s+worn{_DAY}"),
+        ("wear", rf"(?:log|mark)\s+{_REF}(?:\s+as\s+worn)?{_DAY}"),
+        ("wear", rf"(?:log|note|mark)\s+that\s+i(?:['’]ve)?\s+w(?:o|ea)r(?:e|n)?\s+{_REF}{_DAY}"),
     )
 )
 _SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?]*")
 _SAVED: Final = re.compile(
-    r"\b(?:show|list|see|what|which|where)\b[^.!?]*\b(?:saved|favou?rite|bookmarked)\s+"
+    r"\b(?:show|list|see|open)\s+(?:me\s+)?(?:all\s+|everything\s+)?(?:what\s+|that\s+)?i(?:['’]?ve|\s+have)?\s+saved\b"
+    r"|\b(?:show|list|see|what|which|where)\b[^.!?]*\b(?:saved|favou?rite|bookmarked)\s+"
     r"(?:outfits?|looks?|ones?)\b|\b(?:what|which(?:\s+ones?)?)\s+(?:did|have)\s+i\s+(?:just\s+|already\s+)?"
     r"(?:saved?|bookmark(?:ed)?|keep|kept)\b|\b(?:show|list|see|open)\s+(?:me\s+)?(?:my\s+|the\s+)?"
     r"(?:saved|favou?rites|bookmarks)\s*(?:[.!?]|$)",

@@ -12,7 +12,7 @@ from agent.act import current_model, word_results
 from agent.context import RunContext
 from agent.narrated import machine_words, of_the_person
 from agent.state import TurnState, add_degraded, add_messages, open_calls, read_messages
-from agent.use_tools import refusal
+from agent.tool_calls import refusal
 from agent.verify import find_faults
 from agent.worn import Worn, is_excluded
 from stylist.events import MessageDelta, MessageFinished, RunEvent

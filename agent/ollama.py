@@ -14,7 +14,9 @@ from stylist.settings import OllamaSettings
 BUSY: Final = "ollama-busy"
 SLOW: Final = "ollama-slow"
 FAILED: Final = "ollama-failed"
-REPLACED: Final = frozenset({UNREACHABLE, MISSING, NO_TOOLS, BUSY, SLOW, FAILED})
+OTHER_FAILED: Final = "model-failed"
+"""A language model behind another server than Ollama failed, as evaluations may have one."""
+REPLACED: Final = frozenset({UNREACHABLE, MISSING, NO_TOOLS, BUSY, SLOW, FAILED, OTHER_FAILED})
 """Degraded states of a run that goes on without its language model."""
 NEARLY_FULL: Final = "context-nearly-full"
 CUT: Final = "reply-cut"
@@ -91,8 +93,10 @@ def is_transient(error: Exception) -> bool:
     return not isinstance(error, TimeoutError | httpx.TimeoutException)
 
 
-def name_failure(error: Exception) -> str:
-    """The degraded state that a failed reply leaves behind."""
+def name_failure(error: Exception, server: OllamaSettings | None) -> str:
+    """The degraded state that a failed reply leaves behind; `server` is the Ollama behind it."""
+    if server is None:
+        return OTHER_FAILED
     if isinstance(error, TimeoutError | httpx.TimeoutException):
         return SLOW
     if isinstance(error, ResponseError):

@@ -30,7 +30,11 @@ def _span(
 ) -> Iterator[Span]:
     tracer = trace.get_tracer("stylist.agent")
     with tracer.start_as_current_span(name, kind=kind, attributes=dict(attributes)) as span:
-        yield span
+        try:
+            yield span
+        except Exception as error:
+            span.set_attribute("error.type", type(error).__name__)
+            raise
 
 
 @contextmanager
@@ -95,9 +99,9 @@ def _provided(model: str) -> tuple[str, str]:
 
 def tell_reply(span: Span, said: AIMessage) -> None:
     """How a model's step ended, and what it cost where the model says so."""
-    span.set_attribute(
-        "gen_ai.response.finish_reasons", ["tool_calls" if said.tool_calls else "stop"]
-    )
+    told = said.response_metadata.get("done_reason") or "stop"
+    reason = "tool_calls" if said.tool_calls else told
+    span.set_attribute("gen_ai.response.finish_reasons", [reason])
     if usage := said.usage_metadata:
         span.set_attribute("gen_ai.usage.input_tokens", usage["input_tokens"])
         span.set_attribute("gen_ai.usage.output_tokens", usage["output_tokens"])

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from benchmarks.outfits import FRAMES, wardrobe
+from benchmarks.outfit_wardrobes import FRAMES, wardrobe
 from ml.outfits import Preferences, Reaction, Request, learn, recommend
 from ml.outfits.demands import MEASURES
 from stylist import vocabulary

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 
-from benchmarks.outfits import wardrobe
+from benchmarks.outfit_wardrobes import wardrobe
 from cli.stack import process
 from cli.stack.chroma import chroma
 from cli.stack.postgres import database_url, postgres

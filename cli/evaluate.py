@@ -63,7 +63,7 @@ def _print_suites(out: Output, rows: list[dict[str, Any]]) -> None:
 
 @app.command("run")
 def run(
-    suite: Annotated[str, typer.Argument(help="A suite, or own, utterances, conversations.")],
+    suite: Annotated[str, typer.Argument(help="A suite, a group of them, or a suite's YAML file.")],
     model: Annotated[
         str, typer.Option(help="offline, ollama:NAME or openai:NAME@BASE_URL.")
     ] = "offline",
@@ -97,7 +97,7 @@ def run(
         if baseline is not None:  # a wrong folder is told before hours of work
             _evals("report.saved").load_baseline(baseline, suite)
         results = _run(request, read_settings(), data, output)
-        folder = out or Path("eval-results") / f"{suite}-{_file_name(model)}"
+        folder = out or Path("eval-results") / f"{Path(suite).stem}-{_file_name(model)}"
         told = _evals("report.saved").save(results, folder, baseline=baseline)
         _tell(output, told, folder)
 

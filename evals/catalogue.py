@@ -62,11 +62,14 @@ OwnSuites = list[UtteranceSuite | ConversationSuite]
 
 
 def own_suites(name: str) -> OwnSuites:
-    """The own suites of a name or group.
+    """The own suites of a name or group, or the one of a file anywhere, named by its path.
 
     Raises:
         NotFound: there is none of this name.
+        BadRequest: the file is no suite.
     """
+    if is_path(name):
+        return [suite_files.read_suite(Path(name))]
     files = suite_files.files()
     if name in files:
         return [suite_files.read_suite(files[name])]
@@ -78,10 +81,15 @@ def own_suites(name: str) -> OwnSuites:
     return [suite for suite in suites if suite.group == "own" and name in ("own", suite.kind)]
 
 
-def own_hash(suites: OwnSuites) -> str:
-    """Twelve hex digits that change with the suites' files or the fixed world."""
+def is_path(name: str) -> bool:
+    """Whether a suite is named by its file: `mine.yaml`, `cases/mine.yml`."""
+    return Path(name).suffix in (".yaml", ".yml")
+
+
+def own_hash(name: str, suites: OwnSuites) -> str:
+    """Twelve hex digits that change with the files of a suite or group, or the fixed world."""
     files = suite_files.files()
-    told = [files[suite.suite] for suite in suites]
+    told = [Path(name)] if is_path(name) else [files[suite.suite] for suite in suites]
     told += sorted(path for path in FIXED.iterdir() if path.is_file())
     return hash_files(told)
 

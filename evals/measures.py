@@ -171,7 +171,5 @@ MEASURES: Final = (
     share("trajectory subset", "turns", _matching("subset")),
     share("trajectory superset", "turns", _matching("superset")),
     share("policy stood in", "turns", _stood_in, better="lower"),
-    reliability(1),
-    reliability(3),
-    reliability(5),
+    *(reliability(k) for k in (1, 2, 3, 4, 5, 8, 10)),
 )  # fmt: skip

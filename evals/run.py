@@ -92,7 +92,7 @@ async def run_own(
         model.name,
         kind=kinds.pop() if len(kinds) == 1 else "mixed",
         about=about,
-        dataset_hash=catalogue.own_hash(suites),
+        dataset_hash=catalogue.own_hash(request.suite, suites),
     )
     if utterances and not (model.is_offline or model.reads):
         info = info.model_copy(update={"cannot_say": [NOT_ASKED]})

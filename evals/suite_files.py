@@ -39,7 +39,7 @@ def _read(path: Path, _changed_ns: int) -> UtteranceSuite | ConversationSuite:
     try:
         read = yaml.load(path.read_text("utf-8"), Loader=_Loader)
         suite = READER.validate_python(read)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadRequest(f"{path}: {error}") from error
     except ValidationError as error:
         raise BadRequest(f"{path}: {_told(read, error)}") from error

@@ -18,7 +18,8 @@ QUALIFIERS: Final = frozenset((
 ))  # fmt: skip
 """Words that begin a garment's name and are no proper names."""
 FINER: Final = frozenset((
-    "tuxedo", "tux", "dinner jacket", "smoking", "jumpsuit", "romper", "playsuit", "dungaree",
+    "tuxedo", "tux", "suit", "trouser suit", "pant suit", "pantsuit",
+    "dinner jacket", "smoking", "jumpsuit", "romper", "playsuit", "dungaree",
     "overall", "kaftan", "caftan", "sundress", "sun dress", "maxi dress", "midi dress",
     "mini dress", "cocktail dress", "lbd", "evening gown", "ball gown", "wedding dress",
     "shirt dress", "sweater dress", "wrap dress", "slip dress", "culotte", "fedora", "sun hat",

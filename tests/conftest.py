@@ -20,6 +20,7 @@ from db.session import build_engine
 from stylist.settings import DatabaseSettings, Settings
 
 TEMPLATE = "stylist_template"
+STACK = pytest.StashKey[Stack]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -144,12 +145,24 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def stack(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Stack]:
     """One whole stack for the session, as `stylist up` starts it."""
     running = Stack(data_dir=tmp_path_factory.mktemp("stack") / "data")
     running.start()
+    request.session.stash[STACK] = running
     yield running
     running.stop()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """The stack ends with its group: it takes a twentieth of a core for doing nothing."""
+    running = item.session.stash.get(STACK, None)
+    following = nextitem and nextitem.get_closest_marker("xdist_group")
+    if running is not None and not (following and following.args == ("stack",)):
+        running.stop()
 
 
 @pytest.fixture(scope="session")

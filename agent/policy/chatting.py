@@ -1,11 +1,14 @@
 """Replies that no tool stands behind: talk, what is known so far, what is no matter of clothes."""
 
+from collections.abc import Sequence
+
 from agent.policy.questions import asks_of_clothes
 from agent.policy.situation import Situation
 from agent.policy.talk import says
 from agent.policy.tastes import asks_for_tastes, in_words, learned_in_words
 from agent.policy.unsure import in_another_language, not_caught, owned_up
 from agent.policy.wording import say, spelled, told
+from stylist import vocabulary
 from stylist.frame import ConstraintFrame
 from stylist.wording import listed
 
@@ -43,6 +46,8 @@ def _out_of_reach(situation: Situation) -> str:
     """The template for what was not understood, or is no matter of clothes."""
     if "ask_fact" in situation.understanding.acts or not not_caught(situation):
         return "reply_out_of_scope"
+    if says("waits", situation.user_text):
+        return "reply_waiting"
     return "reply_not_caught_shown" if situation.shown else "reply_not_caught"
 
 
@@ -118,13 +123,23 @@ def _wanted(frame: ConstraintFrame) -> list[str]:
 def excluded(frame: ConstraintFrame) -> str:
     """What is kept out, in words, so that the person sees that the "no" was heard."""
     flat = (frame.colors, frame.categories, frame.patterns, frame.materials, frame.styles)
-    avoided = [name.replace("-", " ") for wish in flat for name in wish.avoid]
+    avoided = [
+        name.replace("-", " ") for wish in flat if wish is not frame.patterns for name in wish.avoid
+    ]
+    avoided += _patterns(frame.patterns.avoid)
     avoided += [
         " ".join(str(v) for v in (p.color, p.pattern, p.material, p.category or p.slot) if v)
         for p in frame.pieces.avoid
     ]
     kept_out = f" with no {listed(avoided, 'or')}" if avoided else ""
     return f"{kept_out}{_exclusively(frame)}"
+
+
+def _patterns(avoided: Sequence[str]) -> list[str]:
+    """The patterns that are kept out, in one word where those are all there are."""
+    every = set(vocabulary.terms("pattern")) - {"solid"}
+    named = [name for name in avoided if name != "other"]
+    return ["patterns"] if every <= set(avoided) else named
 
 
 def _exclusively(frame: ConstraintFrame) -> str:

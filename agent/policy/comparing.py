@@ -30,6 +30,11 @@ _ALIKE: Final = {"warm": 0.05, "formal": 0.05}
 """Below this difference, in clo or of the 0..1 formality, two outfits count as alike."""
 
 
+def asks_comparison(text: str) -> bool:
+    """Whether it is asked which is warmer, or dressier."""
+    return _ASKS.search(text.lower()) is not None
+
+
 def compared(situation: Situation) -> str:
     """How the outfits compare in what is asked, best first; nothing when no comparison is asked.
 
@@ -50,13 +55,14 @@ def compared(situation: Situation) -> str:
     best = [c for c in ranked if abs(worth(c) - worth(ranked[0])) < _ALIKE[name]]
     if len(best) == len(ranked):
         return f"By their kinds of pieces they are about equally {alike}."
-    first = listed([f"the {_ordinal(situation.shown, card)}" for card in best])
+    first = listed([f"the {ordinal(situation.shown, card)}" for card in best])
     why = _telling(best[0], name, sign) if len(best) == 1 else ""
     verb = "are" if len(best) > 1 else "is"
     return f"{first.capitalize()} {verb} the {most}, by the kinds of pieces{why}."
 
 
-def _ordinal(shown: Sequence[OutfitCard], card: OutfitCard) -> str:
+def ordinal(shown: Sequence[OutfitCard], card: OutfitCard) -> str:
+    """The place of an outfit on the screen, in words."""
     at = next(n for n, one in enumerate(shown) if one.id == card.id)
     return _ORDINALS[at] if at < len(_ORDINALS) else f"number {at + 1}"
 

@@ -3,12 +3,12 @@
 import re
 from typing import Final
 
+from agent.policy.comparing import asks_comparison, ordinal
 from agent.policy.pointed import referred
 from agent.policy.situation import Situation
 from agent.policy.talk import says
 from stylist.frame import Delta
 
-_ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
 _ASKS: Final = re.compile(
     r"^\W*(?:(?:and|so|ok|okay|hm+|well)\W+)*(?:which|what|whats|how|is|are|would|should)\b|\?"
 )
@@ -30,7 +30,7 @@ def weighs(situation: Situation) -> bool:
     said, text = situation.understanding, situation.user_text.lower()
     if len(situation.shown) < 2 or said.delta != Delta() or said.swap_slots:
         return False
-    if says("differ", text):
+    if says("differ", text) or (not said.asked and asks_comparison(text)):
         return True
     several = len({r.outfit_id for r in said.references if not r.garment_ids}) > 1
     return several and _ASKS.search(text) is not None and not set(said.acts) & {"accept", "reject"}
@@ -41,5 +41,4 @@ def which_first(situation: Situation) -> str:
     if len(situation.shown) < 2:
         return "it"
     meant = referred(situation) or situation.shown
-    at = next(n for n, card in enumerate(situation.shown) if card.id == meant[0].id)
-    return f"the {_ORDINALS[at]}" if at < len(_ORDINALS) else f"number {at + 1}"
+    return f"the {ordinal(situation.shown, meant[0])}"

@@ -9,6 +9,7 @@ from agent.policy.already import shown_as_it_is
 from agent.policy.borrowing import borrowed
 from agent.policy.chatting import asks_what_is_known
 from agent.policy.complaints import only_felt
+from agent.policy.of_shown import of_shown
 from agent.policy.parting import parting_calls
 from agent.policy.picking import picks, weighs
 from agent.policy.pointed import asks_for_alike, referred
@@ -71,6 +72,8 @@ def _questions(situation: Situation, acts: set[Act]) -> list[list[Call]] | None:
         return [[*_explain(situation), *_weather(situation)], _outfits(situation)]
     if acts == {"out_of_scope"} and asks_what_is_owned(situation):
         return [searches(situation)]
+    if of_shown(situation):
+        return []
     if "ask_fact" in acts and not acts & {"refine", "request"}:
         about_shown = referred(situation) and not situation.understanding.asked
         answer = _explain(situation) if about_shown else searches(situation)

@@ -16,6 +16,9 @@ _CLOTHES: Final = re.compile(
     r"|\b(?:wardrobe|closet|clothes|clothing|garments?|wear\w*|worn|outfits?|colou?rs?)\b",
     re.I,
 )
+_NOT_SO: Final = re.compile(
+    r"\b(?:not|isn['’]?t|aren['’]?t|without|non|no|except|other than)\b", re.I
+)
 _OWNS: Final = re.compile(r"\bdo (?:i|we) (?:\w+ )?own\b", re.I)
 
 
@@ -74,6 +77,9 @@ def _arguments(piece: Piece, situation: Situation) -> dict[str, str | int]:
     stated = piece.model_dump(exclude_none=True)
     text, most = situation.user_text, most_asked(situation.user_text)
     said = " ".join(stated.values()) or unknown_thing(situation) or text[:100] or "everything"
+    if _NOT_SO.search(text) and piece.material and (piece.slot or piece.category):
+        # The search reads a "no" in its words; a piece can not hold one.
+        said = f"{piece.category or piece.slot}, no {piece.material}"
     return {
         "query": said,
         "slot": piece.slot or "",

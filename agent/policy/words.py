@@ -8,15 +8,18 @@ from agent.asides import aside_in
 from agent.policy import beside
 from agent.policy.already import has_already
 from agent.policy.chatting import chat, excluded
-from agent.policy.comparing import compared
+from agent.policy.comparing import compared, ordinal
 from agent.policy.last_worn import TOOL, asks_last_worn, tell_last_worn
+from agent.policy.of_shown import of_shown
 from agent.policy.parting import speaks_of_parting, told_of_parting
 from agent.policy.picking import picks, weighs, which_first
 from agent.policy.plan import points_beyond, wants_outfits
+from agent.policy.pointed import referred
 from agent.policy.questions import unknown_thing
 from agent.policy.situation import Situation, ToolResult
 from agent.policy.superlatives import tell_most
 from agent.policy.taken_back import taken_back
+from agent.policy.talk import says
 from agent.policy.tastes import asks_for_tastes, in_words
 from agent.policy.unsure import owned_up
 from agent.policy.wording import plain, say, spelled, told
@@ -45,6 +48,8 @@ def _answer(situation: Situation) -> str:
     if points_beyond(situation):
         return say_beyond(situation)
     aside = aside_in(situation.user_text)
+    if aside is None and not situation.tool_results and (said := of_shown(situation)):
+        return said
     if aside is None:
         return _wished(situation)
     wished = _wished(situation) if wants_outfits(situation) else ""
@@ -302,7 +307,21 @@ def _explanation(situation: Situation, result: ToolResult) -> str:
         return say("reply_pick", situation, which=which_first(situation), why=why)
     if weighs(situation):
         return say("reply_compare", situation, which=which_first(situation), why=why)
+    if len(lines) > 1 and not asked:
+        return _which_meant(situation)
+    if asked and not says("reasons", situation.user_text):
+        return say("reply_what_is_known", situation, why=why)
     return say("reply_why" if asked else "reply_pointed", situation, why=why)
+
+
+def _which_meant(situation: Situation) -> str:
+    """Which outfits have what is pointed at, and a question which of them is meant."""
+    cards = referred(situation) or situation.shown
+    which = listed([f"the {ordinal(situation.shown, card)}" for card in cards])
+    said = [r.text for r in situation.understanding.references if r.garment_ids]
+    if not said:
+        return say("reply_which", situation, count=spelled(len(situation.shown)))
+    return say("reply_which_meant", situation, which=which[:1].upper() + which[1:], said=said[0])
 
 
 def _findings(situation: Situation) -> str:

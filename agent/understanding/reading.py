@@ -6,8 +6,9 @@ from typing import Final, get_args
 
 from agent.understanding.acts import dialogue
 from agent.understanding.acts.acting import Acting
+from agent.understanding.acts.asked_with import is_given
 from agent.understanding.acts.asking_on import was_asked
-from agent.understanding.acts.follow_ups import asked_before, with_kind
+from agent.understanding.acts.follow_ups import asked_before, last_question, with_kind
 from agent.understanding.acts.inquiries import inquiries
 from agent.understanding.acts.judgements import ask_only, judge
 from agent.understanding.acts.pointing import Pointing
@@ -23,7 +24,14 @@ from agent.understanding.circumstances.repairs import repair, replace_wanted, wa
 from agent.understanding.circumstances.skies import ask_of_sky, asks_of_sky, feel
 from agent.understanding.frame.changes import delta_between
 from agent.understanding.frame.ledger import Ledger
-from agent.understanding.frame.undoing import before_last_change, before_naming, goes_before, same
+from agent.understanding.frame.undoing import (
+    before_last_change,
+    before_naming,
+    goes_before,
+    restated,
+    same,
+)
+from agent.understanding.pointing.found_before import found_before
 from agent.understanding.pointing.placing import without_places
 from agent.understanding.pointing.references import determiner
 from agent.understanding.refusals.asked_back import left_out
@@ -45,10 +53,10 @@ from agent.understanding.wishes.unclear import unclear
 from agent.understanding.wishes.wishes import Wishes
 from agent.understanding.words.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom, atoms
 from agent.understanding.words.layout import lay_out
-from agent.understanding.words.people import pass_over_names
+from agent.understanding.words.people import pass_over_manners, pass_over_names
 from agent.understanding.words.phrases import Phrase, members, phrases
 from agent.understanding.words.tokens import tokenize
-from agent.understanding.words.told import only_tell, told
+from agent.understanding.words.told import only_tell, pass_over_scenery, told
 from stylist.frame import (
     Act,
     Budget,
@@ -91,6 +99,8 @@ class Turn:
         found = patterns(text, now, imperial=imperial, shown=len(shown), over=only_told)
         self.row = atoms(tokens, found or list(renumbered(text, frame)))
         pass_over_names(self.row, text)
+        pass_over_manners(self.row, text)
+        pass_over_scenery(self.row, exclusive="colors" in frame.only)
         lay_out(self.row, text)
         self.row = without_places(self.row, text, shown)
         self.reacting = Reacting(text, frame, shown=bool(shown))
@@ -125,6 +135,8 @@ class Turn:
         only_tell(self.row, only_told)
         if dialogue.answer(self.signals) == "yes" and last[0] != "user":
             self.row += left_out(last[1], text)
+        builds_on = found_before(last[1], text) if last_question(history) else []
+        self.row += builds_on
         self._pass_over_leave()
         if self._is_foreign():
             self.row = []
@@ -147,11 +159,16 @@ class Turn:
         ask_only(self.row, self.speech.only_asked())
         plain = [asks for asks in self.speech.ranges("ask") if not self._refuses(*asks)]
         self.asking = [*self.questions.values(), *asking, *plain]
+        if builds_on:
+            self.speech.only_seek()
+            self.questions, self.asking = {}, []
         self.row = [a for a in self.row if not self._is_inquiry(a)]
         self.ledger = Ledger(frame, turn=turn, text=text)
         self.pointing = Pointing(
             text, self.row, signals=self.signals, shown=shown, ledger=self.ledger, history=history
         )
+        if builds_on:
+            self.pointing.beyond = []
         self.asked: list[Piece] = []
         self.oneself = Oneself(general=self.signals.has("general"))
         self.restarted = False
@@ -276,7 +293,8 @@ class Turn:
     def _undo(self) -> None:
         frame = self.ledger.frame
         if (target := before_last_change(frame, self.past)) is not None:
-            self.ledger.frame = target.model_copy(deep=True)
+            said = [a.kind for a in self.row if a.is_value() and a.polarity == "want"]
+            self.ledger.frame = restated(frame, target, said).model_copy(deep=True)
             return
         last = max((p.turn for p in frame.provenance.values()), default=-1)
         for path in [p for p, said in frame.provenance.items() if said.turn == last]:
@@ -318,7 +336,8 @@ class Turn:
 
     def _enter_things(self, wishes: Wishes) -> None:
         for phrase in phrases(self.row):
-            if self._asked_about(phrase.atoms[0]):
+            start = phrase.atoms[0].start
+            if self._asked_about(phrase.atoms[0]) and not is_given(self.text, start):
                 self._ask(phrase)
             elif self._refuses_unseen(phrase):
                 self._note_unseen(phrase)

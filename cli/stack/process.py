@@ -1,6 +1,8 @@
 """One child process of the stack: how to start it, tell that it is ready, and stop it."""
 
+import contextlib
 import ctypes
+import random
 import signal
 import socket
 import subprocess
@@ -14,6 +16,8 @@ from stylist.errors import BackendUnavailable
 from stylist.settings import child_environment
 
 PR_SET_PDEATHSIG = 1
+FIRST_PORT = 20_000
+PORTS_TRIED = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,11 +39,34 @@ class ProcessSpec:
 
 
 def free_port() -> int:
-    """Ask the kernel for a loopback port that nobody listens on."""
+    """A loopback port that nobody listens on, and that no outgoing connection is given.
+
+    A client that knocks again and again at a server that is away might be given the very port
+    it knocks at, and keep the server out of it.
+
+    Raises:
+        OSError: none is free.
+    """
+    ours = range(FIRST_PORT, _first_outgoing_port())
+    for port in random.sample(ours, min(PORTS_TRIED, len(ours))):
+        with contextlib.suppress(OSError):
+            return _bound(port)
+    return _bound(0)
+
+
+def _bound(port: int) -> int:
     with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-        return port
+        sock.bind(("127.0.0.1", port))
+        bound: int = sock.getsockname()[1]
+        return bound
+
+
+def _first_outgoing_port() -> int:
+    """Where the ports for outgoing connections begin (Linux: `ip(7)`)."""
+    try:
+        return int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    except OSError:
+        return 32_768
 
 
 def port_answers(port: int) -> bool:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from ml.outfits.facts import GarmentFacts, facts_of
 from ml.outfits.matching import UNSURE, below, color_weight, in_words, is_kind, matches
 from stylist.frame import ConstraintFrame, Piece
 from stylist.garments import GarmentView
+
+BY_ITSELF: Final = "you ruled it out"
+"""Why a garment that was pointed at may not be worn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def ready(garments: Sequence[GarmentView]) -> list[GarmentFacts]:
 def refusals(garment: GarmentFacts, frame: ConstraintFrame) -> Iterator[str]:
     """Say each reason why the frame refuses this garment."""
     if str(garment.view.id) in frame.items.exclude:
-        yield "you ruled it out"
+        yield BY_ITSELF
     yield from (f"no {in_words(p)}" for p in frame.pieces.avoid if matches(garment, p, doubt=True))
     yield from _flat(garment, frame)
     tags = {tag.lower() for tag in garment.view.attributes.style_tags}

@@ -12,9 +12,10 @@ from ml.outfits.choose import extras, rules, shown_sets
 from ml.outfits.facts import BLAZER, BOTTOM, DRESS, HAT, MID, OUTER, TOP, GarmentFacts
 from ml.outfits.request import Request
 from ml.outfits.score import Judge
-from ml.outfits.search import Best, Space, Task, best, possible
+from ml.outfits.search import Best, best, possible
 from ml.outfits.situation import Situation, suits
 from ml.outfits.table import Ints, build
+from ml.outfits.task import Space, Task
 from ml.outfits.templates import Template
 from ml.outfits.weights import number
 from ml.outfits.wishes import Wishes

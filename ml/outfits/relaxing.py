@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from ml.outfits.eligible import Refused
+from ml.outfits.eligible import BY_ITSELF, Refused
 from ml.outfits.facts import COLUMNS
 from ml.outfits.reasons import name
 from ml.outfits.templates import missing_pieces
@@ -17,8 +17,6 @@ MOST_TOGETHER: Final = 4
 MOST_TRIED: Final = 14
 """Exclusions that are tried, those that keep the most garments out first."""
 MOST_TOLD: Final = 3
-ITSELF: Final = "you ruled it out"
-"""The reason of a garment that was excluded by its id (`eligible.refusals`)."""
 
 
 def to_relax(
@@ -46,7 +44,7 @@ def to_relax(
 
 def _reasons(one: Refused) -> Iterator[str]:
     for why in one.reasons:
-        yield f"not the {name(one.garment)}" if why == ITSELF else why
+        yield f"not the {name(one.garment)}" if why == BY_ITSELF else why
 
 
 def _sets(kept_out: Sequence[tuple[int, frozenset[str]]], size: int) -> Iterator[frozenset[str]]:

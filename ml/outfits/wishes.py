@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from ml.outfits.color import distance
-from ml.outfits.eligible import Refused
+from ml.outfits.eligible import BY_ITSELF, Refused
 from ml.outfits.facts import BOTTOM, DRESS, TOP, GarmentFacts, column_of
 from ml.outfits.matching import in_words, is_kind, is_plainly, matches
 from ml.outfits.request import Request
@@ -120,8 +120,9 @@ def _none_of(words: str, refused: list[Refused], hits: Callable[[GarmentFacts], 
     out = [r for r in refused if hits(r.garment)]
     if not out:
         return words
-    reasons = sorted({reason for r in out for reason in r.reasons})
-    return f"{words} (you own {len(out)}, ruled out by: {', '.join(reasons)})"
+    reasons = sorted({reason for r in out for reason in r.reasons} - {BY_ITSELF})
+    why = f"ruled out by: {', '.join(reasons)}" if reasons else "which you ruled out"
+    return f"{words} (you own {len(out)}, {why})"
 
 
 def _color_word(garment: GarmentFacts) -> str:

@@ -81,6 +81,20 @@ def test_a_question_goes_on_about_what_was_asked(text: str, before: str, most: s
     assert arguments.get("most") == most
 
 
+def test_a_question_goes_on_through_one_that_names_nothing() -> None:
+    ((name, arguments),) = calls(
+        asked("which of them is warmest", "do I have red shoes", "how many")
+    )
+    assert (name, arguments["slot"], arguments["color"]) == ("search_wardrobe", "shoes", "red")
+
+
+@pytest.mark.parametrize("text", ["and warmer", "and something warm please"])
+def test_a_change_after_a_question_is_no_question(text: str) -> None:
+    history = [("user", "do I have jeans?"), ("assistant", "You have 2.")]
+    said = understand(text, frame=ConstraintFrame(), shown=None, turn=1, now=NOW, history=history)
+    assert said.delta.moves == ["warmer"]
+
+
 def test_what_about_another_kind_goes_on_asking_without_a_question_mark() -> None:
     ((name, arguments),) = calls(asked("what about hats", "do I own a scarf"))
     assert (name, arguments["category"]) == ("search_wardrobe", "hat")
@@ -126,3 +140,45 @@ def test_the_last_wear_is_told_by_its_day_or_not_at_all() -> None:
     assert "the brown ankle boots" in told
     assert "Friday 20 November" in told
     assert "note" in replied(question, garments=[never])
+
+
+def built_on(text: str, told: str = "You have 1: brown ankle boots.") -> ConstraintFrame:
+    history = [("user", "do I have brown boots"), ("assistant", told)]
+    return understand(
+        text, frame=ConstraintFrame(), shown=None, turn=1, now=NOW, history=history
+    ).frame
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wear them with what", "with what?", "make an outfit with that one", "what goes with them",
+        "put them in an outfit for me", "how do I style them", "build something round that",
+        "ok, what would you wear with it", "give me a look with those for the office",
+    ],
+)  # fmt: skip
+def test_what_was_found_is_what_an_outfit_is_made_of(text: str) -> None:
+    assert built_on(text).categories.want == ["ankle-boots"]
+
+
+@pytest.mark.parametrize("text", ["no", "something with a dress", "and no ties", "it is cold"])
+def test_other_turns_do_not_take_up_what_was_found(text: str) -> None:
+    assert "ankle-boots" not in built_on(text).categories.want
+
+
+def test_what_a_question_takes_as_given_is_wished_for() -> None:
+    said = understand(
+        "what colour shoes go with a green skirt", frame=ConstraintFrame(), shown=None, turn=0,
+        now=NOW,
+    )  # fmt: skip
+    assert said.frame.categories.want == ["skirt"]
+    asked_only = understand(
+        "does the blazer go with the jeans?", frame=ConstraintFrame(), shown=None, turn=0, now=NOW
+    )
+    assert asked_only.frame == ConstraintFrame()
+
+
+def test_a_suit_is_no_blazer() -> None:
+    reply = replied(asked("do I have a suit?"), found=["Navy blazer"])
+    assert "suit" in reply
+    assert "no" in reply.lower()

@@ -40,6 +40,15 @@ def told(text: str, *, imperial: bool = False) -> float | None:
         ("it's only 11 today", 11),
         ("the thermometer says eight", 8),
         ("temps in the 20s", 25),
+        ("it says 9 on my phone, cloudy", 9),
+        ("we're in for a scorcher, 36 they reckon", 36),
+        ("it won't get above 6 today", 6),
+        ("3 to 5 degrees below zero", -4),
+        ("a biting -9 in the hills", -9),
+        ("a chilly 8 this morning", 8),
+        ("11ish degrees", 11),
+        ("Temp: 7. Sky: overcast.", 7),
+        ("it's single figures out there", 5),
     ],
 )
 def test_degrees_are_heard(text: str, celsius: float) -> None:
@@ -71,6 +80,8 @@ def test_a_number_without_a_unit_is_in_the_units_of_its_speaker() -> None:
         "my sister is 30 today",
         "cut it down to 3 outfits",
         "I wish it were 20 degrees",
+        "sunny, option 3 please",
+        "no rain, show me 4",
     ],
 )
 def test_other_numbers_are_no_degrees(text: str) -> None:

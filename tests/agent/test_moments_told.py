@@ -57,6 +57,10 @@ def test_an_hour_is_of_the_day_beside_it(text: str, at: str) -> None:
         ("driving up to see my in-laws on Sunday", "2026-11-22"),
         ("need something for tmrw nite", "2026-11-22"),
         ("something for today", "2026-11-21"),
+        ("the Friday meeting got moved to Monday", "2026-11-23"),
+        ("not tonight, tomorrow night", "2026-11-22"),
+        ("three days from now I have an exam", "2026-11-24"),
+        ("colder than today tomorrow", "2026-11-22"),
         ("sorry, I meant Tuesday not Monday", "2026-11-24"),
     ],
 )

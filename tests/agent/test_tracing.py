@@ -66,6 +66,30 @@ def test_a_step_of_a_model_names_who_and_what_it_cost(spans, model, provider, na
     assert told.attributes["gen_ai.usage.output_tokens"] == 7
 
 
+def test_a_step_that_fails_names_the_error(spans) -> None:
+    with pytest.raises(ConnectionError), tracing.chat_span("ollama:qwen3.5:4b"):
+        raise ConnectionError("gone")
+    (told,) = spans.get_finished_spans()
+    assert told.attributes["error.type"] == "ConnectionError"
+    assert told.status.status_code.name == "ERROR"
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (AIMessage("Take", response_metadata={"done_reason": "length"}), "length"),
+        (AIMessage("Take it.", response_metadata={"done_reason": "stop"}), "stop"),
+        (AIMessage("Take it."), "stop"),
+        (AIMessage("", tool_calls=[{"name": "t", "args": {}, "id": "1"}]), "tool_calls"),
+    ],
+)
+def test_how_a_reply_ended_is_told(spans, said, reason) -> None:
+    with tracing.chat_span("ollama:qwen3.5:4b") as span:
+        tracing.tell_reply(span, said)
+    (told,) = spans.get_finished_spans()
+    assert told.attributes["gen_ai.response.finish_reasons"] == (reason,)
+
+
 @pytest.mark.parametrize(("why", "told"), [(None, "not-needed"), ("language", "language")])
 def test_what_a_second_reader_was_asked_for_is_told(spans, why, told) -> None:
     with tracing.understand_span():

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from agent.forecast import with_weather
 from agent.understanding import understand
-from agent.use_tools import with_weather
 from stylist.frame import FORECAST, ConstraintFrame, Weather
 from tools.boundary import ToolBlock
 

@@ -4,7 +4,6 @@ import httpx
 import pytest
 from photo_files import photo
 
-from cli.stack.process import free_port
 from stylist.settings import BlobSettings, ChromaSettings, RedisSettings
 
 
@@ -13,8 +12,8 @@ async def lame_app(run_app, make_settings):
     """An application whose Redis and Chroma are away and whose disk is full."""
     return await run_app(
         make_settings(
-            redis=RedisSettings(url=f"redis://127.0.0.1:{free_port()}/0"),
-            chroma=ChromaSettings(url=f"http://127.0.0.1:{free_port()}"),
+            redis=RedisSettings(url="redis://127.0.0.1:9/0"),
+            chroma=ChromaSettings(url="http://127.0.0.1:9"),
             blobs=BlobSettings(min_free_mb=10**9),
         )
     )

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from wardrobe_rows import hang_up
 
 from agent.recorder import RunRecorder
-from agent.use_tools import TOOL_FAILED
+from agent.tool_calls import TOOL_FAILED
 from db.models import OutfitFeedback
 from tools import agent_doors
 from tools.record_feedback import record_feedback

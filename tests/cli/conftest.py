@@ -1,18 +1,18 @@
 """Listeners that are not Stylist's API, for a command line that was pointed at them."""
 
-import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from silent_api import SilentApi
 
 
 @pytest.fixture
-def silent_api() -> Iterator[str]:
-    """The URL of something that accepts connections and never answers."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+def silent_api() -> Iterator[SilentApi]:
+    """Something that accepts connections and never answers."""
+    with SilentApi() as listening:
+        yield listening
 
 
 class _Page(BaseHTTPRequestHandler):

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from cli.app import app
+from cli.app import build_app
 
 
 def run(*arguments: str) -> tuple[int, dict]:
-    done = CliRunner().invoke(app, ["eval", *arguments, "--json"])
+    done = CliRunner().invoke(build_app(["eval"]), ["eval", *arguments, "--json"])
     return done.exit_code, json.loads(done.stdout)
 
 
@@ -69,3 +69,55 @@ def test_what_is_wrong_is_told(arguments: tuple[str, ...], says: str) -> None:
     status, told = run(*arguments)
     assert status == 1
     assert says in told["error"]["message"]
+
+
+OWN = """suite: mine
+kind: utterances
+about: Two right, one with a turned polarity, one missed.
+cases:
+  - {id: a, family: f, text: no black, tags: [negation], expect: {frame: {colors.avoid: [black]}}}
+  - {id: b, family: g, text: a red dress, tags: [piece],
+     expect: {frame: {colors.want: [red], categories.want: [dress],
+                      pieces.want: [{category: dress, color: red}]}}}
+  - {id: c, family: h, text: no grey, tags: [negation], expect: {frame: {colors.want: [gray]}}}
+  - {id: d, family: i, text: hello, tags: [small-talk], expect: {frame: {patterns.avoid: [plaid]}}}
+"""
+
+
+def test_a_suite_of_ones_own_is_run_from_its_file_and_its_figures_are_right(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(OWN, "utf-8")
+    status, told = run(
+        "run", str(tmp_path / "mine.yaml"), "--repeat", "2", "--out", str(tmp_path / "out")
+    )
+    assert status == 0  # limits are for our own suites
+    figures = {one["name"]: one["value"] for one in told["figures"]}
+    # By hand: 4 slots hit, 1 invented (no grey), 2 missed (grey, no plaid); 5 values heard at
+    # their place, one of them on the wrong side.
+    assert figures["slot precision"] == pytest.approx(4 / 5, abs=1e-4)
+    assert figures["slot recall"] == pytest.approx(4 / 6, abs=1e-4)
+    assert figures["slot F1"] == pytest.approx(8 / 11, abs=1e-4)
+    assert figures["polarity accuracy"] == pytest.approx(4 / 5, abs=1e-4)
+    assert figures["joint goal accuracy"] == pytest.approx(2 / 4, abs=1e-4)
+    assert figures["exclusions lost"] == pytest.approx(1 / 2, abs=1e-4)
+    assert figures["pass^1"] == figures["pass^2"] == pytest.approx(2 / 4, abs=1e-4)
+    assert "pass^3" not in figures
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "code"),
+    [
+        ("away.yaml", None, "not_found"),
+        ("open.yaml", b"suite: [", "bad_request"),
+        ("bytes.yaml", b"\xff\xfe\x00", "bad_request"),
+        ("empty.yaml", b"", "bad_request"),
+        ("list.yaml", b"- 1", "bad_request"),
+        ("other.yaml", OWN.encode(), "bad_request"),
+    ],
+)
+def test_a_file_that_is_no_suite_is_told(tmp_path: Path, name, written, code) -> None:
+    if written is not None:
+        (tmp_path / name).write_bytes(written)
+    status, told = run("run", str(tmp_path / name), "--out", str(tmp_path / "out"))
+    assert status == 1
+    assert told["error"]["code"] == code
+    assert not (tmp_path / "out").exists()

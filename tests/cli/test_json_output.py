@@ -3,10 +3,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from ctrl_c import hear_ctrl_c
+from silent_api import SilentApi
 
 STYLIST = Path(sys.executable).parent / "stylist"
 
@@ -74,20 +75,19 @@ def test_one_port_for_both_is_refused_before_anything_starts(tmp_path: Path) -> 
     assert not (data / "postgres").exists()
 
 
-def test_ctrl_c_is_one_object_and_status_130(silent_api: str) -> None:
+def test_ctrl_c_is_one_object_and_status_130(silent_api: SilentApi) -> None:
     command = subprocess.Popen(
         [str(STYLIST), "ask", "hello", "--json"],
-        env={**os.environ, "STYLIST_API_URL": silent_api},
+        env={**os.environ, "STYLIST_API_URL": silent_api.url},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        # What is started in the background of a shell inherits that Ctrl-C is ignored.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=hear_ctrl_c,
     )
     try:
-        time.sleep(2.5)
+        silent_api.wait_asked()
         command.send_signal(signal.SIGINT)
-        said, _ = command.communicate(timeout=20)
+        said, _ = command.communicate(timeout=60)
     finally:
         command.kill()
     assert command.returncode == 130

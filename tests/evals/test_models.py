@@ -68,6 +68,22 @@ async def test_an_answer_of_another_shape_is_a_failure_that_the_run_survives(ans
             await chosen.chat.ainvoke([HumanMessage("hello")])
 
 
+async def test_a_model_that_fails_half_way_is_replaced_and_told(eval_settings) -> None:
+    async with serve_openai() as server:
+        chosen = await choose_model(f"openai:tiny@{server.url}", eval_settings)
+        server.bodies = [{"error": {"message": "out of memory"}}] * 5
+        turn = {"say": "what shirts do I have?", "expect": {"tools": [{"name": "search_wardrobe"}]}}
+        case = ConversationCase.model_validate(
+            {"id": "one", "family": "f", "tags": ["fact"], "turns": [turn]}
+        )
+        async with open_world(eval_settings, chosen) as world:
+            result = (await run_cases([case], talk_in(world), name="one", repeat=1))[0]
+    assert result.faults == []
+    assert result.turns[0].degraded == ["model-failed"]
+    assert result.turns[0].models[0] == "tiny"
+    assert result.turns[0].models[-1] == "offline-policy"
+
+
 async def test_a_conversation_runs_with_an_openai_compatible_model(eval_settings) -> None:
     async with serve_openai() as server:
         chosen = await choose_model(f"openai:tiny@{server.url}", eval_settings)
@@ -96,7 +112,7 @@ async def test_a_model_that_reads_along_is_heard_and_counted(eval_settings) -> N
         cases = {case.id: case for suite in own_suites("harness") for case in suite.cases}
         server.script = [Says('{"found": []}')]
         known = cases["harness-black-boots"]
-        one = known.model_copy(update={"text": f"{known.text}, for the ceilidh"})
+        one = known.model_copy(update={"text": f"{known.text}, for the zorbfest"})
         result = (await run_cases([one], hear_with(chosen), name="one", repeat=1))[0]
     assert result.faults == []
     assert result.turns[0].models == [server.model]

@@ -5,11 +5,13 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
+from worker_in_process import open_world
 
 from cli.stack import process
 from cli.stack.valkey import valkey
@@ -17,10 +19,12 @@ from db import jobs
 from db.models import Garment, Job, User
 from db.session import Sessions, build_engine, build_sessions
 from jobs.arq_queue import ArqQueue
-from stylist.settings import DatabaseSettings, RedisSettings
+from jobs.models import Models
+from jobs.world import World
+from stylist.settings import DatabaseSettings, RedisSettings, Settings
 
 TOY = Path(__file__).with_name("toy_worker.py")
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 class Shop:
@@ -33,6 +37,7 @@ class Shop:
         self.valkey_spec = valkey(folder / "valkey", port=process.free_port())
         self.redis = RedisSettings(url=f"redis://127.0.0.1:{self.valkey_spec.argv[2]}/0")
         self.queue = ArqQueue(self.redis)
+        self.gate = folder / "gate"
         self.start_valkey()
 
     def start_valkey(self) -> None:
@@ -58,7 +63,7 @@ class Shop:
                 "STYLIST_REDIS__URL": self.redis.url,
                 "STYLIST_DATA_DIR": str(self.folder / "data"),
                 "STYLIST_JOBS__HEARTBEAT_S": "0.2",
-                "STYLIST_JOBS__STALE_S": "1",
+                "STYLIST_JOBS__STALE_S": "20",
                 "STYLIST_JOBS__SWEEP_S": "0.2",
                 **settings,
             },
@@ -76,7 +81,29 @@ class Shop:
         self.kill_valkey()
         await self.queue.close()
 
-    async def add(self, seconds: float, *, deliver: bool = True, **payload: object) -> UUID:
+    def open_gate(self) -> None:
+        """Let every toy job end that waits for it, and those to come."""
+        self.gate.touch()
+
+    async def let_hours_pass(self) -> None:
+        """As if hours had gone by since the last sign of every worker.
+
+        Told to the rows and not waited for, so that no worker is taken for dead that is only slow.
+        """
+        async with self.sessions.begin() as session:
+            at_work = update(Job).where(Job.status == "processing")
+            long_ago = Job.heartbeat_at - timedelta(hours=9)
+            await session.execute(at_work.values(heartbeat_at=long_ago))
+
+    async def until_logged(self, words: str, *, worker: int = 0) -> None:
+        """Wait until a worker has said it."""
+        log = self.folder / f"worker-{worker}.log"
+        async with asyncio.timeout(PATIENCE_S):
+            while words not in log.read_text():  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+
+    async def add(self, *, deliver: bool = True, **payload: object) -> UUID:
+        """A toy job, which ends when the gate is open."""
         async with self.sessions.begin() as session:
             user = User(email=f"{uuid4()}@example.org", password_hash="x")
             session.add(user)
@@ -95,7 +122,7 @@ class Shop:
                 kind=str(payload.pop("kind", "toil")),
                 queue="batch",
                 key="k",
-                payload={"seconds": seconds, **payload},
+                payload={"gate": str(self.gate), **payload},
                 subject_id=garment.id,
             )
         if deliver:
@@ -143,3 +170,22 @@ async def shop(tmp_path: Path, database: str) -> AsyncIterator[Shop]:
     async with shop.sessions.begin() as session:
         await session.execute(delete(User))
     await engine.dispose()
+
+
+@pytest.fixture
+async def world(
+    tmp_path: Path, models: Models, database: str, valkey_url: str, chroma_url: str
+) -> AsyncIterator[World]:
+    """What a worker has, in the test's own process; it leaves nobody behind."""
+    settings = Settings(
+        data_dir=tmp_path,
+        database={"url": database},
+        redis={"url": valkey_url},
+        chroma={"url": chroma_url},
+        blobs={"min_free_mb": 0},
+        jobs={"heartbeat_s": 0.2},
+    )
+    async with open_world(settings, models) as world:
+        yield world
+        async with world.sessions.begin() as session:
+            await session.execute(delete(User))

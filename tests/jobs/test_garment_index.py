@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import update
 
-from cli.stack import process
 from db import garments
 from db.models import Garment, User
 from db.vectors import ChromaVectors, garment_collection
@@ -92,7 +91,7 @@ async def test_a_deleted_garment_leaves_no_vector(session, sessions, vectors, em
 
 
 async def test_an_index_that_is_away_is_said(session, sessions, embedder, owner_id):
-    away = ChromaVectors(ChromaSettings(url=f"http://127.0.0.1:{process.free_port()}"))
+    away = ChromaVectors(ChromaSettings(url="http://127.0.0.1:9"))
     shirt = await add(session, owner_id, "shirt")
     with pytest.raises(BackendUnavailable):
         await index_garment(sessions, away, embedder, shirt, owner_id=owner_id)

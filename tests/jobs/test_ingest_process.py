@@ -1,14 +1,12 @@
 """The worker as it ships, killed while it works through photos."""
 
-import asyncio
-
 import pytest
+from drawn_garments import shirt_photo
+from photo_jobs import add_photo, add_user
 from sqlalchemy import func, select
 
-from db import garments, jobs
 from db.blobs import LocalBlobs
-from db.models import Garment, GarmentPrediction, Job, User
-from ml.demo.wardrobe import draw_piece
+from db.models import Garment, GarmentPrediction, Job
 
 pytestmark = pytest.mark.process
 PHOTOS = 4
@@ -16,26 +14,9 @@ PHOTOS = 4
 
 async def send_photos(shop) -> list[Job]:
     blobs = LocalBlobs(shop.folder / "data" / "blobs")
-    sent = []
     async with shop.sessions.begin() as session:
-        user = User(email="ingest@example.org")
-        session.add(user)
-        await session.flush()
-        for index in range(PHOTOS):
-            key = blobs.put(draw_piece(index).jpeg, owner_id=user.id, extension="jpg")
-            garment = await garments.add_garment(
-                session, owner_id=user.id, image_key=key, content_sha256=key[-68:-4]
-            )
-            job = await jobs.add_job(
-                session,
-                owner_id=user.id,
-                kind="ingest_garment",
-                queue="batch",
-                key=str(garment.id),
-                payload={},
-                subject_id=garment.id,
-            )
-            sent.append(job)
+        owner = await add_user(session)
+        sent = [await add_photo(session, blobs, owner, shirt_photo(n)) for n in range(PHOTOS)]
     for job in sent:
         await shop.queue.deliver(job.id, queue="batch")
     return sent
@@ -50,8 +31,10 @@ async def test_a_worker_killed_among_photos_costs_no_photo_and_doubles_none(shop
     sent = await send_photos(shop)
     first = shop.start_worker("-m", "jobs.worker", **env)
     await shop.until(sent[0].id, "completed")
-    await asyncio.sleep(0.05)
+    await shop.until(sent[1].id, "processing", "completed")
     first.kill()
+    first.wait()
+    await shop.let_hours_pass()
     shop.start_worker("-m", "jobs.worker", **env)
     for job in sent:
         await shop.until(job.id, "completed")

@@ -1,11 +1,11 @@
 """The worker as it ships, killed while it looks at a photo that was changed."""
 
 import pytest
+from drawn_garments import shirt_photo
 from sqlalchemy import func, select, update
 
 from db import garments
 from db.models import FormerPhoto, GarmentPrediction, Job, User
-from ml.demo.wardrobe import draw_piece
 from stylist.settings import (
     BlobSettings,
     ChromaSettings,
@@ -19,7 +19,7 @@ from tools.services import open_services
 pytestmark = pytest.mark.process
 CHANGES = {
     "turned": lambda deps, id_: rotate_photo(deps, id_, 90),
-    "replaced": lambda deps, id_: replace_photo(deps, id_, draw_piece(12).jpeg),
+    "replaced": lambda deps, id_: replace_photo(deps, id_, shirt_photo(1)),
 }
 
 
@@ -50,7 +50,6 @@ def start_worker(shop, chroma_url):
             STYLIST_CHROMA__URL=chroma_url,
             STYLIST_MODELS_DIR=str(shop.folder / "no-weights"),
             STYLIST_BLOBS__MIN_FREE_MB="0",
-            STYLIST_JOBS__STALE_S="4",
         )
 
     return start
@@ -58,7 +57,7 @@ def start_worker(shop, chroma_url):
 
 async def seen_garment(deps):
     """A garment as a worker left it."""
-    photo = draw_piece(0).jpeg
+    photo = shirt_photo(0)
     keys = [
         deps.blobs.put(data, owner_id=deps.owner_id, extension=extension)
         for data, extension in ((photo, "jpg"), (photo[::-1], "webp"), (photo[1:], "webp"))
@@ -103,6 +102,7 @@ async def test_a_killed_worker_neither_loses_nor_doubles_a_change(shop, deps, st
     await shop.until(changed.job_id, "processing", "completed")
     worker.kill()
     worker.wait()
+    await shop.let_hours_pass()
     start_worker()
     await shop.until(changed.job_id, "completed")
     after = await read_garment(deps, before.id)

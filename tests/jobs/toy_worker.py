@@ -1,9 +1,10 @@
-"""A real worker process with kinds of work whose length and failures the tests choose."""
+"""A real worker process with a kind of work whose end and failures the tests choose."""
 
 import asyncio
 import errno
 import sys
 import time
+from pathlib import Path
 
 from sqlalchemy import update
 
@@ -14,12 +15,12 @@ from jobs.world import World
 
 
 async def toil(world: World, task: JobTask) -> Outcome:
-    """Work in a thread for `payload.seconds`, then count itself in the garment's notes."""
+    """Work in a thread until the gate is open, then count itself in the garment's notes."""
     if task.job.attempt <= task.job.payload.get("bad_attempts", 0):
         raise {"bug": KeyError("bug"), "disk": OSError(errno.ENOSPC, "full")}[
             task.job.payload["bad"]
         ]
-    await asyncio.to_thread(_toil, task, task.job.payload["seconds"])
+    await asyncio.to_thread(_toil, task, Path(task.job.payload["gate"]))
 
     async def write(session) -> None:
         done = (
@@ -33,11 +34,11 @@ async def toil(world: World, task: JobTask) -> Outcome:
     return Outcome(result={"attempt": task.job.attempt}, write=write)
 
 
-def _toil(task: JobTask, seconds: float) -> None:
-    began = time.monotonic()
-    while (past := time.monotonic() - began) < seconds:
-        task.report("toiling", past / seconds)
+def _toil(task: JobTask, gate: Path) -> None:
+    task.report("toiling", 0.5)
+    while not gate.exists():
         time.sleep(0.02)
+        task.report("toiling", 0.5)
 
 
 if __name__ == "__main__":

@@ -14,16 +14,15 @@ from typing import Any
 
 import httpx
 import pytest
-from drawn_garments import drawn_shirt
+from ctrl_c import hear_ctrl_c
+from drawn_garments import shirt_photo
 from running_stack import STYLIST, Stack
 
 from cli.photo_files import folder_key
-from ml.photos import encode_jpeg
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(600)]
 PHOTOS = 24
 KILLS = 2
-COLORS = ((185, 30, 40), (30, 50, 140), (40, 120, 60), (200, 150, 60))
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +50,7 @@ def drawn(folder: Path, count: int, *, seed: int) -> Path:
     """A folder with small photos of shirts, no two alike."""
     folder.mkdir(parents=True)
     for number in range(count):
-        rgb, _ = drawn_shirt(COLORS[number % len(COLORS)], seed=seed + number)
-        (folder / f"{number:03}.jpg").write_bytes(encode_jpeg(rgb))
+        (folder / f"{number:03}.jpg").write_bytes(shirt_photo(seed + number))
     return folder
 
 
@@ -76,11 +74,6 @@ def wait_for(what: Callable[[], Any], timeout_s: float = 240.0) -> Any:
             return found
         time.sleep(0.05)
     raise AssertionError("it did not happen in time")
-
-
-def hear_ctrl_c() -> None:
-    """What is started in the background of a shell inherits that Ctrl-C is ignored."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def start_import(stack: Stack, *arguments: str) -> "subprocess.Popen[str]":

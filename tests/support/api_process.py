@@ -24,7 +24,8 @@ from psycopg.sql import Composed
 from cli.stack import ours, process
 from stylist.settings import child_environment
 
-LEASE_S = 2.0
+LEASE_S = 20.0
+"""Longer than a living process is ever silent; tests that kill one let it expire themselves."""
 ENDED = frozenset({"completed", "failed", "cancelled"})
 
 
@@ -99,7 +100,7 @@ class HeldWeather:
         self._server.server_close()
 
 
-async def until(what: Callable[[], Any], timeout_s: float = 30.0) -> Any:
+async def until(what: Callable[[], Any], timeout_s: float = 60.0) -> Any:
     """What a probe finds, once it finds something; a server that is away finds nothing."""
     deadline = time.monotonic() + timeout_s
     while True:
@@ -154,8 +155,17 @@ class Client:
         assert answer.status_code == 202, answer.text
         return str(answer.json()["run_id"])
 
-    async def events(self, run: str, after: str | None = None) -> Turn:
-        """The events after one, up to the end of the stream or of the server."""
+    async def events(
+        self,
+        run: str,
+        after: str | None = None,
+        *,
+        hear: Callable[[str], None] = lambda piece: None,
+    ) -> Turn:
+        """The events after one, up to the end of the stream or of the server.
+
+        Each piece is heard as it comes.
+        """
         headers = {"Last-Event-ID": after} if after else {}
         text = ""
         try:
@@ -163,6 +173,7 @@ class Client:
                 assert answer.status_code == 200
                 async for piece in answer.aiter_text():
                     text += piece
+                    hear(piece)
         except httpx.TransportError:
             pass
         whole = text.replace("\r\n", "\n").rpartition("\n\n")[0]

@@ -3,7 +3,10 @@
 import numpy as np
 from PIL import Image, ImageDraw
 
+from ml.photos import encode_jpeg
+
 SIZE = (300, 400)
+COLORS = ((185, 30, 40), (30, 50, 140), (40, 120, 60), (200, 150, 60))
 
 
 def drawn_shirt(color, background=(228, 224, 216), stripe=None, seed=0):
@@ -22,6 +25,12 @@ def drawn_shirt(color, background=(228, 224, 216), stripe=None, seed=0):
     scene = np.where(truth[..., None], cloth * shade, np.array(background, float))
     scene += rng.normal(0, 3, scene.shape)
     return scene.clip(0, 255).astype(np.uint8), truth
+
+
+def shirt_photo(number):
+    """A small photo of a shirt as JPEG bytes; no two numbers give the same one."""
+    rgb, _ = drawn_shirt(COLORS[number % len(COLORS)], seed=number)
+    return encode_jpeg(rgb)
 
 
 def empty_scenes():

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -23,7 +24,6 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from cli.stack.process import free_port
 from ml.demo.wardrobe import draw_piece, pieces
 from stylist.events import (
     ConstraintsUpdated,
@@ -312,15 +312,16 @@ def script(run_id: UUID, conversation_id: UUID) -> list:
 @contextmanager
 def serving(api: FakeApi) -> Iterator[str]:
     """Serve the fake on a free port of this machine; gives its base URL."""
-    port = free_port()
-    config = uvicorn.Config(api.app(), host="127.0.0.1", port=port, log_level="error")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(api.app(), log_level="error"))
+    asked = {"sockets": [listener]}
+    thread = threading.Thread(target=server.run, kwargs=asked, daemon=True)
     thread.start()
     while not server.started:
         thread.join(0.02)
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join()

@@ -1,6 +1,7 @@
 """A real browser on the chat page, which may speak to this machine only."""
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -54,6 +55,13 @@ class ChatDriver:
         with self.page.expect_websocket():
             self.page.click("#new-chat-button")
         self.page.wait_for_selector("#chat-input")
+
+    def wait_until(self, happened: Callable[[], object]) -> None:
+        """Wait until something has happened elsewhere, while the page goes on."""
+        deadline = time.monotonic() + 60
+        while not happened():
+            assert time.monotonic() < deadline, "it did not happen in time"
+            self.page.wait_for_timeout(20)
 
     def wait_told(self, count: int) -> None:
         """Wait until so many answers in words stand there, and nothing is being done."""

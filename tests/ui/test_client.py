@@ -5,7 +5,6 @@ import httpx
 import pytest
 from fake_api import REPLY, FakeApi, serving
 
-from cli.stack.process import free_port
 from stylist.errors import BackendUnavailable, UnsupportedMedia
 from ui.client import StylistApi
 
@@ -59,7 +58,7 @@ async def test_a_stream_that_breaks_off_for_good_is_said_in_words():
 
 
 async def test_an_api_that_is_down_is_said_in_words():
-    async with connected(f"http://127.0.0.1:{free_port()}") as api:
+    async with connected("http://127.0.0.1:9") as api:
         with pytest.raises(BackendUnavailable, match="does not answer"):
             await api.start_conversation()
 

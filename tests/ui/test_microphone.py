@@ -83,16 +83,17 @@ def test_a_long_recording_is_waited_for(chat, site):
 
 
 def test_stop_ends_listening_and_no_message_is_sent(chat, site):
-    before = len(site.api.said)
+    before, stopped = len(site.api.said), len(site.api.speech.stopped)
     site.api.speech.pending = 1_000
     try:
         chat.speak(0.5)
         chat.page.wait_for_selector("#stop-button")
-        chat.page.wait_for_timeout(1_500)
+        chat.wait_until(lambda: site.api.speech.pending < 1_000)
         chat.page.click("#stop-button")
         chat.page.wait_for_function("!document.querySelector('#stop-button')")
-        chat.page.wait_for_timeout(1_500)
+        chat.wait_until(lambda: len(site.api.speech.stopped) > stopped)
     finally:
         site.api.speech.pending = 0
-    assert len(site.api.speech.stopped) == 1
+    chat.page.wait_for_timeout(500)  # time for what must not come
+    assert len(site.api.speech.stopped) == stopped + 1
     assert len(site.api.said) == before

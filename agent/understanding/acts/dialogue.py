@@ -18,6 +18,7 @@ _POLITE: Final = word_list("dialogue_polite")
 _LIKENED: Final = frozenset(
     {"more", "something", "anything", "one", "just", "exactly", "bit", "is", "look", "looks", ","}
 )
+_HESITATES: Final = word_list("dialogue_hesitates")
 _ASKING: Final = word_list("dialogue_asking")
 _BEFORE_NEXT: Final = word_list("dialogue_before_next")
 _KIN: Final = word_list("dialogue_kin")
@@ -103,7 +104,10 @@ def _asks(act: str, said: str, sentence: str, *, at_start: int, shown: bool) -> 
         if re.search(r"why (dont|not) (we|you|i|try|go|use|make)\b", lowered):
             return False
         return not said.startswith("explain") or shown or "?" in sentence or at_start < 3
-    wishes = r"\b(need|want|looking for|have to|to wear|should i wear|dress code|give me)\b"
+    wishes = (
+        r"\b(?:need|want|looking for|have to|to wear|should i wear|dress code|give me"
+        r"|(?:best|warmest|nicest|smartest|favou?rite) (?:outfit|look))\b"
+    )
     if re.search(wishes, lowered):
         return False
     command = re.search(r"\b(show|list|see|search|look|find|count)\b", lowered)
@@ -177,14 +181,17 @@ def judges(signals: Signals, *, shown: bool) -> bool:
 
 def answer(signals: Signals) -> Literal["yes", "no"] | None:
     """A bare yes or no: nothing else is said but pleasantries."""
-    words = [t.word for t in signals.tokens if t.word.isalpha()]
+    alpha = [k for k, t in enumerate(signals.tokens) if t.word.isalpha()]
+    words = [signals.tokens[k].word for k in alpha]
+    first_of = dict(enumerate(alpha))
     names: tuple[Literal["no"], Literal["yes"]] = ("no", "yes")
     for name in names:
         found = signals.groups.get(name, ())
-        if not any(begin == 0 for begin, _ in found):
+        opens = next((k for k, w in enumerate(words) if w not in _HESITATES), 0)
+        if not any(begin in (0, first_of.get(opens)) for begin, _ in found):
             continue
         said = {w for hit in found for w in signals.words(hit).split()}
-        allowed = _POLITE | said | {"yes", "yeah", "no", "nope", "sure", "ok", "okay"}
+        allowed = _POLITE | _HESITATES | said | {"yes", "yeah", "no", "nope", "sure", "ok", "okay"}
         if all(word in allowed for word in words):
             return name
     return None

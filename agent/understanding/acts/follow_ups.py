@@ -5,15 +5,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from agent.understanding.acts import dialogue
-from agent.understanding.words.atoms import atoms
+from agent.understanding.words.atoms import HEAD, LOOK, atoms
 from agent.understanding.words.phrases import phrases
 from agent.understanding.words.tokens import tokenize
 from stylist.frame import Piece
 
 _GOES_ON: Final = re.compile(
     r"\W*(?:(?:ok|okay|and|so|hm+|oh)\W+)*(?:any|and|or|what about|how about|also|which|what)\b"
-    r"[^?]{1,60}\?\W*"
-    r"|\W*(?:(?:ok|okay|and|so|hm+|oh)\W+)*(?:what about|how about)\s+(?:\w+\W+){0,2}?\w+\W*",
+    r"[^?]{1,60}\?\W*",
+    re.IGNORECASE,
+)
+_NAMES_ON: Final = re.compile(
+    r"\W*(?:(?:ok|okay|and|so|hm+|oh)\W+)*(?:what about|how about|or|and)\s+"
+    r"(?!no\b|not\b|never\b|without\b|maybe\b|just\b|rather\b)(?:\w+\W+){0,2}?\w+\W*",
     re.IGNORECASE,
 )
 _WISHES: Final = re.compile(
@@ -28,7 +32,7 @@ _ASKS_ON: Final = re.compile(
     r"|(?:which|what)(?: one)?(?: of (?:them|those|these))?(?:['’]?s| is| are| would be)"
     r" (?:the |my )?"
     r"(?:\w+est|(?:most|least) \w+)(?: (?:of (?:them|those|these)|one))*"
-    r"|(?:and )?(?:the|my) (?:\w+est|(?:most|least) (?:formal|casual|elegant|dressy))(?: one)?"
+    r"|(?:and )?(?:the|my) (?:\w+est|(?:most|least) (?:formal|casual|elegant|dressy))(?: \w+)?"
     r"|(?:which|what)(?: ones?| are they)?|(?:what|which) colou?rs?(?: are they| is it)?"
     r"|when did i last (?:wear|have) (?:it|them|those|that)(?: on)?"
     r"|(?:can you )?(?:show|list)(?: me)? (?:them|those|all of them)(?: all)?"
@@ -53,7 +57,14 @@ def asked_before(text: str, history: Sequence[tuple[str, str]], *, shown: bool =
     """
     if not _goes_on(text) or (shown and _OTHERS.fullmatch(text)):
         return ""
+    return last_question(history)
+
+
+def last_question(history: Sequence[tuple[str, str]]) -> str:
+    """The question that the person's last turn asked or went on with, or nothing."""
     for before in (words for role, words in reversed(history) if role == "user"):
+        if _ASKS_ON.fullmatch(before):
+            continue
         if "ask_fact" in dialogue.questions(dialogue.listen(tokenize(before)), before, shown=False):
             return before
         if not _goes_on(before):
@@ -62,9 +73,16 @@ def asked_before(text: str, history: Sequence[tuple[str, str]], *, shown: bool =
 
 
 def _goes_on(text: str) -> bool:
-    if _ASKS_ON.fullmatch(text):
+    if _ASKS_ON.fullmatch(text) or _names_on(text):
         return True
     return _GOES_ON.fullmatch(text) is not None and not _WISHES.search(text)
+
+
+def _names_on(text: str) -> bool:
+    """Whether a turn only names another thing: "what about hats", "or lilac"."""
+    if _NAMES_ON.fullmatch(text) is None or _WISHES.search(text):
+        return False
+    return any(atom.kind in HEAD | LOOK for atom in atoms(tokenize(text), []))
 
 
 def with_kind(asked: Sequence[Piece], before: str) -> list[Piece]:

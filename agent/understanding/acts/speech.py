@@ -25,7 +25,7 @@ _ASKS: Final = re.compile(
     r"|those|they|you|i|we|there|any|either|both)|who|how (?:much|many|long)|what(?! an? )|which)\b"
 )
 _FIRM: Final = frozenset(
-    {"may_i", "quality", "tell", "have_it", "which_quality", "limit"}
+    {"may_i", "quality", "tell", "have_it", "which_quality", "limit", "in_it"}
     | {"polar", "polar_q", "past", "how_to"}
 )
 _POLAR: Final = frozenset({"polar", "polar_q", "past"})
@@ -116,6 +116,11 @@ class Speech:
         """Take every sentence for a question of fact."""
         self.sentences = [replace(s, deed="ask") for s in self.sentences]
         self.main = "ask"
+
+    def only_seek(self) -> None:
+        """Take every sentence for a search."""
+        self.sentences = [replace(s, deed="seek") for s in self.sentences]
+        self.main = "seek"
 
     def ask_in(self, ranges: Sequence[tuple[int, int]]) -> None:
         """Take the sentences in these character ranges for questions, whatever else they say."""

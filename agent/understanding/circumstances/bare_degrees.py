@@ -35,10 +35,10 @@ _INDOORS: Final = (
     r"|shade|sun|house|flat|room|bedroom|building|workshop|site|courtroom|greenhouse|tent|terrace"
     r"|train|bus|theatre|theater|hospital|beach|mountains?|valley|city|desert|north|south)"
 )
-_MERCURY: Final = r"(?:temp(?:erature)?s?|highs?|lows?|thermometer|mercury|forecast)"
+_MERCURY: Final = r"(?:temp(?:erature)?s?|highs?|lows?|thermometer|mercury|forecast)(?:['’]s)?"
 _ENDS: Final = (
     r"(?=\s*(?:$|[.,;!?\n]|(?:and|with|but|so|then|in|by|or\s+so|after|please|at\s+night|out|outside"
-    r"|today|tonight|tomorrow|here|now|right\s+now|over)\b))"
+    r"|today|tonight|tomorrow|here|now|right\s+now|over|this|later|at\s+(?:noon|midday|most|best|least))\b))"
 )
 _BARE: Final = (
     re.compile(
@@ -54,7 +54,11 @@ _BARE: Final = (
         rf"(?=,?\s+(?:and|with|but|&)\s+(?:it's\s+)?{_SKY}\b)",
         re.IGNORECASE,
     ),
-    re.compile(rf"{_IT_IS}{_ROUGHLY}{_MINUS}{_N}(?=\s+{_HERE}(?:\W|$))", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:it'?s|be|is|its)\s+{_ROUGHLY}(?P<minus>[{DASHES}]|minus\s+)(?P<low>\d{{1,2}}){_NO_UNIT}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"{_IT_IS}{_ROUGHLY}{_MINUS}{_N}\+?(?=\s+{_HERE}(?:\W|$))", re.IGNORECASE),
     re.compile(
         rf"\b(?:it'?s|it\sis|its|be|was)\s+{_ROUGHLY}{_MINUS}{_N}"
         rf"\s+(?:on|in|at)\s+(?:the|my|our|this|that)\s+(?:\w+\s+)?{_INDOORS}\b",
@@ -67,6 +71,24 @@ _BARE: Final = (
         rf"{_ROUGHLY}{_MINUS}{_N}{_NO_UNIT}{_ENDS}",
         re.IGNORECASE,
     ),
+    re.compile(
+        r"\b(?:supposed|meant|expected|forecast|due|going|should|could|might|will|won['’]?t|not|just|today|it|we['’]?ll)\s+"
+        r"(?:to\s+)?(?:even\s+|barely\s+|just\s+)?(?:hit|reach|touch|peak\s+at|top\s+out\s+at|max\s+out\s+at"
+        r"|(?:get|go|rise|climb|drop|fall|dip|stay|be|sink)\s+(?:much\s+)?(?:above|below|under|over|past))"
+        rf"\s+{_ROUGHLY}{_MINUS}{_N}{_NO_UNIT}{_ENDS}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:a|an)\s+(?:very\s+|rather\s+|lovely\s+|nice\s+|cool\s+)?(?:balmy|chilly|toasty|mild|cool|warm|cold|hot"
+        r"|freezing|sticky|sweltering|scorching|crisp|brisk|nippy|frosty|pleasant|lovely|comfortable|humid|muggy|bitter"
+        rf"|baking|boiling|icy|bracing|mere|measly|solid)\s+{_MINUS}{_N}{_NO_UNIT}{_ENDS}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:a|an)\s+[a-z]+\s+(?P<minus>[{DASHES}]|minus\s+)(?P<low>\d{{1,2}}|{IN_WORDS}){_NO_UNIT}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?<![\w.,$€£{DASHES}]){_N}(?=\s+in\s+the\s+(?:sun|shade)\b)", re.IGNORECASE),
     re.compile(
         rf"\bfeels?\s+(?:more\s+)?like\s+{_ROUGHLY}{_MINUS}{_N}{_NO_UNIT}{_ENDS}",
         re.IGNORECASE,
@@ -82,7 +104,7 @@ _BARE: Final = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b{_MERCURY}\s+"
+        rf"\b{_MERCURY}\s*[:=]?\s*(?<=[\s:=])"
         rf"(?:(?:is|are|of|at|around|about|near|says|say|reads|read|will|be|from|between|it's|hits?|hitting|shows"
         rf"|just|only)\s+){{0,3}}"
         rf"{_MINUS}{_N}{_TO}{_NO_UNIT}",
@@ -90,6 +112,20 @@ _BARE: Final = (
     ),
 )
 """A number that only weather can be."""
+_ASIDE: Final = (
+    r"(?=\s*(?:$|[,;.!?\n]|(?:they|apparently|i\s+(?:think|guess|reckon|believe|hear)|according|or\s+so|on\s+(?:my|the)"
+    r"|today|tonight|now|or|right\s+now|at\s+(?:most|best))\b))"
+)
+_BESIDE: Final = re.compile(
+    r"(?:^|[,;:.!?]\s+|\b(?:says|said|say|around|about|roughly|approx\w*|maybe|like|only|hitting|reaching|be)\s+)"
+    rf"(?:about\s+|like\s+|around\s+|a\s+)?(?P<minus>[{DASHES}]|minus\s+)?(?P<low>\d{{1,3}}){_ASIDE}",
+    re.IGNORECASE,
+)
+_SENTENCE: Final = re.compile(r"[^.!?\n]+")
+_OUTDOORS: Final = re.compile(
+    rf"\b(?:{_SKY}|outside|weather|forecast|scorcher|heatwave|boiling|roasting|breeze|nippy|frost\w*|colder|hotter|milder|degrees|temp\w*)\b",
+    re.IGNORECASE,
+)
 _HIGH_LOW: Final = re.compile(
     rf"\bhighs?\s+(?:of|around|near)\s+(?P<high>-?\d{{1,3}}|{IN_WORDS})\W+(?:and\s+)?(?:an?\s+)?"
     rf"lows?\s+(?:of|around|near)\s+(?P<low>-?\d{{1,3}}|{IN_WORDS})(?![\w°])",
@@ -124,6 +160,15 @@ def degrees(text: str) -> Iterator[tuple[float, int, int]]:
             low = number(match["low"]) * (-1 if given.get("minus") else 1)
             high = number(given["high"]) if given.get("high") else low
             yield (low + high) / 2, match.start(), match.end()
+
+
+def beside_the_sky(text: str) -> Iterator[tuple[float, int, int]]:
+    """A number on its own in a sentence about the weather: "a scorcher, 36 they reckon"."""
+    for sentence in _SENTENCE.finditer(text) if _OUTDOORS.search(text) else ():
+        if _OUTDOORS.search(sentence[0]):
+            for match in _BESIDE.finditer(text, sentence.start(), sentence.end()):
+                value = number(match["low"]) * (-1 if match["minus"] else 1)
+                yield value, match.start("minus" if match["minus"] else "low"), match.end()
 
 
 def by_freezing(text: str) -> Iterator[tuple[float, int, int]]:

@@ -31,7 +31,7 @@ _THEN: Final = (
 _PAST: Final = re.compile(rf"\b(?:{_THEN})\b", re.IGNORECASE)
 _WORE: Final = re.compile(
     r"\b(?:i|we|she|he|they|you)(?:['’]?ve|\s+have|\s+had)?\s+(?:\w+ly\s+|only\s+|never\s+|already\s+)?"
-    r"(?:wore|was\s+wearing|bought|borrowed|ruined|ripped|spilled|got\s+(?:it|them|this|that)|took\s+(?:it|them))\b",
+    r"(?:wore|was\s+wearing|bought|spent|paid|found|picked\s+up|borrowed|ruined|ripped|spilled|got\s+(?:it|them|this|that)|took\s+(?:it|them))\b",
     re.IGNORECASE,
 )
 _IF: Final = re.compile(
@@ -45,6 +45,13 @@ _PAID: Final = re.compile(
     r"\s+(?:(?:about|around|over|almost|nearly|only|like|a|the|good|whole|all\s+of)\s+)*$",
     re.IGNORECASE,
 )
+_STAYS_AWAY: Final = re.compile(
+    r"\b(?:never|rarely|seldom|hardly\s+ever|don['’]?t|do\s+not|won['’]?t|can['’]?t|not|haven['’]?t)\s+(?:\w+ly\s+|ever\s+)?"
+    r"(?:go|going|been|attend(?:ing)?|get\s+invited|invited)\s+(?:out\s+)?(?:to\s+)?(?:any\s+|the\s+|a\s+|many\s+)?$",
+    re.IGNORECASE,
+)
+"""Before what one does not go to: "I never go to parties"."""
+_SHADED: Final = frozenset({"coloured", "colored", "personality", "disposition", "smile"})
 _LAST: Final = re.compile(r"\b(?:last|previous|past)\s+$", re.IGNORECASE)
 _ON_IT: Final = re.compile(r"\s+(?:left|to\s+spend|in\s+total)\b", re.IGNORECASE)
 _TELLING: Final = re.compile(
@@ -62,6 +69,9 @@ def pass_over_bygone(row: Sequence[Atom], text: str) -> None:
     if not told:
         return
     parts = list(_parts(text))
+    for k, atom in enumerate(row):
+        if atom.kind == "condition" and _is_a_shade(row, k):
+            atom.polarity = "neutral"
     for atom in told:
         if atom.kind == "budget":
             before = text[max(0, atom.start - _NEAR) : atom.start]
@@ -69,10 +79,19 @@ def pass_over_bygone(row: Sequence[Atom], text: str) -> None:
         elif atom.kind == "season" and _LAST.search(text[max(0, atom.start - _NEAR) : atom.start]):
             bygone = True
         else:
+            stays_away = atom.kind in ("occasion", "place") and _STAYS_AWAY.search(
+                text, max(0, atom.start - _NEAR), atom.start
+            )
             part = next((p for p in parts if p[0] <= atom.start < p[1]), (0, len(text)))
-            bygone = _is_bygone(text[part[0] : part[1]], atom)
+            bygone = bool(stays_away) or _is_bygone(text[part[0] : part[1]], atom)
         if bygone:
             atom.polarity = "neutral"
+
+
+def _is_a_shade(row: Sequence[Atom], k: int) -> bool:
+    """Whether weather only names a colour or a person: "storm grey", "mist-coloured"."""
+    after = row[k + 1] if k + 1 < len(row) else None
+    return after is not None and (after.kind == "color" or after.word in _SHADED)
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ _HOUR: Final = rf"(?:1[0-2]|[1-9]|{'|'.join(_HOURS)})"
 _HALF_DAY: Final = r"(?P<half>[ap])\.?\s?m\b\.?"
 _ON_THE_DAY: Final = (
     r"(?:in\s+the\s+(?:morning|afternoon|arvo|evening)|at\s+night|this\s+\w+|tonight|tonite|tomorrow|today"
-    r"|tmrw|sharp|on|for|with|and|so|but|then|at|in|until|till|to|prompt|if|please|pls)"
+    r"|tmrw|sharp|i|we|he|she|they|there|the|my|our|its|it|when|where|which|after|before|from|on|for|with|and|so|but|then|at|in|until|till|to|prompt|if|please|pls)"
 )
 _GAZED: Final = (
     r"(?<!look\s)(?<!looks\s)(?<!looking\s)(?<!looked\s)(?<!glance\s)(?<!priced\s)(?<!aimed\s)(?<!best\s)"
@@ -39,7 +39,7 @@ _CLOCK: Final = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:at\s+|around\s+|about\s+|by\s+|from\s+)?(?P<h>{_HOUR})(?:\s+o['’]?\s?clock\b|[\s-]?ish\b)",
+        rf"\b(?:at\s+|around\s+|about\s+|by\s+|from\s+)?(?P<h>{_HOUR})(?:\s+o['’]?\s?clock\b|[\s-]?ish\b)(?!\s*(?:degrees?|°|c\b|euros|quid|outfits))",
         re.IGNORECASE,
     ),
     re.compile(

@@ -44,6 +44,8 @@ _WHEN: Final = re.compile(
         (?:\s+(?P<trail>week|fortnight|after\snext)(?!\w|\s*(?:end|day)))?
     |(?P<end>(?:this|next|the|on\sthe|at\sthe|for\sthe)\s+weekend(?:\safter\snext)?)
     |(?P<next>next|in\sa)\s+(?P<unit>week|month|fortnight)
+    |(?P<n2>\d+|two|three|four|five|six|ten|a\sfew|a\scouple\sof|an?)\s+(?P<what2>days?|weeks?|fortnights?)
+        \s+(?:from\s+(?:now|today)|hence)
     |in\s+(?P<n>\d+|two|three|four|five|six|ten|a\sfew|a\scouple\sof|an?)\s+(?P<what>hours?|days?|weeks?|fortnights?))
     (?:['’]?\s+time)?\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -75,11 +77,14 @@ _SPELLED: Final = {
     "a": 1, "an": 1,
 }  # fmt: skip
 _WEEKS: Final = {"week": 7, "fortnight": 14, "after next": 7}
+_THAN: Final = re.compile(r"\bthan\s+$", re.IGNORECASE)
+"""Before a day that is only measured by: "colder than today"."""
 _PAST: Final = re.compile(r"\b(?:last|every|each)\s", re.IGNORECASE)
 _LEAD: Final = re.compile(r"^(?:(?:on|for|by|at)\s+)+", re.IGNORECASE)
 _RIGHTED: Final = re.compile(
     r"(?:oops|no,?\s+wait|i\s+meant?|actually|make\s+(?:it|that)|sorry|wait|or\s+rather|correction"
-    r"|no|not?\s+\w+day,?(?:\s+but)?|scratch\s+that)\W+(?:(?:it'?s|make\s+it|on|i\s+mean)\s+)*$",
+    r"|no|not?\s+(?:to(?:night|morrow)|\w+day)(?:\s+\w+)?,?(?:\s+but)?|scratch\s+that|(?:moved|changed|postponed|rescheduled|pushed|brought|shifted)"
+    r"(?:\s+(?:back|forward|out))?(?:\s+from\s+(?:\w+\s+)?\w+)?(?:\s+(?:to|for|until|till))?|now|instead)\W+(?:(?:it'?s|make\s+it|on|i\s+mean)\s+)*$",
     re.IGNORECASE,
 )
 _NEAR: Final = 40
@@ -101,7 +106,7 @@ def days(text: str, now: datetime) -> Iterator[Day]:
     found = 0
     for match in _WHEN.finditer(text):
         moment = _resolved(match, now)
-        if moment is None:
+        if moment is None or _THAN.search(text, max(0, match.start() - _NEAR), match.start()):
             continue
         if found and not _RIGHTED.search(text, max(0, match.start() - _NEAR), match.start()):
             continue
@@ -193,9 +198,9 @@ def _relative(match: re.Match[str], now: datetime) -> datetime:
 
 
 def _distance(match: re.Match[str], now: datetime) -> datetime | None:
-    said = " ".join(match["n"].lower().split())
+    said = " ".join((match["n"] or match["n2"]).lower().split())
     number = _SPELLED.get(said) or int(said)
-    unit = match["what"].lower().rstrip("s")
+    unit = (match["what"] or match["what2"]).lower().rstrip("s")
     step = {"hour": timedelta(hours=1), "fortnight": timedelta(weeks=2)}.get(
         unit, timedelta(weeks=1) if unit == "week" else timedelta(days=1)
     )

@@ -24,7 +24,9 @@ def moments(text: str, now: datetime, *, imperial: bool, shown: int) -> Iterator
     An hour is of the day that is said beside it, and the day then has that hour.
     """
     said = [*dates(text, now, imperial=imperial, shown=shown), *days(text, now)]
-    hour = _first(clocks(text))
+    hour = next(clocks(text), None)
+    if hour is not None:
+        said = [day for day in said if not day.said.startswith("in the ")]
     for day in said:
         yield _found(day, hour, text, now)
     if hour is None:
@@ -35,10 +37,6 @@ def moments(text: str, now: datetime, *, imperial: bool, shown: int) -> Iterator
         moment = at_clock(None, hour, text, now)
         value = f"at {hour.said} ({moment:%Y-%m-%dT%H:%M})"
         yield Found("when", value, hour.start, hour.end)
-
-
-def _first(said: Iterator[Clock]) -> Clock | None:
-    return next(said, None)
 
 
 def _found(day: Day, hour: Clock | None, text: str, now: datetime) -> Found:

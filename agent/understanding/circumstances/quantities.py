@@ -27,7 +27,7 @@ _JUDGED: Final = (
 _NAMED: Final = r"(?<!number\s)(?<!option\s)(?<!outfit\s)(?<!choice\s)(?<!look\s)(?<!no\.\s)(?<!#)"
 _COUNT: Final = (
     re.compile(
-        rf"{_NAMED}\b{_SAID}(?:\s+of)?(?:\s+(?!and\b|or\b)[a-z-]+){{0,2}}\s+{_THINGS}\b{_JUDGED}",
+        rf"{_NAMED}\b{_SAID}(?:\s+of|\s+or\s+so)?(?:\s+(?!and\b|or\b)[a-z-]+){{0,2}}\s+{_THINGS}\b{_JUDGED}",
         re.I,
     ),
     re.compile(
@@ -36,7 +36,7 @@ _COUNT: Final = (
     re.compile(
         rf"(?:^|[.!?,;\n]\s*|\b(?:and|but|just|only|or|even)\s+)(?:just\s+|only\s+)?(?:the\s+|a\s+)?{_SAID}"
         r"(?:\s+of\s+(?:them|those))?\s+(?:will|would|should|['’]d|['’]ll|is|are)\s+(?:be\s+|do\b|suffice\b)?"
-        r"(?:(?:just\s+|more\s+than\s+|quite\s+|perfectly\s+)?(?:enough|plenty|fine|great|perfect|sufficient|ample|ok(?:ay)?|me\b)"
+        r"(?:(?:just\s+|more\s+than\s+|quite\s+|perfectly\s+)?(?:enough|plenty|fine|great|perfect|ideal|lovely|nice|good|sufficient|ample|ok(?:ay)?|me\b)"
         r"|nicely|me\b|(?=\s*(?:$|[.,!?]|please|thanks|today)))",
         re.I,
     ),
@@ -53,6 +53,11 @@ _COUNT: Final = (
         r"\b(?:give|show|gimme|get|suggest|make|pick|want|need|find)\s+(?:me\s+|us\s+)?"
         rf"(?:just\s+|only\s+|like\s+)?(?:a\s+)?{_SAID}"
         r"(?=\s*(?:$|[.,!?]|please|more|different|for|of them))",
+        re.I,
+    ),
+    re.compile(
+        rf"\b(?:can|could|may|let)\s+(?:i|we|me|us)\s+(?:please\s+)?(?:see|have|get|try)\s+(?:about\s+|just\s+|maybe\s+)?{_SAID}"
+        r"(?=\s*(?:$|[.,!?]|at\s+once|please|more|instead|to\s+choose|this\s+time))",
         re.I,
     ),
     re.compile(

@@ -17,7 +17,11 @@ _ASKS: Final = re.compile(
     r"\b(?:weather|forecast|temperature)\b"
     rf"|\b{_IT} (?:be )?(?:\w+ )?{_STATE}\b"
     rf"|\bhow (?:{_STATE}|many degrees) (?:is|will|does)\b(?: it| be)?"
-    r"|\bneed an umbrella\b|\bwhat (?:will|is) it (?:be )?like (?:outside|out)\b"
+    r"|\bneed an umbrella\b"
+    r"|^(?:.*[.!?,] )?(?:(?:and|so|or) )?(?:an |my )?umbrella(?: [\w ]{1,30})?\?"
+    r"|^\W*(?:(?:and|so|ok|okay|but|oh)\W+)*(?:the )?(?:weather|forecast)"
+    r"(?: (?:there|tomorrow|today|tonight|then|please))*\W*$"
+    r"|\bwhat (?:will|is) it (?:be )?like (?:outside|out)\b"
 )
 _CLOTHES: Final = re.compile(
     r"\b(?:wear\w*|outfits?|clothes|dress\w*|looks?|put on|suggest|recommend|jackets?|coats?"

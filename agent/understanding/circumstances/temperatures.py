@@ -12,16 +12,16 @@ from agent.understanding.words.numerals import IN_WORDS, number
 _TEMPERATURE: Final = re.compile(
     rf"""(?:(?:between|from)\s+)?
     (?P<minus>(?:minus|negative)\s+|(?<![\w.])[{DASHES}]\s?)?
-    (?<![\w.])(?P<low>\d{{1,3}}(?:[.,]\d)?|\b{IN_WORDS})
-    (?:\s*(?:°|º|degrees?)?\s*(?:[{DASHES}]|to|and|or)\s*(?P<high>\d{{1,3}}|{IN_WORDS}))?
+    (?<![\w.])(?P<low>\d{{1,3}}(?:[.,]\d)?|\b{IN_WORDS})(?:\s?-?ish)?
+    (?:\s*(?:°|º|degrees?)?\s*(?:[{DASHES}]|to|and|or)\s*(?P<cold>minus\s+|-)?(?P<high>\d{{1,3}}|{IN_WORDS}))?
     \s*(?:(?P<sign>°|º|deg(?:ree)?s?\b)\s*(?P<unit>c(?:elsius|entigrade)?\b|f(?:ahrenheit)?\b)?
        |(?P<bare>c(?:elsius|entigrade)?\b|f(?:ahrenheit)?\b))
     (?P<below>\s*below(?:\szero)?)?""",
     re.IGNORECASE | re.VERBOSE,
 )
 _TWENTIES: Final = re.compile(
-    r"\b(?:(?:in|be|at)\s+)?(?:the\s+)?(?P<part>low(?:er)?|mid(?:dle)?|high|upper|late|early)[\s-]+"
-    r"(?P<tens>teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties"
+    r"\b(?:(?:in|be|at)\s+)?(?:the\s+)?(?:(?P<part>low(?:er)?|mid(?:dle)?|high|upper|late|early)[\s-]+"
+    r"|(?=single))(?P<tens>teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties"
     r"|single\s+(?:digits|figures))\b",
     re.IGNORECASE,
 )
@@ -55,7 +55,8 @@ def temperatures(text: str, *, imperial: bool) -> Iterator[Found]:
     text = _without_bullets(text)
     for match in _TEMPERATURE.finditer(text):
         low = number(match["low"]) * (-1 if match["minus"] or match["below"] else 1)
-        high = number(match["high"]) if match["high"] else low
+        frozen = match["cold"] or match["below"]
+        high = number(match["high"]) * (-1 if frozen else 1) if match["high"] else low
         value = _celsius((low + high) / 2, match["unit"] or match["bare"] or "", imperial=imperial)
         yield Found("temperature", float(value), match.start(), match.end())
     for value, start, end in bare_degrees.by_freezing(text):
@@ -63,6 +64,8 @@ def temperatures(text: str, *, imperial: bool) -> Iterator[Found]:
     for value, start, end in bare_degrees.degrees(text):
         yield Found("temperature", _celsius(value, "", imperial=imperial), start, end)
     yield from _tens(text, imperial=imperial)
+    for value, start, end in bare_degrees.beside_the_sky(text):
+        yield Found("temperature", _celsius(value, "", imperial=imperial), start, end)
 
 
 def _without_bullets(text: str) -> str:
@@ -82,7 +85,7 @@ def _tens(text: str, *, imperial: bool) -> Iterator[Found]:
     """Tens in words or digits: "mid-twenties", "in the low sixties", "in the 40s F"."""
     for match in _TWENTIES.finditer(text):
         tens = _TENS_OF.get(match["tens"].lower(), 0)
-        part = _PART[match["part"].lower()]
+        part = _PART[(match["part"] or "mid").lower()]
         value = _celsius(tens + part, "" if tens <= _COOL_TENS else "f", imperial=imperial)
         yield Found("temperature", float(value), match.start(), match.end())
     for match in _DECADE.finditer(text):

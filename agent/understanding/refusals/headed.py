@@ -15,7 +15,11 @@ from agent.understanding.words.predicates import belongs, words_of
 
 _TELLS: Final = frozenset({"positive", "allow", "retract", "neutral", "except", "allow_post"})
 _LISTS: Final = frozenset({"and", "or", "det", "dem"})
-_SHORT: Final = 3
+_COLONS: Final = (":", "=")
+_DASHES: Final = ("-", "–", "—")
+_ALONE: Final = 3
+"""Atoms of a heading that has a line to itself, without a colon."""
+_SHORT: Final = 5
 """Words of a heading that is no more than a "no": "never again:"."""
 
 
@@ -40,7 +44,7 @@ def refuse_below(row: Sequence[Atom], text: str) -> None:
 
 def _labelled(line: Sequence[Atom], text: str) -> list[tuple[Sequence[Atom], Sequence[Atom]]]:
     """Each heading within a line, with the atoms behind its colon up to the next one."""
-    colons = [k for k, a in enumerate(line) if _is_colon(a, text)]
+    colons = [k for k, a in enumerate(line) if _is_colon(a, text)] or _dash(line, text)
     begins = [_begin(line, k) for k in colons]
     ends = [*begins[1:], len(line)] if begins else []
     return [
@@ -48,6 +52,17 @@ def _labelled(line: Sequence[Atom], text: str) -> list[tuple[Sequence[Atom], Seq
         for a, k, b in zip(begins, colons, ends, strict=True)
         if a < k and not any(atom.is_value() for atom in line[a:k])
     ]
+
+
+def _dash(line: Sequence[Atom], text: str) -> list[int]:
+    """The dash behind a heading that announces a list: "things that aren't me - pink"."""
+    for k, atom in enumerate(line):
+        if atom.kind in THINGS:
+            break
+        if atom.kind == "comma" and text[atom.start : atom.end] in _DASHES:
+            words = {word for a in line[:k] for word in a.word.split()}
+            return [k] if words & words_of("listing") and _is_bare(line[k + 1 :]) else []
+    return []
 
 
 def _begin(line: Sequence[Atom], colon: int) -> int:
@@ -73,7 +88,7 @@ def _up_to_turn(line: Sequence[Atom], text: str) -> Sequence[Atom]:
 
 
 def _is_colon(atom: Atom, text: str) -> bool:
-    return atom.kind == "comma" and text[atom.start : atom.end] == ":"
+    return atom.kind == "comma" and text[atom.start : atom.end] in _COLONS
 
 
 def _lines(row: Sequence[Atom]) -> list[list[Atom]]:
@@ -92,7 +107,7 @@ def _is_heading(line: Sequence[Atom], text: str) -> bool:
         return False
     before, after = text[: line[0].start].rstrip(" \t"), text[line[-1].end :].lstrip(" \t")
     alone = after.startswith("\n") and (not before or before.endswith("\n"))
-    return _is_colon(line[-1], text) or (alone and len(line) <= _SHORT)
+    return _is_colon(line[-1], text) or (alone and len(line) <= _ALONE)
 
 
 def _is_blank_between(line: Sequence[Atom], following: Sequence[Atom], text: str) -> bool:
@@ -111,7 +126,7 @@ def _is_bare(body: Sequence[Atom]) -> bool:
 
 def _refuses(label: Sequence[Atom], body: Sequence[Atom]) -> bool:
     """Whether a heading refuses; a "no:" before a sentence and "not sure:" only answer."""
-    if any(a.cues & _TELLS for a in label):
+    if any(a.cues & _TELLS and not a.word.startswith("not ") for a in label):
         return False
     words = [word for a in label for word in a.word.split() if a.kind != "comma"]
     listed = any(word in words_of("listing") for word in words)
@@ -119,6 +134,7 @@ def _refuses(label: Sequence[Atom], body: Sequence[Atom]) -> bool:
         return True
     if any(belongs(word, "refusing") for word in words):
         return True
-    denies = any(a.cues & ({"neg"} | HEADS) for a in label) and "to" not in words
+    denied = any(a.cues & ({"neg"} | HEADS) for a in label) or words[:1] == ["not"]
+    denies = denied and "to" not in words
     curt = len(words) <= _SHORT and _is_bare(body)
     return denies and (listed or curt or (len(words) == 1 and words[0] != "no:"))

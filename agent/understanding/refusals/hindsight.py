@@ -14,6 +14,7 @@ _EMPTY: Final = word_list("hindsight_empty")
 _HARMLESS: Final = word_list("hindsight_harmless")
 _FLATTERING: Final = word_list("hindsight_flattering")
 _PREDICATES: Final = word_list("hindsight_predicates")
+_IT: Final = frozenset({"it", "its", "they", "theyre", "that", "thats", "those", "these"})
 _OFF: Final = word_list("hindsight_off")
 
 
@@ -128,7 +129,8 @@ def _predicate(row: Sequence[Atom], k: int, atom: Atom) -> bool:
 def _ellipsis(row: Sequence[Atom], k: int) -> None:
     """Negate what the clause before named, for "I like jeans, just not today"."""
     rest = _rest(row, k)
-    if any(a.word not in _EMPTY and a.kind != "when" for a in rest):
+    of_it = k > 0 and row[k - 1].word in _IT and [a.word for a in rest] == ["for", "me"]
+    if not of_it and any(a.word not in _EMPTY and a.kind != "when" for a in rest):
         return
     for back in range(k - 1, max(-1, k - FAR), -1):
         if row[back].kind in _THINGS:

@@ -15,6 +15,8 @@ _BREAKS: Final = frozenset({"but", "and", "so", "because"})
 _LETS: Final = frozenset(
     {"positive", "allow", "retract", "neutral", "idle", "except", "allow_post"}
 )
+_LEAST: Final = 2
+_EVEN: Final = frozenset({"too", "also", "myself", "as", "well", "please", "so", "much"})
 _SIDES: Final = frozenset({"want", "avoid"})
 _LISTS: Final = frozenset({"and", "or", "det", "dem"})
 _SUPPORT: Final = frozenset({"please", "keep", "just", "still", "all", "have"})
@@ -82,11 +84,26 @@ def take_up(row: Sequence[Atom], *, shown: bool) -> None:
     """
     clauses = _clauses(row)
     for n, clause in enumerate(clauses):
-        if n == 0 or shown or any(a.is_value() for a in clause) or not _refuses_named(clause):
+        if n == 0 or shown or any(a.is_value() for a in clause):
             continue
-        named = [a for a in clauses[n - 1] if a.kind in THINGS]
-        if named and all(a.polarity == "want" for a in named):
+        told = [a for a in clauses[n - 1] if a.kind in THINGS]
+        named = [a for a in told if a.kind != "style"] or told
+        if not named:
+            continue
+        if _refuses_named(clause) and all(a.polarity == "want" for a in named):
+            settle_things(told, "neutral")
             settle_things(named, "avoid")
+        elif _loves_named(clause) and all(a.polarity in ("want", "neutral") for a in named):
+            settle_things(named, "want")
+            for atom in named:
+                atom.firm = True
+
+
+def _loves_named(clause: Sequence[Atom]) -> bool:
+    """Whether who speaks likes what only a pronoun stands for: "I love them too"."""
+    said = [word for atom in clause for word in atom.word.split()]
+    own = said[:1] == ["i"] and len(said) > _LEAST and said[1] in ("love", "like", "adore", "want")
+    return own and said[2] in words_of("pronouns") and all(w in _EVEN for w in said[3:])
 
 
 def _clauses(row: Sequence[Atom]) -> list[list[Atom]]:
@@ -111,5 +128,7 @@ def _refuses_named(clause: Sequence[Atom]) -> bool:
     if any("neg_post" in atom.cues for _, atom in after):
         return all(word in _SUPPORT or "neg_post" in atom.cues for word, atom in before)
     denied = any("neg" in atom.cues for _, atom in before)
+    if before and "neg" in before[-1][1].cues and before[-1][0] in ("of", "hate", "stand", "bear"):
+        return all(word in words_of("taken_tail") for word, _ in after)
     handled = any(belongs(word, "handling") for word, _ in before)
     return denied and handled and all(word in words_of("taken_tail") for word, _ in after)

@@ -42,10 +42,12 @@ _WHOLE: Final = frozenset({"too much", "too many"})
 _LETS_GO: Final = frozenset({"never mind", "nevermind", "forget", "scratch", "scrap", "undo"})
 """What only lets go, with a comma behind it: "never mind, something in green"."""
 _ONE_THING: Final = frozenset({"instead of", "rather than"})
+_EXAMPLES: Final = frozenset({"for instance", "for example", "eg", "such as"})
 _ASIDE: Final = 7
 """Atoms of an aside such as ", come to that," with its commas."""
 _HAVE: Final = frozenset({"ive got", "i have got", "i already have", "im wearing", "i am wearing"})
 """Words that only mention a garment, and tell of an occasion: "I've got a funeral on Tuesday"."""
+_ANYTHING: Final = frozenset({"anything", "everything", "any", "all", "most"})
 _NEVER_NEGATED: Final = frozenset({"when", "place", "budget", "count"})
 
 
@@ -96,7 +98,9 @@ class Reach:
         return cues_at(self.row, k)
 
     def _at_stop(self, k: int) -> None:
-        if self.mode == "want" or not (self._cues(k + 1) & {"or"} or self._adds_another(k)):
+        if self._adds_another(k):
+            self.met_value = False
+        elif self.mode == "want" or not (self._cues(k + 1) & {"or"}):
             self._reset()
 
     def _adds_another(self, k: int) -> bool:
@@ -106,10 +110,19 @@ class Reach:
         at = k + 2
         while self._word(at) in words_of("openings"):
             at += 1
+        whole = self._word(at) in _ANYTHING
+        while whole and self._word(at) in _ANYTHING | ARTICLES | {
+            "with",
+            "in",
+            "of",
+            "made",
+            "has",
+        }:
+            at += 1
         run = run_after(self.row, at - 1)
-        after = at + len(run)
+        after = at + len(run) + (self._word(at + len(run)) == "on")
         ends = after >= len(self.row) or self.row[after].kind == "stop"
-        return bool(run) and ends and self._word(at) not in ARTICLES
+        return bool(run) and ends and (whole or self._word(at) not in ARTICLES)
 
     def _at_comma(self, k: int) -> None:
         if self.mode == "want":
@@ -118,12 +131,16 @@ class Reach:
             if self.mode == "retract" and self._word(k - 1) in _LETS_GO:
                 self._reset()
             return
-        if not self.met_value and self._closes_aside(k):
+        if not self.met_value and (self._closes_aside(k) or self._gives_example(k)):
             return
         if self.met_value and self._cues(k + 1) & {"except"} and "less" not in self._cues(k + 1):
             return
         if not self._list_goes_on(k):
             self._reset()
+
+    def _gives_example(self, k: int) -> bool:
+        """Whether an example follows: "nothing stiff, for instance denim"."""
+        return self._word(k + 1) in _EXAMPLES or self._word(k - 1) in _EXAMPLES
 
     def _closes_aside(self, k: int) -> bool:
         """Whether an aside ends right after the opener: "nor, come to that, brown"."""

@@ -52,10 +52,32 @@ def unclear(
         if said is None:
             continue
         settle_things(things, said)
+        if said == "avoid":
+            settle_things(_listed_on(row, clause), said)
         if said == "neutral":
             found.append(doubt_of(things, text))
     found += left_open(row, text)
     return [*found, *curt(row, text, answers=answers), *commented(row, text)]
+
+
+def _listed_on(row: Sequence[Atom], clause: Sequence[Atom]) -> list[Atom]:
+    """The rest of a list whose first thing ends a clause: "I'm off wool, leather and silk"."""
+    at = next(k for k, atom in enumerate(row) if atom is clause[-1]) + 1
+    if clause[-1].kind not in THINGS:
+        return []
+    listed: list[Atom] = []
+    joined = False
+    while at < len(row) and (row[at].kind == "comma" or row[at].kind in THINGS or _joins(row[at])):
+        joined = joined or _joins(row[at])
+        if row[at].kind in THINGS:
+            listed.append(row[at])
+        at += 1
+    ends = at >= len(row) or row[at].kind == "stop"
+    return [a for a in listed if a.polarity == "want" and not a.firm] if joined or ends else []
+
+
+def _joins(atom: Atom) -> bool:
+    return not atom.is_value() and bool(atom.cues & {"and", "or"})
 
 
 def _may_be_wished(atom: Atom) -> bool:

@@ -126,8 +126,18 @@ def _values() -> Iterator[tuple[str, str, str]]:
         yield from _named(group)
     for group in ("move", "quality", "aspect"):
         for name, phrases in cue_tables()[group].items():
-            yield from ((group, name, phrase) for phrase in phrases)
+            yield from ((group, name, one) for phrase in phrases for one in _graded(group, phrase))
     yield from (("detail", name, phrase) for name, phrase in detail_phrases())
+
+
+def _graded(group: str, phrase: str) -> Iterator[str]:
+    """A move by its degree as it is, and in every other way to say more or less of it."""
+    yield phrase
+    degree, _, rest = phrase.partition(" ")
+    if group == "move" and degree in ("more", "less") and rest:
+        for said in cue_tables()["cue"][degree]:
+            if said.endswith(f" {degree}"):
+                yield f"{said} {rest}"
 
 
 def _with_adverbs(spelled: tuple[str, ...], group: str) -> Iterator[tuple[str, ...]]:

@@ -12,15 +12,17 @@ from typing import Final
 from agent.understanding.words.legible import Legible, legible
 from agent.understanding.words.lexicon import lexicon, signals
 from agent.understanding.words.predicates import is_known
-from agent.understanding.words.spelling import plain_words
+from agent.understanding.words.spelling import plain_words, within_one
 
 _WORD: Final = re.compile(r"(?<![\w'’@#/.-])[^\W_]{2,16}(?![\w@-])")
 _DRAWN: Final = re.compile(r"([^\W\d_])\1{2,}")
-_TIMES: Final = frozenset(
-    {"tonight", "tomorrow", "today", "weekend", "monday", "tuesday", "wednesday", "thursday"}
-    | {"friday", "saturday", "sunday", "night", "evening", "morning"}
-    | {"something", "anything", "nothing", "thanks"}
-)
+_DAYS: Final = (
+    "tonight", "tomorrow", "weekend", "monday", "tuesday", "wednesday", "thursday", "friday",
+    "saturday", "sunday", "evening", "morning", "afternoon", "christmas",
+)  # fmt: skip
+_TIMES: Final = {*_DAYS, "today", "night", "something", "anything", "nothing", "thanks"}
+_LONG: Final = 6
+"""Letters from which on a slip in a day is put right."""
 _KNOWN_TO: Final = re.compile(
     r"(?<!\bi )(?<!\byou )(?<!\bwe )(?<!\bthey )(?<!\bto )(?<!\bdont )(?<!\bdon't )(?<!\bnot )"
     r"(?<!\blet me )(?<!\bshe )(?<!\bhe )(?<!\bnever )(?<!\bwould )\bknow (?P<thing>[a-z]+)"
@@ -95,8 +97,16 @@ def _meant(word: str) -> str:
     if meant := _tables()["words"].get(word):
         return meant
     if not _DRAWN.search(word):
-        return ""
+        return _day(word)
     return next((w for w in (_DRAWN.sub(r"\1\1", word), _DRAWN.sub(r"\1", word)) if _is(w)), "")
+
+
+@cache
+def _day(word: str) -> str:
+    """The day or hour that a slip of the thumb hides: tonihgt, thrusday."""
+    if len(word) < _LONG or _is(word) or not word.isalpha():
+        return ""
+    return next((day for day in _DAYS if day[0] == word[0] and within_one(word, day)), "")
 
 
 @cache

@@ -50,7 +50,7 @@ def _index() -> dict[str, tuple[str, ...]]:
     return {key: tuple(found) for key, found in made.items()}
 
 
-def _within_one(a: str, b: str) -> bool:
+def within_one(a: str, b: str) -> bool:
     """Whether one insertion, deletion, substitution or swap of neighbours turns `a` into `b`."""
     if len(a) == len(b):
         off = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
@@ -72,6 +72,17 @@ def mended(word: str) -> str:
     if word in plain_words() or is_known(word) or not word.isalpha():
         return word
     return _undoubled(word) or _unswapped(word) or _nearest(word)
+
+
+_FORMS: Final = ("ed", "er", "es", "ing", "ers")
+
+
+def _is_another(word: str, target: str) -> bool:
+    """Whether a word begins otherwise, or is another form of the same verb: ripper, ripped."""
+    ends = {form for form in _FORMS if word.endswith(form)}
+    stems = {word.removesuffix(form) for form in ends}
+    formed = any(target == stem + form for stem in stems for form in _FORMS)
+    return target[0] != word[0] or formed
 
 
 def _unswapped(word: str) -> str:
@@ -108,7 +119,7 @@ def _nearest(word: str) -> str:
     index, found = _index(), []
     for key in _deletions(word):
         for target in index.get(key, ()):
-            if target[0] == word[0] and _within_one(word, target):
+            if within_one(word, target) and not _is_another(word, target):
                 found.append((sorted(target) != sorted(word), target))
     return min(found)[1] if found else word
 
@@ -124,7 +135,7 @@ def slipped(word: str, names: Iterable[str]) -> str:
             return name
     if len(word) < SHORTEST:
         return ""
-    near = [name for name in names if name[0] == word[0] and _within_one(word, name)]
+    near = [name for name in names if name[0] == word[0] and within_one(word, name)]
     near += [
         name
         for name in names
@@ -134,4 +145,4 @@ def slipped(word: str, names: Iterable[str]) -> str:
 
 
 def _within_two(a: str, b: str) -> bool:
-    return any(_within_one(a, b[:i] + b[i + 1 :]) for i in range(1, len(b)))
+    return any(within_one(a, b[:i] + b[i + 1 :]) for i in range(1, len(b)))

@@ -17,7 +17,7 @@ _TOKEN: Final = re.compile(
     r"|(?:(?<=[\s,(])|^)[!-](?=[^\W\d_])(?!(?:free|the|an?|i|it|its|this|that|my|but|and|so)\b)"
     r"|[^\W\d_]+(?:['’`´][^\W\d_]+)*|\d+(?:[.,]\d+)?"
     rf"|[{''.join(sorted(_REFUSING | _AGREEING))}]"
-    r"|\.{2,}|[.!?;:\n,()/|•·&+…—–#]|(?<=\s)-(?=\s)"
+    r"|\.{2,}|[.!?;:\n,()/|•·=&+…—–#]|(?<=\s)-(?=\s)"
 )
 _APOSTROPHES: Final = str.maketrans("", "", "'’`´")
 _CLITICS: Final = {"s": "is", "ll": "will", "d": "would", "re": "are", "ve": "have"}
@@ -29,8 +29,10 @@ _CLITIC: Final = re.compile(
 )
 """A verb cut short behind a noun: "chinos'll do"."""
 _IS: Final = re.compile(
-    r"(?!(?:i|he|she|it|that|this|there|here|who|what|where|how|when|why|let)['’])"
-    rf"(?P<noun>[^\W\d_]{{2,}})['’](?P<short>s)(?=\s+(?:{'|'.join(words_after_is())})\b)"
+    r"(?:(?=(?:so|neither)['’]s\b)"
+    r"|(?!(?:i|he|she|it|that|this|there|here|who|what|where|how|when|why|let)['’])"
+    rf"(?=[^\W\d_]+['’]s\s+(?:{'|'.join(words_after_is())})\b))"
+    r"(?P<noun>[^\W\d_]{2,})['’](?P<short>s)"
 )
 """The same with "is", where what follows tells something: "navy's out", no owner's "mum's coat"."""
 SLASH: Final = "/"

@@ -46,6 +46,11 @@ def _any(name: str) -> str:
     return said if isinstance(said, str) else "|".join(said)
 
 
+def people() -> str:
+    """Words for those around somebody, as one of a regular expression's choices."""
+    return _any("people")
+
+
 @cache
 def _over() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_any('over')})\b")
@@ -61,16 +66,23 @@ def _mine(name: str) -> re.Pattern[str]:
     """What I or somebody else did, or a sentence that leaves the "I" out."""
     whose = r"(?:my|our|the|his|her) (?:\w+ ){0,2}?"
     who = rf"(?:i|we|he|she|they|it|everyone|{whose}(?:{_any('people')}))"
-    adverbs = r"(?:(?:just|also|once|always|even|only|recently|actually|really|both|all|mostly) )*"
-    return re.compile(rf"(?:\b{who} {adverbs}|^(?:and |well |so )?)(?:{_any(name)})\b")
+    adverbs = (
+        r"(?:(?:just|also|once|always|even|only|recently|actually|really|both|all|mostly|still) )*"
+    )
+    kin = r"(?:nan|nana|gran|granny|grandma|mum|mom|dad|auntie)"
+    return re.compile(
+        rf"(?:\b{who}(?:'ve|ve|'d)? {adverbs}|^(?:and |well |so )?(?:{kin} )?)(?:{_any(name)})\b"
+    )
 
 
 @cache
 def _others() -> re.Pattern[str]:
     whose = r"(?:my|our|the|his|her|their|all my|all the|one of my) (?:[\w-]+ ){0,2}?"
-    who = rf"(?:{whose}(?:{_any('people')})|{_any('anyone')}|he|she|they)"
-    adverbs = r"(?:(?:just|also|always|even|only|all|both|never|often|usually|mostly|probably) )*"
-    return re.compile(rf"\b{who}(?:'s)? {adverbs}(?:{_any('wear')})\b(?! (?:me|us)\b)")
+    who = rf"(?:{whose}(?:{_any('people')})s?|{_any('anyone')}|he|she|they)"
+    adverbs = (
+        r"(?:(?:just|also|always|even|only|all|both|never|often|usually|mostly|probably|still) )*"
+    )
+    return re.compile(rf"\b{who}(?:'(?=s )| |'s ){adverbs}(?:{_any('wear')})\b(?! (?:me|us)\b)")
 
 
 @cache
@@ -81,6 +93,8 @@ def _named_others() -> re.Pattern[str]:
 
 
 _THEIRS: Final = re.compile(r"\b(?:with|in|and|of|by|about) (?:his|her|their) (?:[\w-]+ ?){1,3}")
+_RELATIVE: Final = re.compile(r"(?<=\w )(?:that |which )?(?:i|we|she|he) (?:wore|had on)\b")
+_STOP: Final = re.compile(r"[.!?\n]|$")
 _UNLESS: Final = re.compile(r"\bunless\b")
 
 
@@ -97,7 +111,7 @@ def told(text: str) -> list[Told]:
 
 
 def _might_tell(plain: str, straight: str) -> bool:
-    patterns = (_over(), _holds("did"), _holds("got"), _others(), _THEIRS, _UNLESS)
+    patterns = (_over(), _holds("rest"), _holds("did"), _holds("got"), _others(), _THEIRS, _UNLESS)
     return any(p.search(plain) for p in patterns) or bool(_named_others().search(straight))
 
 
@@ -118,8 +132,12 @@ def _past(plain: str, parts: Sequence[tuple[int, int]]) -> Iterator[Told]:
         said = plain[start : min(end, start + LONGEST)].lstrip(" .,!?;:()\n")
         over = bool(_over().search(said))
         did, got = bool(_mine("did").search(said)), bool(_mine("got").search(said))
+        if _holds("asks").search(said) and (match := _RELATIVE.search(plain, start, end)):
+            yield Told(match.start(), end, past=True)
         if not (over or did or got) or _holds("ahead").search(said) or _holds("asks").search(said):
             continue
+        if ":" in said and (stop := _STOP.search(plain, end)):
+            end = stop.start()
         if not (got and again):
             yield Told(start, end, past=over or did)
         if over and len(said.split()) <= _FEW and not did and n + 1 < len(parts):
@@ -132,11 +150,31 @@ def _of_others(straight: str, plain: str, parts: Sequence[tuple[int, int]]) -> I
     if _holds("goes_by").search(plain):
         return
     for start, end in parts:
-        for pattern, said in ((_others(), plain), (_named_others(), straight)):
+        for pattern, said in (
+            (_others(), plain),
+            (_holds("rest"), plain),
+            (_named_others(), straight),
+        ):
             if match := pattern.search(said, start, end):
                 yield Told(match.start(), end, past=False)
     for match in _THEIRS.finditer(plain):
         yield Told(match.start(), match.end(), past=False)
+
+
+@cache
+def _scenery() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_any('scenery').split())})")
+
+
+def pass_over_scenery(row: Sequence[Atom], *, exclusive: bool) -> None:
+    """Let the colour of what nobody wears tell nothing: "the venue has white carpets".
+
+    Where the colours are an `exclusive` list the mention stays, to be told as unclear.
+    """
+    for k, atom in enumerate(() if exclusive else row[:-1]):
+        named = _scenery().fullmatch(row[k + 1].word) and not row[k + 1].is_value()
+        if atom.kind == "color" and named and not (k + 2 < len(row) and row[k + 2].is_value()):
+            atom.kind, atom.cues = "word", frozenset()
 
 
 def within(spans: Sequence[Told], at: int) -> Told | None:
@@ -155,7 +193,7 @@ def without_past(text: str, spans: Sequence[Told]) -> str:
 def only_tell(row: Sequence[Atom], spans: Sequence[Told]) -> None:
     """Take the wish from what a message only tells; what it refuses stays refused."""
     for atom in row if spans else ():
-        if not atom.is_value() or atom.polarity != "want":
+        if not atom.is_value() or atom.polarity != "want" or atom.firm:
             continue
         one = within(spans, atom.start)
         if one is not None and (one.past or atom.kind in _WORN):

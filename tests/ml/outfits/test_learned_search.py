@@ -20,7 +20,7 @@ def taught(rng, case):
 
 
 def test_the_answer_under_learned_weights_is_that_of_looking_at_every_outfit(monkeypatch):
-    monkeypatch.setattr("ml.outfits.search.FEW", 0)
+    monkeypatch.setattr("ml.outfits.task.FEW", 0)
     monkeypatch.setattr("ml.outfits.search.SMALL", 0)
     rng = random.Random(77)
     for _ in range(40):

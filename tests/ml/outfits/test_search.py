@@ -28,7 +28,7 @@ from stylist.frame import ConstraintFrame, Weather
     ("few", "small", "cases"), [(0, 0, 110), (0, 4_000, 40), (100_000, 4_000, 40)]
 )
 def test_the_answer_is_that_of_looking_at_every_outfit(few, small, cases, monkeypatch):
-    monkeypatch.setattr("ml.outfits.search.FEW", few)
+    monkeypatch.setattr("ml.outfits.task.FEW", few)
     monkeypatch.setattr("ml.outfits.search.SMALL", small)
     rng = random.Random(2026 + few + small)
     for _ in range(cases):
@@ -62,7 +62,7 @@ def pairs_judged(monkeypatch):
 
 @pytest.mark.usefixtures("pairs_judged")
 def test_the_answer_is_exact_where_pairs_are_judged(monkeypatch):
-    monkeypatch.setattr("ml.outfits.search.FEW", 0)
+    monkeypatch.setattr("ml.outfits.task.FEW", 0)
     monkeypatch.setattr("ml.outfits.search.SMALL", 0)
     rng = random.Random(77)
     for _ in range(50):

@@ -192,7 +192,7 @@ def owned():
 
 @pytest.mark.parametrize("few", [0, 100_000])
 def test_the_answer_is_exact_with_looks(few, monkeypatch):
-    monkeypatch.setattr("ml.outfits.search.FEW", few)
+    monkeypatch.setattr("ml.outfits.task.FEW", few)
     monkeypatch.setattr("ml.outfits.search.SMALL", 0)
     rng, changed = random.Random(91 + few), 0
     for number in range(50):
