@@ -107,12 +107,7 @@ class Turn:
         self.reacting.hear(self.row, self.signals)
         hear_sayings(self.row, text)
         self.speech.ask_in(hear_questions(self.row, text))
-        if complaints := self.reacting.complaints:
-            self.speech.hush(complaints)
-        if chat := self.reacting.chat:
-            self.speech.hush(chat, only="ask")
-        if praise := self.reacting.praise:
-            self.speech.hush(praise, only="ask")
+        self.reacting.hush(self.speech)
         settle(self.row)
         look_back(self.row, elliptic=True)
         refuse_below(self.row, text)

@@ -7,6 +7,7 @@ from typing import Final
 from agent.understanding.acts.dialogue import Signals
 from agent.understanding.acts.orders import before_order
 from agent.understanding.acts.reactions import Kind, Reaction, reactions
+from agent.understanding.acts.speech import Speech
 from agent.understanding.words.atoms import HEAD, LOOK, Atom
 from stylist import vocabulary
 from stylist.frame import Act, ConstraintFrame
@@ -57,20 +58,11 @@ class Reacting:
         ranges = self._ranges({"why"}) if self.shown else []
         return [(a, a + len(before_order(self.text[a:b]))) for a, b in ranges]
 
-    @property
-    def chat(self) -> list[tuple[int, int]]:
-        """The clauses that only chat."""
-        return self._ranges({"chat"})
-
-    @property
-    def praise(self) -> list[tuple[int, int]]:
-        """The clauses that take what is shown: "does the job" asks nothing."""
-        return self._ranges({"accept"}) if self.shown else []
-
-    @property
-    def complaints(self) -> list[tuple[int, int]]:
-        """The clauses that complain that something was not heard."""
-        return self._ranges({"complaint"})
+    def hush(self, speech: Speech) -> None:
+        """Let complaints do nothing; and chat, and taking what is shown, ask nothing."""
+        speech.hush(self._ranges({"complaint"}))
+        pleased: set[Kind] = {"chat", "accept"} if self.shown else {"chat"}
+        speech.hush(self._ranges(pleased), only="ask")
 
     def hear(self, row: Sequence[Atom], signals: Signals) -> None:
         """Let the words of a reaction mean nothing else; what was refused stays so."""

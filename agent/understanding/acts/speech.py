@@ -143,6 +143,8 @@ class Speech:
 
     def hush(self, ranges: Sequence[tuple[int, int]], *, only: Deed | None = None) -> None:
         """Let the sentences around these character ranges do nothing: they complain or chat."""
+        if not ranges:
+            return
         self.sentences = [
             replace(s, deed="none", looks_back=False)
             if only in (None, s.deed) and any(a < s.end and s.start < b for a, b in ranges)
