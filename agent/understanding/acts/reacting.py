@@ -18,6 +18,8 @@ _KEPT: Final = frozenset({"dem", "det", "ones", "link", "with", "and", "or"})
 _HEARD: Final = frozenset({"reject", "request", "out_of_scope", "ask_fact", "undo", "reset"})
 _PLEASED: Final[frozenset[Kind]] = frozenset({"accept", "praise", "chat"})
 _LEFT: Final[frozenset[Kind]] = frozenset({"reject", "scoffs", "loose", "complaint"})
+_OFFERED: Final = frozenset({"facts", "others", "showing", "which", "size", "size_sought"})
+"""What a question of ours may offer beside an outfit: "go for it" takes that."""
 _RECORD: Final = re.compile(r"\W*(?:(?:and|so|ok|hey)\W+)*what (?:did|have) i\b", re.I)
 _AGAIN: Final = re.compile(
     r"\W*(?:(?:oh|ugh|god|great|seriously|really|not|what|more|the|those|these|that|and|yet)\W+)*"
@@ -31,10 +33,14 @@ _AGAIN: Final = re.compile(
 class Reacting:
     """The reactions of a turn; with nothing `shown`, they take and leave nothing."""
 
-    def __init__(self, text: str, frame: ConstraintFrame, *, shown: bool) -> None:
+    def __init__(
+        self, text: str, frame: ConstraintFrame, *, shown: bool, offered: str = ""
+    ) -> None:
         self.text, self.frame, self.shown = text, frame, shown
         self.refused = refused_names(frame)
         self.found = [r for r in reactions(text) if not self._asks_for_record(r)]
+        if offered in _OFFERED:
+            self.found = [r for r in self.found if r.kind != "accept"]
 
     @property
     def acts(self) -> frozenset[Act]:

@@ -49,13 +49,13 @@ def _around(name: str) -> frozenset[str]:
 
 
 @cache
-def _leading() -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(tables()['leading'])}) (?=\\w)")
+def _rounded() -> re.Pattern[str]:
+    return re.compile(f"(.+?)(?: (?:{'|'.join(tables()['rounded'])}))+")
 
 
 @cache
-def _rounded() -> re.Pattern[str]:
-    return re.compile(f"(.+?)(?: (?:{'|'.join(tables()['rounded'])}))+")
+def _opened() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(tables()['opened'])}) (.+)")
 
 
 @cache
@@ -127,8 +127,8 @@ def _cores(words: Sequence[str]) -> Iterator[Sequence[str]]:
     if rounded := _rounded().fullmatch(" ".join(words)):
         words = rounded[1].split()
         yield words
-    if led := _leading().match(" ".join(words)):
-        words = " ".join(words)[led.end() :].split()
+    if opened := _opened().fullmatch(" ".join(words)):
+        words = opened[1].split()
         yield words
     first, last = 0, len(words)
     while first < last - 1 and words[first] in _around("lead"):
