@@ -10,7 +10,7 @@ from agent.understanding.acts.asked_with import is_given
 from agent.understanding.acts.asking_on import was_asked
 from agent.understanding.acts.follow_ups import asked_before, last_question, with_kind
 from agent.understanding.acts.inquiries import inquiries
-from agent.understanding.acts.judgements import judge
+from agent.understanding.acts.judgements import ask_only, judge
 from agent.understanding.acts.pointing import Pointing
 from agent.understanding.acts.reacting import Reacting
 from agent.understanding.acts.speech import Speech, takes_leave
@@ -31,6 +31,7 @@ from agent.understanding.frame.undoing import (
     restated,
     same,
 )
+from agent.understanding.pointing.bare_numbers import by_number
 from agent.understanding.pointing.found_before import found_before
 from agent.understanding.pointing.placing import without_places
 from agent.understanding.pointing.references import determiner
@@ -51,7 +52,7 @@ from agent.understanding.wishes.doubts import doubts
 from agent.understanding.wishes.oneself import Oneself
 from agent.understanding.wishes.unclear import unclear
 from agent.understanding.wishes.wishes import Wishes
-from agent.understanding.words.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom, atoms
+from agent.understanding.words.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom, Found, atoms
 from agent.understanding.words.layout import lay_out
 from agent.understanding.words.people import pass_over_manners, pass_over_names
 from agent.understanding.words.phrases import Phrase, members, phrases
@@ -97,20 +98,17 @@ class Turn:
             self.speech.ask_on()
         only_told = told(text)
         found = patterns(text, now, imperial=imperial, shown=len(shown), over=only_told)
-        self.row = atoms(tokens, found or list(renumbered(text, frame)))
+        self.row = atoms(tokens, found or self._renumbered(frame))
         pass_over_names(self.row, text)
         pass_over_manners(self.row, text)
         pass_over_scenery(self.row, exclusive="colors" in frame.only)
         lay_out(self.row, text)
         self.row = without_places(self.row, text, shown)
-        self.reacting = Reacting(text, frame, shown=bool(shown))
+        self.reacting = Reacting(text, frame, shown=bool(shown), offered=self.speech.offered)
         self.reacting.hear(self.row, self.signals)
         hear_sayings(self.row, text)
         self.speech.ask_in(hear_questions(self.row, text))
-        if complaints := self.reacting.complaints:
-            self.speech.hush(complaints)
-        if chat := self.reacting.chat:
-            self.speech.hush(chat, only="ask")
+        self.reacting.hush(self.speech)
         settle(self.row)
         look_back(self.row, elliptic=True)
         refuse_below(self.row, text)
@@ -154,6 +152,7 @@ class Turn:
         if why := self.reacting.asks_why:
             self.questions["ask_why"] = why[-1]
         self.inquired, asking = inquiries(self.signals, text, self.row)
+        ask_only(self.row, self.speech.only_asked())
         plain = [asks for asks in self.speech.ranges("ask") if not self._refuses(*asks)]
         self.asking = [*self.questions.values(), *asking, *plain]
         if builds_on:
@@ -169,6 +168,10 @@ class Turn:
         self.asked: list[Piece] = []
         self.oneself = Oneself(general=self.signals.has("general"))
         self.restarted = False
+
+    def _renumbered(self, frame: ConstraintFrame) -> list[Found]:
+        """A number that takes another's place, unless it names an outfit on the screen."""
+        return [] if by_number(self.text, len(self.shown)) else list(renumbered(self.text, frame))
 
     def _is_foreign(self) -> bool:
         """Whether the turn asks for something else and speaks of no clothes at all."""
@@ -221,7 +224,7 @@ class Turn:
             speech=self.speech,
             reacted=self.reacting.acts,
             ironic=any(doubt.why == "sarcasm" for doubt in self.uncertain),
-            shown=bool(self.shown),
+            shown_count=len(self.shown),
             begun=self.before != _NOTHING,
             asked_last=bool(self.history) and self.history[-1][1].rstrip().endswith("?"),
             asks=frozenset(self.questions) | ({"ask_fact"} if self.goes_on else set()),

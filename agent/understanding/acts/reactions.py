@@ -19,8 +19,11 @@ LONGEST: Final = 120
 _CLAUSE: Final = re.compile(r"[^.,;:!?\n()—–]+")
 _NUMBER: Final = re.compile(r"(?<=\b[Nn]o)\.(?= ?\d)")
 _ALL_BUT: Final = re.compile(r"\b(?:everything|anything|all|any|every|nothing)\s*$", re.I)
-_BUT: Final = re.compile(r"\s+(?:but|because|cos|cuz|so)\s+", re.I)
+_BUT: Final = re.compile(
+    r"\s+(?:but|because|cos|cuz|so|and(?=\s+(?:i|i['’]\w+|it|it['’]s|that['’]s|we)\b))\s+", re.I
+)
 _DASH: Final = re.compile(r"\s+-+\s+")
+_REASONS: Final = frozenset({"because", "why", "cos", "cuz"})
 _OPEN: Final[tuple[Kind, ...]] = ("complaint", "why")
 """Kinds that a clause may begin with, and go on to name things."""
 
@@ -48,6 +51,11 @@ def _around(name: str) -> frozenset[str]:
 @cache
 def _rounded() -> re.Pattern[str]:
     return re.compile(f"(.+?)(?: (?:{'|'.join(tables()['rounded'])}))+")
+
+
+@cache
+def _opened() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(tables()['opened'])}) (.+)")
 
 
 @cache
@@ -99,6 +107,8 @@ def _read(text: str, start: int, end: int) -> Reaction | None:
         return None
     words = plain(text[start:end]).split()
     asks = text[end : end + 3].strip()[:1] == "?" or "?" in text[end : end + 2]
+    if asks and words and words[-1] in _REASONS:
+        return Reaction("why", start, end)
     for core in _cores(words):
         said = " ".join(core)
         for kind, pattern in _patterns().items():
@@ -117,13 +127,16 @@ def _cores(words: Sequence[str]) -> Iterator[Sequence[str]]:
     if rounded := _rounded().fullmatch(" ".join(words)):
         words = rounded[1].split()
         yield words
+    if opened := _opened().fullmatch(" ".join(words)):
+        words = opened[1].split()
+        yield words
     first, last = 0, len(words)
     while first < last - 1 and words[first] in _around("lead"):
         first += 1
     while last > 1 and words[last - 1] in _around("tail"):
         last -= 1
-    if first:
-        yield words[first:]
+    for begins in range(1, first + 1):
+        yield words[begins:]
     if last < len(words):
         yield words[:last]
         if 0 < first < last:

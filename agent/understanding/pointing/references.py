@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from agent.understanding.pointing.bare_numbers import by_number
 from agent.understanding.words.atoms import FAR, Atom
 from agent.understanding.words.phrases import Phrase
 from stylist import vocabulary
@@ -23,7 +24,8 @@ _ORDINAL: Final = re.compile(
     re.I,
 )
 _NUMBERED: Final = re.compile(
-    r"(?:\b(?:number|no\.|nr\.?|option|outfit|look|choice|suggestion)\s*|#\s*)"
+    r"(?:(?:^|(?<=\blove )|(?<=\blike )|(?<=\bprefer )|(?<=\btake ))no\s+(?=\d)"
+    r"|\b(?:number|no\.|nr\.?|option|outfit|look|choice|suggestion)\s*|#\s*)"
     r"(?P<n>\d{1,2}|one|two|three|four|five|six)\b"
     rf"(?!\s*(?:(?!looks?\b)(?:{_THING})|looks?\s*(?:$|[.,!?]|for\b|in\b|please)|degrees|°))",
     re.I,
@@ -44,7 +46,9 @@ _SIDE_PLACES: Final = {"left": 0, "top": 0, "right": -1, "bottom": -1, "end": -1
 _ANOTHER: Final = re.compile(r"\b(?:an?|one|half an?|per|every)\s*$", re.I)
 """What makes of "second" a while, or one more: "give me a second", "a second outfit"."""
 _KINDLY: Final = re.compile(
-    r"(?:please|pls|thanks|thank you|then|it is|for me|i think|i guess|maybe|instead)\b", re.I
+    r"(?:please|pls|thanks|thank you|then|it is|for me|i think|i guess|maybe|instead|but|minus"
+    r"|without)\b",
+    re.I,
 )
 _POSITIONS: Final = {
     "first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3,
@@ -116,11 +120,11 @@ def outfits_by_position(text: str, shown: Sequence[OutfitCard]) -> list[Referenc
     if run := _RUN.search(text):
         return _run(run, shown)
     found = [*_ordinals(text, shown), *_numbered(text, shown)] or list(_sides(text, shown))
-    if not found and re.fullmatch(r"\s*[1-9]\s*[.!]?\s*", text):
-        at = int(text.strip(" .!\n\t")) - 1
-        found = (
-            [Reference(text=text.strip(), outfit_id=str(shown[at].id))] if at < len(shown) else []
-        )
+    if not found:
+        found = [
+            Reference(text=one.said, outfit_id=str(shown[one.number - 1].id))
+            for one in by_number(text, len(shown))
+        ]
     unique = {reference.outfit_id: reference for reference in found}
     return list(unique.values())
 
