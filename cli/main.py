@@ -5,32 +5,22 @@ from collections.abc import Sequence
 
 import typer
 
+from cli.app import build_app
 from cli.output import JSON_FLAG, Output
-
-QUICK = "understand"
-"""A command that programs start for a few lines: it loads none of the others."""
 
 
 def main() -> None:
     """Run the command line, and end with its exit status."""
     arguments = sys.argv[1:]
-    if arguments[:1] == [QUICK]:
-        from cli import understand
-
-        understand.app(arguments[1:], prog_name=f"stylist {QUICK}")
     if JSON_FLAG in arguments:
         sys.exit(run_for_program(arguments))
-    from cli.app import app
-
-    app(arguments)
+    build_app(arguments)(arguments)
 
 
 def run_for_program(arguments: Sequence[str]) -> int:
     """Run a command that was asked for JSON; a wrong call is an object, too. Its exit status."""
-    from cli.app import app
-
     try:
-        status = app(arguments, standalone_mode=False)
+        status = build_app(arguments)(arguments, standalone_mode=False)
     except typer.TyperException as error:
         Output(as_json=True).fail("usage", error.format_message())
         return error.exit_code

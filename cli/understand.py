@@ -88,7 +88,3 @@ def _clock(now: str) -> Callable[[], datetime]:
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise BadRequest(f"--now: a year from {FIRST_YEAR} to {LAST_YEAR}.")
     return lambda: at
-
-
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-app.command("understand")(understand)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from cli import configuration
-from cli.app import app
+from cli.app import build_app
 
 ROOT = Path(__file__).parents[1]
 
@@ -47,12 +47,12 @@ def test_the_example_of_understanding_answers_as_its_page_says() -> None:
     given, _, command = example[1].replace("\\\n", " ").partition(" | ")
     line = shlex.split(given)[1]
     _, *arguments = shlex.split(command)
-    done = CliRunner().invoke(app, arguments, input=line)
+    done = CliRunner().invoke(build_app(), arguments, input=line)
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)
     assert {key: told[key] for key in json.loads(example[2])} == json.loads(example[2])
     whole = re.search(r"## A line in\n\n```json\n(.*?)\n```", page, re.DOTALL)
     assert whole
     line = " ".join(whole[1].split())
-    told = json.loads(CliRunner().invoke(app, ["understand"], input=line).stdout)
+    told = json.loads(CliRunner().invoke(build_app(), ["understand"], input=line).stdout)
     assert (told["id"], "error" in told, "ignored" in told) == ("d7-3", False, False)

@@ -24,7 +24,13 @@ from agent.understanding.circumstances.repairs import repair, replace_wanted, wa
 from agent.understanding.circumstances.skies import ask_of_sky, asks_of_sky, feel
 from agent.understanding.frame.changes import delta_between
 from agent.understanding.frame.ledger import Ledger
-from agent.understanding.frame.undoing import before_last_change, before_naming, goes_before, same
+from agent.understanding.frame.undoing import (
+    before_last_change,
+    before_naming,
+    goes_before,
+    restated,
+    same,
+)
 from agent.understanding.pointing.found_before import found_before
 from agent.understanding.pointing.placing import without_places
 from agent.understanding.pointing.references import determiner
@@ -47,7 +53,7 @@ from agent.understanding.wishes.unclear import unclear
 from agent.understanding.wishes.wishes import Wishes
 from agent.understanding.words.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom, atoms
 from agent.understanding.words.layout import lay_out
-from agent.understanding.words.people import pass_over_names
+from agent.understanding.words.people import pass_over_manners, pass_over_names
 from agent.understanding.words.phrases import Phrase, members, phrases
 from agent.understanding.words.tokens import tokenize
 from agent.understanding.words.told import only_tell, pass_over_scenery, told
@@ -95,6 +101,7 @@ class Turn:
         found = patterns(text, now, imperial=imperial, shown=len(shown), over=only_told)
         self.row = atoms(tokens, found or list(renumbered(text, frame)))
         pass_over_names(self.row, text)
+        pass_over_manners(self.row, text)
         pass_over_scenery(self.row, exclusive="colors" in frame.only)
         lay_out(self.row, text)
         self.row = without_places(self.row, text, shown)
@@ -286,7 +293,8 @@ class Turn:
     def _undo(self) -> None:
         frame = self.ledger.frame
         if (target := before_last_change(frame, self.past)) is not None:
-            self.ledger.frame = target.model_copy(deep=True)
+            said = [a.kind for a in self.row if a.is_value() and a.polarity == "want"]
+            self.ledger.frame = restated(frame, target, said).model_copy(deep=True)
             return
         last = max((p.turn for p in frame.provenance.values()), default=-1)
         for path in [p for p, said in frame.provenance.items() if said.turn == last]:

@@ -132,13 +132,51 @@ def test_a_degree_is_a_move(text: str, move: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "limit"),
-    [("make it 90 instead", 90), ("can we go up to 80 then?", 80), ("scratch that, 70", 70)],
+    [
+        ("make it 90 instead", 90),
+        ("can we go up to 80 then?", 80),
+        ("scratch that, 70", 70),
+        ("double the budget, 120", 120),
+    ],
 )
 def test_a_bare_number_goes_on_with_the_limit(text: str, limit: float) -> None:
     before = frame_of("under 60 euros")
     heard = understand(text, frame=before, shown=None, turn=1, now=NOW)
     assert heard.frame.budget is not None
     assert (heard.frame.budget.max, heard.frame.budget.currency) == (limit, "EUR")
+
+
+def test_a_limit_is_put_right_by_its_currency() -> None:
+    before = frame_of("under 60 euros")
+    heard = understand("I said pounds, not euros", frame=before, shown=None, turn=1, now=NOW)
+    assert heard.frame.budget is not None
+    assert (heard.frame.budget.max, heard.frame.budget.currency) == (60, "GBP")
+
+
+@pytest.mark.parametrize(
+    ("text", "brand"),
+    [
+        ("any blouses from Cats Are Great?", "Cats Are Great"),
+        ("something by Home Store", "Home Store"),
+        ("dress me like James Bond", None),
+        ("a look from Navy Linen", None),
+    ],
+)
+def test_a_name_is_a_maker_though_its_words_are_known(text: str, brand: str | None) -> None:
+    made = [d.value for d in frame_of(text).details.want if d.attribute == "brand"]
+    assert made == ([brand] if brand else [])
+
+
+@pytest.mark.parametrize("text", ["is darker with white writing", "has pink stripes"])
+def test_a_predicate_without_its_subject_describes(text: str) -> None:
+    assert frame_of(text).colors.want
+
+
+@pytest.mark.parametrize("text", ["has this got stripes", "is black ok for a funeral"])
+def test_a_question_without_its_mark_only_asks(text: str) -> None:
+    frame = frame_of(text)
+    assert not frame.colors.want
+    assert not frame.patterns.want
 
 
 def test_degrees_are_put_right_by_a_bare_number() -> None:

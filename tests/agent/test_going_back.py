@@ -75,3 +75,22 @@ def test_a_line_with_an_undo_gives_the_same_whatever_was_read_before() -> None:
 
 def replay_alone(history: list[Said], text: str) -> Understanding:
     return Replay(now=lambda: NOW).read(history, text)
+
+
+@pytest.mark.parametrize(
+    ("said", "back", "kept"),
+    [
+        ("work tomorrow, 9 degrees and rain", "scratch that, it will be 15 degrees", "work"),
+        ("garden party, 24 and sunny", "forget that, now they say 12 degrees and wind", "party"),
+        ("dinner date in Paris on Friday", "cancel that, it's on Saturday", "date"),
+        ("party, 5 degrees", "scratch that", None),
+        ("party, no black", "scratch that, no brown", None),
+    ],
+)
+def test_what_is_said_anew_is_all_that_is_taken_back(
+    said: str, back: str, kept: str | None
+) -> None:
+    assert talk(said).frame.occasion
+    again = talk(said, back).frame
+    assert again.occasion == kept
+    assert "black" not in again.colors.avoid

@@ -24,6 +24,10 @@ from tests.support.heard import refused_by, wanted_by
         ("Never again: hoodies, polka dots", {"hoodie", "dotted"}, set()),
         ("NO BOOTS NO BLACK NO NONSENSE", {"boots", "black"}, set()),
         ("no: I want black", set(), {"black"}),
+        ("Not on the menu: polka dots", {"dotted"}, set()),
+        ("Colours to dodge: mustard", {"yellow"}, set()),
+        ("things which are not me - blazers, pink", {"blazer", "pink"}, set()),
+        ("boots = yes please, heels = jog on", {"pumps"}, {"boots"}),
         ("Hi\nno stripes\nnavy please", {"striped"}, {"navy"}),
     ],
 )

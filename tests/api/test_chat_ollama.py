@@ -33,7 +33,7 @@ async def test_every_setting_reaches_the_server(talk_with, ollama, told, sent):
     host = ollama.url.removeprefix("http://")
     settings = {"num_ctx": 4096, "temperature": 0.7, "num_predict": 99, "keep_alive": told}
     async with talk_with(host=host, **settings) as talk:
-        turn = await talk(f"{RAINY}, for the ceilidh")
+        turn = await talk(f"{RAINY}, for the wibblefest")
     assert turn.reply == "Take the first."
     assert turn.last("run.finished")["degraded"] == []
     for asked in (*ollama.asked, *ollama.read):

@@ -5,7 +5,7 @@ from ollama_server import Breaks, Calls, HangsUp, Reads, Refuses, Says, Waits, W
 
 ASKS = Calls((("recommend_outfits", {"count": 2}),))
 PLAIN = "smart casual for a rainy 12 °C day, no black"
-RAINY = f"{PLAIN}, for the ceilidh"
+RAINY = f"{PLAIN}, for the wibblefest"
 """With a word that the rules do not know."""
 GERMAN = "kein Schwarz bitte, etwas für eine Hochzeit"
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from cli.app import app
+from cli.app import build_app
 
 
 def run(*arguments: str) -> tuple[int, dict]:
-    done = CliRunner().invoke(app, ["eval", *arguments, "--json"])
+    done = CliRunner().invoke(build_app(["eval"]), ["eval", *arguments, "--json"])
     return done.exit_code, json.loads(done.stdout)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from cli.app import app
+from cli.app import build_app
 from cli.constraints import read_constraints
 from cli.wardrobe_table import read_table
 from ml.outfits.eligible import eligible
@@ -39,7 +39,7 @@ RAINY = {
 def run(table: Path, constraints: object = "{}", *more: str) -> tuple[int, dict]:
     text = constraints if isinstance(constraints, str) else json.dumps(constraints)
     call = ["outfits", "recommend", "--wardrobe", str(table), "--constraints", text, "--json"]
-    done = CliRunner().invoke(app, [*call, *more])
+    done = CliRunner().invoke(build_app(), [*call, *more])
     return done.exit_code, json.loads(done.stdout)
 
 

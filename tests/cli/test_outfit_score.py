@@ -5,7 +5,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from cli.app import app
+from cli.app import build_app
 from ml.outfits.compatibility import Item, score_sets
 
 RUN = CliRunner()
@@ -20,7 +20,9 @@ GOOD = {
 
 def score(lines, *options):
     text = "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines)
-    found = RUN.invoke(app, ["outfits", "score", "--jsonl", "-", *options], input=text + "\n")
+    found = RUN.invoke(
+        build_app(["outfits"]), ["outfits", "score", "--jsonl", "-", *options], input=text + "\n"
+    )
     return found.exit_code, [json.loads(line) for line in found.stdout.splitlines()]
 
 
@@ -87,22 +89,26 @@ def test_bad_lines_are_told_in_their_place_and_the_others_are_scored():
 
 
 def test_a_line_that_is_no_text_is_told():
-    found = RUN.invoke(app, ["outfits", "score"], input=b'{"items": [{"title": "\xff"}]}\n')
+    found = RUN.invoke(
+        build_app(["outfits"]), ["outfits", "score"], input=b'{"items": [{"title": "\xff"}]}\n'
+    )
     assert found.exit_code == 1
     assert "UTF-8" in json.loads(found.stdout)["error"]["message"]
 
 
 def test_nothing_in_is_nothing_out():
-    found = RUN.invoke(app, ["outfits", "score"], input="")
+    found = RUN.invoke(build_app(["outfits"]), ["outfits", "score"], input="")
     assert (found.exit_code, found.stdout) == (0, "")
 
 
 def test_a_file_is_read_and_one_that_is_not_there_is_told(tmp_path):
     file = tmp_path / "outfits.jsonl"
     file.write_text(json.dumps(GOOD) + "\n")
-    found = RUN.invoke(app, ["outfits", "score", "--jsonl", str(file)])
+    found = RUN.invoke(build_app(["outfits"]), ["outfits", "score", "--jsonl", str(file)])
     assert (found.exit_code, len(found.stdout.splitlines())) == (0, 1)
-    lost = RUN.invoke(app, ["outfits", "score", "--jsonl", str(tmp_path / "none")])
+    lost = RUN.invoke(
+        build_app(["outfits"]), ["outfits", "score", "--jsonl", str(tmp_path / "none")]
+    )
     assert lost.exit_code == 1
     assert "error" in json.loads(lost.stdout)
 
@@ -119,7 +125,7 @@ def test_one_item_huge_titles_unknown_keys_and_odd_numbers_each_get_one_answer_i
         '{"items": [{"title": "a", "category": "spaceship"}]}',
         "NaN",
     ]
-    found = RUN.invoke(app, ["outfits", "score"], input="\n".join(lines))
+    found = RUN.invoke(build_app(["outfits"]), ["outfits", "score"], input="\n".join(lines))
     answers = [json.loads(line) for line in found.stdout.splitlines()]
     assert ["score" in answer for answer in answers] == [
         True, True, True, False, False, True, True, True, False,

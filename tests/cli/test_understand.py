@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from agent.understanding import understand
 from agent.understanding.replay import Replay
-from cli.app import app
+from cli.app import build_app
 from cli.understand_lines import MOST_CHARS, answer
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +34,9 @@ LOOKS = [
 def understood(*lines: object, options: tuple[str, ...] = ()) -> list[dict[str, Any]]:
     raw = [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines]
     given = b"".join(line + b"\n" for line in raw)
-    done = CliRunner().invoke(app, ["understand", "--jsonl", "-", *options], input=given)
+    done = CliRunner().invoke(
+        build_app(["understand"]), ["understand", "--jsonl", "-", *options], input=given
+    )
     assert done.exit_code == 0, done.output
     return [json.loads(line) for line in done.stdout_bytes.splitlines()]
 
@@ -157,7 +159,7 @@ ODD = [
 
 def test_odd_lines_are_answered_each_in_its_place_and_the_last_without_its_end() -> None:
     given = b"\n".join([*ODD, b'{"text": "no black", "id": "last"}'])
-    done = CliRunner().invoke(app, ["understand"], input=given)
+    done = CliRunner().invoke(build_app(["understand"]), ["understand"], input=given)
     told = [json.loads(line) for line in done.stdout_bytes.splitlines()]
     assert [one["frame"]["colors"]["avoid"] for one in told] == [["black"]] * (len(ODD) + 1)
     assert told[-1]["id"] == "last"
@@ -250,7 +252,7 @@ def test_units_and_the_clock_are_the_callers() -> None:
     "wrong", [["--now", "soon"], ["--now", "9999-12-31"], ["--jsonl", "/nowhere.jsonl"]]
 )
 def test_a_wrong_option_ends_with_a_sentence(wrong: list[str]) -> None:
-    done = CliRunner().invoke(app, ["understand", *wrong])
+    done = CliRunner().invoke(build_app(["understand"]), ["understand", *wrong])
     assert done.exit_code == 1
     assert done.stderr.startswith("Error: ")
 

@@ -6,13 +6,15 @@ import pytest
 from page_driver import ChatDriver, browser, window
 from typer.testing import CliRunner
 
-from cli.app import app
+from cli.app import build_app
 
 pytestmark = pytest.mark.browser
 
 
 def test_the_report_opens_from_a_file_with_its_plots(tmp_path: Path) -> None:
-    done = CliRunner().invoke(app, ["eval", "run", "harness", "--out", str(tmp_path)])
+    done = CliRunner().invoke(
+        build_app(["eval"]), ["eval", "run", "harness", "--out", str(tmp_path)]
+    )
     assert done.exit_code == 0, done.output
     told: list[str] = []
     with browser() as running, window(running) as driver:

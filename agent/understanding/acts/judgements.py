@@ -14,6 +14,12 @@ _THINGS: Final = frozenset(
     {"that", "this", "it", "they", "these", "those", "thats", "its", "theyre"}
 )
 _LOOKS: Final = frozenset({"look", "looks", "looked", "seem", "seems", "seemed"})
+_TO_LOOK: Final = frozenset({"look", "looking", "feel", "seem"})
+_WISHING: Final = frozenset(
+    {"to", "me", "i", "us", "we", "please", "ill", "im", "am", "should", "be"}
+)
+_FEW_BETWEEN: Final = 4
+"""Words from "look" to what is looked: "look rich and expensive"."""
 _DULL: Final = frozenset({"boring", "bland"})
 _LIKES_DULL: Final = frozenset(
     {"something", "anything", "more", "keep", "make", "want", "need", "prefer", "like", "love"}
@@ -85,12 +91,24 @@ def _weigh(sentence: Sequence[Atom], k: int, atom: Atom) -> None:
         atom.polarity = "neutral"
     elif atom.value in _COMPLAINTS:
         before = sentence[k - 1].word if k else ""
+        if atom.polarity == "want" and _is_wish_to_look(sentence, k):
+            atom.polarity = "neutral"
+            return
         atom.polarity = "want" if before in ("something", "anything") else "avoid"
         atom.degree = ""
     elif atom.value in _PRAISE and atom.polarity == "want" and not _compares(atom):
         asks = any(a.word in _ASKS or a.word.split()[0] in _ASKS for a in sentence)
         if not asks and len(sentence) > _LEAST_REQUEST:
             atom.polarity = "neutral"
+
+
+def _is_wish_to_look(sentence: Sequence[Atom], k: int) -> bool:
+    """Whether somebody wants to look so: "I want to look expensive", not "they look pricey"."""
+    words = [word for atom in sentence[:k] for word in atom.word.split()]
+    at = next((n for n in range(len(words) - 1, -1, -1) if words[n] in _TO_LOOK), -1)
+    if at < 1 or len(words) - at > _FEW_BETWEEN:
+        return False
+    return words[at - 1] in _WISHING
 
 
 def _only_asks(sentence: Sequence[Atom]) -> bool:

@@ -54,7 +54,11 @@ _BARE: Final = (
         rf"(?=,?\s+(?:and|with|but|&)\s+(?:it's\s+)?{_SKY}\b)",
         re.IGNORECASE,
     ),
-    re.compile(rf"{_IT_IS}{_ROUGHLY}{_MINUS}{_N}(?=\s+{_HERE}(?:\W|$))", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:it'?s|be|is|its)\s+{_ROUGHLY}(?P<minus>[{DASHES}]|minus\s+)(?P<low>\d{{1,2}}){_NO_UNIT}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"{_IT_IS}{_ROUGHLY}{_MINUS}{_N}\+?(?=\s+{_HERE}(?:\W|$))", re.IGNORECASE),
     re.compile(
         rf"\b(?:it'?s|it\sis|its|be|was)\s+{_ROUGHLY}{_MINUS}{_N}"
         rf"\s+(?:on|in|at)\s+(?:the|my|our|this|that)\s+(?:\w+\s+)?{_INDOORS}\b",
@@ -110,16 +114,16 @@ _BARE: Final = (
 """A number that only weather can be."""
 _ASIDE: Final = (
     r"(?=\s*(?:$|[,;.!?\n]|(?:they|apparently|i\s+(?:think|guess|reckon|believe|hear)|according|or\s+so|on\s+(?:my|the)"
-    r"|today|tonight|right\s+now|at\s+(?:most|best))\b))"
+    r"|today|tonight|now|or|right\s+now|at\s+(?:most|best))\b))"
 )
 _BESIDE: Final = re.compile(
-    r"(?:^|[,;:.!?]\s+|\b(?:says|said|say|around|about|roughly|approx\w*|maybe|like|only|hitting|reaching)\s+)"
+    r"(?:^|[,;:.!?]\s+|\b(?:says|said|say|around|about|roughly|approx\w*|maybe|like|only|hitting|reaching|be)\s+)"
     rf"(?:about\s+|like\s+|around\s+|a\s+)?(?P<minus>[{DASHES}]|minus\s+)?(?P<low>\d{{1,3}}){_ASIDE}",
     re.IGNORECASE,
 )
 _SENTENCE: Final = re.compile(r"[^.!?\n]+")
 _OUTDOORS: Final = re.compile(
-    rf"\b(?:{_SKY}|outside|weather|forecast|scorcher|heatwave|boiling|roasting|breeze|nippy|frost\w*|degrees|temp\w*)\b",
+    rf"\b(?:{_SKY}|outside|weather|forecast|scorcher|heatwave|boiling|roasting|breeze|nippy|frost\w*|colder|hotter|milder|degrees|temp\w*)\b",
     re.IGNORECASE,
 )
 _HIGH_LOW: Final = re.compile(

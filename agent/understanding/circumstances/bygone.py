@@ -31,7 +31,7 @@ _THEN: Final = (
 _PAST: Final = re.compile(rf"\b(?:{_THEN})\b", re.IGNORECASE)
 _WORE: Final = re.compile(
     r"\b(?:i|we|she|he|they|you)(?:['’]?ve|\s+have|\s+had)?\s+(?:\w+ly\s+|only\s+|never\s+|already\s+)?"
-    r"(?:wore|was\s+wearing|bought|borrowed|ruined|ripped|spilled|got\s+(?:it|them|this|that)|took\s+(?:it|them))\b",
+    r"(?:wore|was\s+wearing|bought|spent|paid|found|picked\s+up|borrowed|ruined|ripped|spilled|got\s+(?:it|them|this|that)|took\s+(?:it|them))\b",
     re.IGNORECASE,
 )
 _IF: Final = re.compile(

@@ -153,6 +153,10 @@ class Circumstances:
         self.ledger.drop("weather.conditions", earlier)
 
     def _budget(self, atom: Atom) -> None:
+        """A limit without a currency is in the one that was named before."""
+        known = self.ledger.frame.budget
+        if known is not None and atom.value.currency is None:
+            atom.value = atom.value.model_copy(update={"currency": known.currency})
         self.ledger.set("budget", atom.value, _where(atom))
 
     def _count(self, atom: Atom) -> None:

@@ -8,7 +8,7 @@ from agent.understanding.words.atoms import Found
 from agent.understanding.words.numerals import IN_WORDS, number
 from stylist.frame import Budget
 
-_CURRENCY: Final = {
+CURRENCY: Final = {
     "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD",
     "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR",
     "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "buck": "USD",
@@ -18,6 +18,7 @@ _CURRENCY: Final = {
     "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "us$": "USD", "hk$": "HKD", "s$": "SGD",
     "¥": "JPY", "nzd": "NZD", "hkd": "HKD", "sgd": "SGD",
 }  # fmt: skip
+"""ISO 4217 by what people say."""
 _BUDGET: Final = re.compile(
     r"""(?:(?P<limit>under|below|less\sthan|up\sto|max(?:imum)?|at\smost|no\smore\sthan|not\smore\sthan
         |spend(?:ing)?\s+(?:more|over|above)\s+than|spend(?:ing)?\s+over|pay(?:ing)?\s+more\s+than|pay(?:ing)?\s+over
@@ -39,7 +40,7 @@ _UNIT: Final = (
 )
 _LIMITS: Final = (
     re.compile(
-        r"\b(?:budget|price\s+(?:limit|range|cap)|spending\s+limit)(?:['’]s|\s+(?:is|was|has|can|could|will|now|just))*"
+        r"\b(?:budget|price\s+(?:limit|range|cap)|spending\s+limit)(?:['’]s|\s+(?:is|was|has|can|could|will|now|just))*[,:]?"
         r"(?:\s+(?!to\b|at\b|of\b|around\b)\w+){0,3}?\s+(?:(?:to|at|of|around|about|up\s+to|like)\s+)*"
         rf"(?:(?:\$|[€£₹¥])\s?)??(?<![$€£₹¥]){_N}{_UNIT}(?!\s?(?:%|[$€£₹¥]|-|–|\d))(?!\w)",
         re.I,
@@ -67,5 +68,5 @@ def _limit(said: str, money: str | None, match: re.Match[str]) -> Found:
     said = said[:-1] if thousands else said
     plain = re.sub(r"[.,](?=\d{3}\b)", "", said) if said[0].isdigit() else said
     amount = number(plain) * (1000 if thousands else 1)
-    budget = Budget(max=amount, currency=_CURRENCY.get((money or "").lower()))
+    budget = Budget(max=amount, currency=CURRENCY.get((money or "").lower()))
     return Found("budget", budget, match.start(), match.end())

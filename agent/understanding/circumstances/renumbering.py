@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from agent.understanding.circumstances.money import CURRENCY
 from agent.understanding.circumstances.quantities import MOST_OUTFITS
 from agent.understanding.words.atoms import Found
+from agent.understanding.words.numerals import IN_WORDS
+from agent.understanding.words.numerals import number as digits
 from stylist.frame import Budget, ConstraintFrame
 
 _LEAD: Final = (
@@ -24,8 +27,14 @@ _MISTAKEN: Final = (
 )
 _BARE: Final = re.compile(
     rf"\W*(?:{_MISTAKEN}\W{_LEAD}*|{_LEAD}+)"
-    r"(?P<n>(?:minus\s+|[-−])?\d{1,5})\W*(?:(?:then|instead|please|now|max|tops|after all|today"
+    rf"(?P<n>(?:minus\s+|[-−])?(?:\d{{1,5}}|{IN_WORDS}))\W*"
+    r"(?:(?:then|instead|please|now|max|tops|after all|today"
     r"|outside|(?:and )?not \d{1,5})\W*)*",
+    re.IGNORECASE,
+)
+_MONEY: Final = re.compile(
+    r"(?:[\w'’]+\W+){0,5}?(?P<unit>dollars|bucks|euros|pounds|quid|rupees|yen|francs)\W+(?:and\s+)?not\s+(?:in\s+)?"
+    r"(?:dollars|bucks|euros|pounds|quid|rupees|yen|francs)\W*",
     re.IGNORECASE,
 )
 _COLDEST: Final = -40
@@ -37,9 +46,11 @@ def renumbered(text: str, frame: ConstraintFrame) -> Iterator[Found]:
     """What a turn that is nothing but a number puts in place of the number said last."""
     match = _BARE.fullmatch(text)
     if match is None:
+        yield from _in_other_money(text, frame)
         return
-    said = match["n"].casefold().replace("minus", "-").replace("−", "-")
-    number = int(said.replace(" ", ""))
+    said = match["n"].casefold()
+    below = said.startswith(("minus", "-", "−"))
+    number = int(digits(said.removeprefix("minus").strip(" -−"))) * (-1 if below else 1)
     kind = _said_last(frame, number)
     if kind == "temperature":
         yield Found(kind, float(number), match.start("n"), match.end("n"))
@@ -48,6 +59,14 @@ def renumbered(text: str, frame: ConstraintFrame) -> Iterator[Found]:
     elif kind == "budget" and frame.budget:
         budget = Budget(max=float(number), currency=frame.budget.currency)
         yield Found(kind, budget, match.start("n"), match.end("n"))
+
+
+def _in_other_money(text: str, frame: ConstraintFrame) -> Iterator[Found]:
+    """The known limit in the currency that puts another right: "I said pounds, not euros"."""
+    match = _MONEY.fullmatch(text)
+    if match is not None and frame.budget is not None:
+        meant = Budget(max=frame.budget.max, currency=CURRENCY.get(match["unit"].lower()))
+        yield Found("budget", meant, match.start("unit"), match.end("unit"))
 
 
 def _said_last(frame: ConstraintFrame, number: int) -> str:

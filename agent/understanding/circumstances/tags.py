@@ -1,7 +1,7 @@
 """What stands on a garment's tag, read from the raw text: sizes, brands and ratings."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from agent.understanding.circumstances.whereabouts import is_city
@@ -12,6 +12,16 @@ _LETTERS: Final = re.compile(
     r"(?<![\w'’-])(?:X{1,4}[SL]|[2-5]XL|[SML]|(?i:x{1,4}l|x{1,2}s|[2-5]xl)|(?<=size )[smlSML])"
     r"(?![\w'’]|-\w)"
 )
+_SIGNED: Final = re.compile(
+    r"(?P<before>[^\n]+)\n\s*[-–—~]?[ \t]*(?P<name>[SML])(?:\.?[ \t]*(?=\n|$)|\.[ \t]*[A-Z])"
+)
+"""An initial that a message is signed with, on a line of its own or before a surname."""
+_SIGNED_BESIDE: Final = re.compile(
+    r"(?i:\b(?:regards|wishes|thanks|thank you|cheers|sincerely|faithfully|yours|love|best),?)"
+    r"[ \t]+[-–—]?[ \t]*(?P<name>[SML])\.?[ \t]*(?:xx?x?)?\s*$"
+)
+_ASKS_SIZE: Final = re.compile(r"\bsizes?\W*$", re.IGNORECASE)
+_SALUTATION: Final = re.compile(r"(?:^|\n)[ \t]*(?i:dear|attn|to)\b[^,\n]{1,60}[,\n]")
 _NUMBERED: Final = re.compile(
     r"\b(?:sizes?\s+(?:a\s+)?(?:us\s+|uk\s+|eu\s+)?|(?:US|UK|EU|EUR)\s+)(?P<n>\d{1,2}(?:\.5)?)\b",
     re.I,
@@ -52,10 +62,22 @@ _NO_FIRST: Final = word_list("tags_no_first_names")
 def sizes(text: str) -> Iterator[Found]:
     """Sizes in letters (XS, 2XL, a capital M) and in numbers ("size 12", "US 8")."""
     if not (text.isupper() and len(text) > _MOST_WORDS):
+        signed = set(_initials(text))
         for match in _LETTERS.finditer(text):
+            if match.start() in signed:
+                continue
             yield Found("detail", f"size:{_letters(match.group())}", match.start(), match.end())
     for match in _NUMBERED.finditer(text):
         yield Found("detail", f"size:{match['n']}", match.start(), match.end())
+
+
+def _initials(text: str) -> Iterator[int]:
+    """Where a message is signed with a letter that is a size elsewhere: "Yours, M."."""
+    for match in _SIGNED.finditer(text):
+        if match["before"].strip() and not _ASKS_SIZE.search(match["before"]):
+            yield match.start("name")
+    if beside := _SIGNED_BESIDE.search(text):
+        yield beside.start("name")
 
 
 def _letters(said: str) -> str:
@@ -75,9 +97,12 @@ def brands(text: str) -> Iterator[Found]:
     """Brands by their capital letters: "anything by Daily Wear", "the Blue Barn skirt"."""
     if text.isupper() or text.istitle():
         return
+    addressed = [match.span() for match in _SALUTATION.finditer(text)]
     for pattern in (_MAKER, _LABELLED, _OPENING, _ANYWHERE):
         for match in pattern.finditer(text):
             name = match["name"]
+            if any(start <= match.start("name") < end for start, end in addressed):
+                continue
             labels = pattern in (_MAKER, _OPENING) or _is_thing(text[match.end() :])
             if labels and _is_name(name):
                 yield Found("detail", f"brand:{name}", match.start("name"), match.end("name"))
@@ -99,4 +124,17 @@ def _is_name(name: str) -> bool:
         return False
     if is_city(name):
         return False
-    return not all(word.replace("'", "") in lexicon().known for word in said)
+    return not _is_said_otherwise([word.replace("'", "") for word in said])
+
+
+def _is_said_otherwise(said: Sequence[str]) -> bool:
+    """Whether every word is one of ours: "Navy Linen", but not "Cats Are Great"."""
+    if len(said) == 1:
+        return said[0] in lexicon().known
+    at = 0
+    while at < len(said):
+        reading = next(lexicon().at(said, at), None)
+        if reading is None:
+            return False
+        at += len(reading.phrase)
+    return True

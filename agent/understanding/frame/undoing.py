@@ -42,6 +42,52 @@ def before_last_change(
     return next((past[i] for i in range(last - 1, -1, -1) if plain[i] != here), None)
 
 
+_PARTS: Final[dict[str, tuple[str, ...]]] = {
+    **dict.fromkeys(
+        ("temperature", "condition", "rain_chance"),
+        ("weather.temperature_c", "weather.conditions", "weather.rain_probability"),
+    ),
+    "when": ("weather.when",),
+    "place": ("weather.place",),
+    "occasion": ("occasion", "formality.min", "formality.max"),
+    "formality": ("formality.min", "formality.max"),
+    "budget": ("budget",),
+    "count": ("count",),
+}
+"""The paths that a kind of value gives anew."""
+_NAMES_A_PART: Final = frozenset({"aspect"})
+
+
+def restated(
+    now: ConstraintFrame, before: ConstraintFrame, kinds: Iterable[str]
+) -> ConstraintFrame:
+    """`before`, or of `now` all but what is said anew: "scratch that, it will be 12 degrees".
+
+    `kinds` are the values that the taking back goes on with; where they are circumstances that the
+    last change gave, the rest of that change stands.
+    """
+    said = set(kinds) - _NAMES_A_PART
+    if not said or not said <= _PARTS.keys():
+        return before
+    paths = {path for kind in said for path in _PARTS[kind]}
+    if all(_at(now, path) == _at(before, path) for path in paths):
+        return before
+    part = now.model_copy(deep=True)
+    for path in paths:
+        owner, _, name = path.rpartition(".")
+        setattr(getattr(part, owner) if owner else part, name, _at(before, path))
+        for known in [p for p in part.provenance if p == path or p.startswith(f"{path}.")]:
+            del part.provenance[known]
+    kept = {p: said for p, said in before.provenance.items() if p.startswith(tuple(paths))}
+    part.provenance.update(kept)
+    return part
+
+
+def _at(frame: ConstraintFrame, path: str) -> Any:
+    owner, _, name = path.rpartition(".")
+    return getattr(getattr(frame, owner) if owner else frame, name)
+
+
 def same(one: ConstraintFrame, other: ConstraintFrame) -> bool:
     """Whether two frames hold the same, whoever said it."""
     return _plain(one) == _plain(other)

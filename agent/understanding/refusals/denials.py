@@ -16,10 +16,12 @@ from agent.understanding.refusals.rendering import plain_words
 from agent.understanding.refusals.unwelcome import settle_things
 from agent.understanding.words.atoms import Atom
 from agent.understanding.words.clauses import THINGS
+from agent.understanding.words.predicates import belongs
 
 _FARTHEST: Final = 5
 """Fragments between a name and the "no" to it."""
 _FEW: Final = 4
+_STOPS: Final = frozenset({".", "!", "?"})
 _OWN: Final = frozenset({"i", "we", "please"})
 _JOINS: Final = frozenset({"but", "and", "so"})
 _ENDS: Final = frozenset({"", ".", "!", "?"})
@@ -52,6 +54,8 @@ def _refuse_named(parts: Sequence[_Part], k: int) -> None:
     kinds = ("asked",) if parts[k].mark == "?" else ("said", "of_others", "of_a_name")
     spoken = [word for a in parts[k].atoms for word in a.word.split()]
     found = {kind for kind in kinds for said in (parts[k].words, spoken) if _denies(said, kind)}
+    found |= {"verdict"} if _is_verdict(parts[k].words) else set()
+    alone = parts[k].words == ["no"]
     if not found:
         return
     told = False
@@ -64,17 +68,23 @@ def _refuse_named(parts: Sequence[_Part], k: int) -> None:
         if not part.things:
             continue
         asks = part.mark == "?" or any(p.mark == "?" for p in parts[parts.index(part) : k])
-        bare = len(part.words) <= _FEW and part.words[:1] != ["i"] and parts[k].words != ["no"]
+        bare = len(part.words) <= _FEW and part.words[:1] != ["i"] and not alone
         named = asks and not words & _words("facts")
         open_ = (
-            (told and bool(found - {"of_a_name"}))
+            (told and bool(found - {"of_a_name", "verdict"}))
             or ((named or bare) and bool(found & {"said", "asked"}))
-            or (named and bare and "of_a_name" in found)
+            or (named and (bare or "verdict" in found) and bool(found & {"of_a_name", "verdict"}))
+            or (alone and parts[k - 1].mark not in _STOPS)
         )
         if open_ and all(a.polarity in ("want", "neutral") for a in part.things):
             settle_things(part.things, "avoid")
             settle_things([a for a in part.atoms if a.kind == "fit"], "neutral")
         return
+
+
+def _is_verdict(words: Sequence[str]) -> bool:
+    """Whether a sentence is no more than a word of harm: "In a heatwave? Cruel."."""
+    return len(words) < _FEW and any(belongs(word, "unwelcome") for word in words)
 
 
 def _parts(row: Sequence[Atom]) -> list[_Part]:

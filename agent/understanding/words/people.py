@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from agent.understanding.words.atoms import HEAD, LOOK, Atom
+from agent.understanding.words.told import people
 
 _NAMES: Final = LOOK | {"season", "style", "category"}
 _BEFORE: Final = re.compile(
@@ -30,8 +32,34 @@ _SIGNED: Final = re.compile(
     r"\b(?i:regards|wishes|thanks|thank you|cheers|love|best|sincerely|faithfully|truly|yours|xx?"
     r"|xo)[,.!]?\s*(?:\n\s*)?(?P<name>[A-Z][\w.]*(?: [A-Z][\w.]*){0,2})\.?\s*(?:$|\n)"
 )
+_ADVERBS: Final = (
+    r"(?:very|so|quite|rather|pretty|really|super|a bit|a little|all|just|too|such an?|incredibly"
+    r"|terribly|proper|still|always|kind of|kinda|deeply|fairly)"
+)
 _LONGEST: Final = 24
 """Characters before a word that are looked at."""
+_MOST_BEFORE: Final = 80
+"""The same where a person is to be found before it."""
+
+
+@cache
+def _is_said_of() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:(?:my|our|the|his|her|their|your) (?:[\w-]+ ){0,2}?"
+        rf"(?:{people()})|he|she|they|everyone)"
+        rf"(?:['’]?s|['’]?re| is| are| was| were) (?:{_ADVERBS} )*$",
+        re.IGNORECASE,
+    )
+
+
+def pass_over_manners(row: Sequence[Atom], text: str) -> None:
+    """Let what somebody is like ask for no such look: "my gran is very old school"."""
+    for k, atom in enumerate(row):
+        start = max(0, atom.start - _MOST_BEFORE)
+        followed = k + 1 < len(row) and row[k + 1].kind in HEAD
+        said_of = atom.kind == "style" and not followed
+        if said_of and _is_said_of().search(text[start : atom.start]):
+            atom.kind, atom.cues = "word", frozenset()
 
 
 def pass_over_names(row: Sequence[Atom], text: str) -> None:

@@ -74,6 +74,17 @@ def mended(word: str) -> str:
     return _undoubled(word) or _unswapped(word) or _nearest(word)
 
 
+_FORMS: Final = ("ed", "er", "es", "ing", "ers")
+
+
+def _is_another(word: str, target: str) -> bool:
+    """Whether a word begins otherwise, or is another form of the same verb: ripper, ripped."""
+    ends = {form for form in _FORMS if word.endswith(form)}
+    stems = {word.removesuffix(form) for form in ends}
+    formed = any(target == stem + form for stem in stems for form in _FORMS)
+    return target[0] != word[0] or formed
+
+
 def _unswapped(word: str) -> str:
     """The four letters of a value with two neighbours swapped: gery, wrok."""
     if len(word) != SHORTEST - 1:
@@ -108,7 +119,7 @@ def _nearest(word: str) -> str:
     index, found = _index(), []
     for key in _deletions(word):
         for target in index.get(key, ()):
-            if target[0] == word[0] and within_one(word, target):
+            if within_one(word, target) and not _is_another(word, target):
                 found.append((sorted(target) != sorted(word), target))
     return min(found)[1] if found else word
 

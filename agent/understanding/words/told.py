@@ -47,6 +47,11 @@ def _any(name: str) -> str:
     return said if isinstance(said, str) else "|".join(said)
 
 
+def people() -> str:
+    """Words for those around somebody, as one of a regular expression's choices."""
+    return _any("people")
+
+
 @cache
 def _over() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_any('over')})\b")
