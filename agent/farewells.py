@@ -22,6 +22,11 @@ _BY_US: Final = re.compile(
 _COULD: Final = re.compile(
     r"\b(?:remove|discard|throw|get\s+(?:rid|shot)\s+of|toss|chuck|bin|trash|dump)\b", re.IGNORECASE
 )
+_MEANT: Final = re.compile(
+    r"^\W*(?:so\W+|ok\W+|and\W+)*i(?:\s+want\s+to|['’]?d\s+like\s+to|\s+need\s+to|\s+think\s+i['’]?ll)",
+    re.IGNORECASE,
+)
+"""Tells what somebody wants to do with their clothes, and asks nothing of an outfit."""
 _THROWN: Final = re.compile(r"\b(?:throw|toss|chuck|bin|trash|dump)\b", re.IGNORECASE)
 _MINE: Final = re.compile(r"\bmy\b", re.IGNORECASE)
 _DEFINITE: Final = re.compile(
@@ -49,6 +54,8 @@ def leaves_wardrobe(
         return bool(_MINE.search(said) or _DEFINITE.match(said))
     if not _COULD.search(order):
         return False
+    if _MEANT.search(order) and (_MINE.search(said) or _DEFINITE.match(said)):
+        return True
     on_screen = any(matches(item, piece) for item in worn for piece, _ in pieces)
     if _MINE.search(said):
         return _THROWN.search(order) is not None or not on_screen

@@ -90,7 +90,7 @@ def _understood(asked: Mapping[str, Any], replay: Replay) -> dict[str, Any]:
     now = asked.get("shown")
     cards = _cards(now, called)
     told: dict[str, Any] = replay.read(said, text, shown=cards).model_dump(mode="json")
-    if ignored := sorted(str(key)[:40] for key in asked.keys() - KEYS):
+    if ignored := sorted([*called.ignored, *(str(key)[:40] for key in asked.keys() - KEYS)]):
         told["ignored"] = [key.encode("ascii", "replace").decode() for key in ignored]
     if len(text) > _SPARING and len(tokenize(text)) == MAX_TOKENS:
         told["degraded"] = ["text_cut"]
@@ -104,6 +104,7 @@ def _cards(given: Any, called: Shown) -> Any:
     _refuse_surrogates(given, "shown")
     shown = read_shown(given)
     called.called.update(shown.called)
+    called.ignored += [place for place in shown.ignored if place not in called.ignored]
     return tuple(shown.cards)
 
 

@@ -30,6 +30,11 @@ def sign_access(owner_id: UUID, *, secret: SecretStr, now: datetime, ttl_s: int)
     return jwt.encode(claims, _key(secret), algorithm=ALGORITHM)
 
 
+def looks_like_token(given: str) -> bool:
+    """Whether this may be a token of ours, good or not: a JWT in its compact form (RFC 7515)."""
+    return given.count(".") == 2
+
+
 def read_access(token: str, *, secret: SecretStr) -> UUID:
     """Whose access token this is.
 

@@ -46,6 +46,8 @@ def _out_of_reach(situation: Situation) -> str:
     """The template for what was not understood, or is no matter of clothes."""
     if "ask_fact" in situation.understanding.acts or not not_caught(situation):
         return "reply_out_of_scope"
+    if says("waits", situation.user_text):
+        return "reply_waiting"
     return "reply_not_caught_shown" if situation.shown else "reply_not_caught"
 
 

@@ -12,7 +12,7 @@ from agent.policy.talk import says
 from stylist.frame import Reference
 from stylist.outfits import OutfitCard
 
-_END: Final = re.compile(r"[.!?;,:\n]+|\b(?:and|but|then|while|though)\b")
+_END: Final = re.compile(r"[.!?;,:/\n]+|\b(?:and|but|then|while|though)\b")
 _OUTFIT: Final = (
     r"(?:it|this|that|these|those|them|both|(?:the |this |that |outfit |look |number )*"
     r"(?:one|outfit|look|first|second|third|fourth|fifth|sixth|last|\d(?:st|nd|rd|th)?)\b)"
@@ -35,7 +35,7 @@ _OTHERS: Final = re.compile(
 )
 _FILLER: Final = re.compile(r"\b(?:ok|okay|hm+|well|please|thanks|thank you|so|now|oh|alright)\b")
 _LIKES: Final = re.compile(
-    r"\b(?:like|love|adore|prefer|better|great|nice|perfect|good|lovely|fine|take|yes)\b"
+    r"\b(?:like|love|adore|prefer|better|great|nice|perfect|good|lovely|fine|take|yes|keep)\b"
 )
 _DENIES: Final = re.compile(r"\b(?:no|not|never|nor|neither|hate|dislike|without|\w+nt)\b")
 
@@ -127,7 +127,7 @@ def _opinion(situation: Situation, card: OutfitCard, overall: str) -> str | None
     if at < 0:
         return overall
     starts = [0, *(m.end() for m in _END.finditer(text) if m.end() <= at)]
-    ends = [m.start() for m in _END.finditer(text) if m.start() > at]
+    ends = [m.start() for m in _END.finditer(text) if m.start() >= at + len(_plain(names[0]))]
     clause = text[starts[-1] : ends[0] if ends else len(text)]
     if _DENIES.search(clause):
         return "dislike"

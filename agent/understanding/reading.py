@@ -31,6 +31,7 @@ from agent.understanding.frame.undoing import (
     restated,
     same,
 )
+from agent.understanding.pointing.bare_numbers import by_number
 from agent.understanding.pointing.found_before import found_before
 from agent.understanding.pointing.placing import without_places
 from agent.understanding.pointing.references import determiner
@@ -51,7 +52,7 @@ from agent.understanding.wishes.doubts import doubts
 from agent.understanding.wishes.oneself import Oneself
 from agent.understanding.wishes.unclear import unclear
 from agent.understanding.wishes.wishes import Wishes
-from agent.understanding.words.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom, atoms
+from agent.understanding.words.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom, Found, atoms
 from agent.understanding.words.layout import lay_out
 from agent.understanding.words.people import pass_over_manners, pass_over_names
 from agent.understanding.words.phrases import Phrase, members, phrases
@@ -99,7 +100,7 @@ class Turn:
             self.speech.ask_on()
         only_told = told(text)
         found = patterns(text, now, imperial=imperial, shown=len(shown), over=only_told)
-        self.row = atoms(tokens, found or list(renumbered(text, frame)))
+        self.row = atoms(tokens, found or self._renumbered(frame))
         pass_over_names(self.row, text)
         pass_over_manners(self.row, text)
         pass_over_scenery(self.row, exclusive="colors" in frame.only)
@@ -173,6 +174,10 @@ class Turn:
         self.oneself = Oneself(general=self.signals.has("general"))
         self.restarted = False
 
+    def _renumbered(self, frame: ConstraintFrame) -> list[Found]:
+        """A number that takes another's place, unless it names an outfit on the screen."""
+        return [] if by_number(self.text, len(self.shown)) else list(renumbered(self.text, frame))
+
     def _is_foreign(self) -> bool:
         """Whether the turn asks for something else and speaks of no clothes at all."""
         if not self.signals.has("out_of_scope") or self._asks_for_outfit():
@@ -224,7 +229,7 @@ class Turn:
             speech=self.speech,
             reacted=self.reacting.acts,
             ironic=any(doubt.why == "sarcasm" for doubt in self.uncertain),
-            shown=bool(self.shown),
+            shown_count=len(self.shown),
             begun=self.before != _NOTHING,
             asked_last=bool(self.history) and self.history[-1][1].rstrip().endswith("?"),
             asks=frozenset(self.questions) | ({"ask_fact"} if self.goes_on else set()),

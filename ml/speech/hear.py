@@ -17,6 +17,9 @@ SILENCE_DBFS: Final = -50.0
 chooses the words, for whether somebody speaks is the voice detector's to say."""
 SILENT: Final = "I heard nothing: the recording is silent. Is the microphone on?"
 NOISE: Final = "I heard sounds, but nobody speaking. Please say it again, closer to the microphone."
+SHORTEST_S: Final = 0.15
+"""No word is shorter, and in less than that Whisper hears words that nobody said."""
+SHORT: Final = "I heard nothing: the recording is too short. Stop it once you have spoken."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,8 @@ def hear_samples(
     if listening.language is not None and listening.language not in transcriber.languages:
         known = ", ".join(sorted(transcriber.languages))
         raise BadRequest(f"{transcriber.name} does not hear this language; it knows {known}.")
+    if len(samples) < SHORTEST_S * SAMPLE_RATE_HZ:
+        raise NothingHeard(SHORT)
     language, segments = transcriber.transcribe(
         samples,
         language=listening.language,

@@ -81,6 +81,20 @@ def test_a_question_goes_on_about_what_was_asked(text: str, before: str, most: s
     assert arguments.get("most") == most
 
 
+def test_a_question_goes_on_through_one_that_names_nothing() -> None:
+    ((name, arguments),) = calls(
+        asked("which of them is warmest", "do I have red shoes", "how many")
+    )
+    assert (name, arguments["slot"], arguments["color"]) == ("search_wardrobe", "shoes", "red")
+
+
+@pytest.mark.parametrize("text", ["and warmer", "and something warm please"])
+def test_a_change_after_a_question_is_no_question(text: str) -> None:
+    history = [("user", "do I have jeans?"), ("assistant", "You have 2.")]
+    said = understand(text, frame=ConstraintFrame(), shown=None, turn=1, now=NOW, history=history)
+    assert said.delta.moves == ["warmer"]
+
+
 def test_what_about_another_kind_goes_on_asking_without_a_question_mark() -> None:
     ((name, arguments),) = calls(asked("what about hats", "do I own a scarf"))
     assert (name, arguments["category"]) == ("search_wardrobe", "hat")

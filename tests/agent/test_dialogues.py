@@ -7,60 +7,26 @@ from uuid import UUID, uuid5
 
 import pytest
 import yaml
+from frame_facts import common_facts
 
 from agent.understanding import understand
-from stylist.frame import ConstraintFrame, Piece, Understanding
+from stylist.frame import ConstraintFrame, Understanding
 from stylist.outfits import OutfitCard
 
 NOW = datetime(2026, 11, 21, 10, 0)  # noqa: DTZ001  (local time on the person's clock)
 DIALOGUES: list[list[dict[str, Any]]] = yaml.safe_load(
     Path(__file__).with_name("dialogues.yaml").read_text("utf-8")
 )
-WISHES = {
-    "color": "colors",
-    "pattern": "patterns",
-    "material": "materials",
-    "style": "styles",
-    "category": "categories",
-}
 
 
 def ids(names: list[str]) -> set[str]:
     return {str(uuid5(UUID(int=0), name)) for name in names}
 
 
-def flat(frame: ConstraintFrame, side: str) -> set[str]:
-    return {
-        f"{kind}:{name}"
-        for kind, field in WISHES.items()
-        for name in getattr(getattr(frame, field), side)
-    }
-
-
-def key(piece: Piece) -> str:
-    return "+".join(sorted(str(v) for v in piece.model_dump(exclude_none=True).values()))
-
-
 def facts(said: Understanding) -> dict[str, Any]:
     frame = said.frame
-    weather = frame.weather
     return {
-        "want": flat(frame, "want"),
-        "avoid": flat(frame, "avoid"),
-        "pieces_want": {key(p) for p in frame.pieces.want},
-        "pieces_avoid": {key(p) for p in frame.pieces.avoid},
-        "pieces_allow": {key(p) for p in frame.pieces.allow},
-        "occasion": frame.occasion,
-        "temp": weather.temperature_c,
-        "conditions": set(weather.conditions),
-        "place": weather.place,
-        "formality": [frame.formality.min, frame.formality.max],
-        "fit": frame.fit,
-        "budget": [frame.budget.max, frame.budget.currency] if frame.budget else None,
-        "count": frame.count,
-        "moves": set(said.delta.moves),
-        "acts": set(said.acts),
-        "asked": {key(p) for p in said.asked},
+        **common_facts(said),
         "swaps": set(said.swap_slots),
         "excluded": set(frame.items.exclude),
         "required": set(frame.items.require),

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 import yaml
+from frame_facts import common_facts
 
 from agent.understanding import understand
 from agent.understanding.frame.ledger import detail_key
-from stylist.frame import ConstraintFrame, Piece, Understanding
+from stylist.frame import ConstraintFrame, Understanding
 
 NOW = datetime(2026, 11, 21, 10, 0)  # noqa: DTZ001  (local time on the person's clock)
 FILES = ("utterances.yaml", "misreadings.yaml")
@@ -18,54 +19,20 @@ CASES: list[dict[str, Any]] = [
     for name in FILES
     for case in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))
 ]
-FIELDS = {
-    "color": "colors",
-    "pattern": "patterns",
-    "material": "materials",
-    "style": "styles",
-    "category": "categories",
-}
-
-
-def flat(frame: ConstraintFrame, side: str) -> set[str]:
-    return {
-        f"{kind}:{name}"
-        for kind, field in FIELDS.items()
-        for name in getattr(getattr(frame, field), side)
-    }
-
-
-def key(piece: Piece) -> str:
-    return "+".join(sorted(str(v) for v in piece.model_dump(exclude_none=True).values()))
 
 
 def facts(said: Understanding) -> dict[str, Any]:
     frame = said.frame
     return {
-        "want": flat(frame, "want"),
-        "avoid": flat(frame, "avoid"),
-        "pieces_want": {key(p) for p in frame.pieces.want},
-        "pieces_avoid": {key(p) for p in frame.pieces.avoid},
-        "pieces_allow": {key(p) for p in frame.pieces.allow},
-        "occasion": frame.occasion,
-        "temp": frame.weather.temperature_c,
-        "conditions": set(frame.weather.conditions),
-        "place": frame.weather.place,
+        **common_facts(said),
         "when": frame.weather.when,
-        "formality": [frame.formality.min, frame.formality.max],
         "seasons": set(frame.seasons),
-        "fit": frame.fit,
-        "budget": [frame.budget.max, frame.budget.currency] if frame.budget else None,
-        "count": frame.count,
-        "moves": set(said.delta.moves),
-        "acts": set(said.acts),
         "notes": set(frame.notes),
         "details_want": {detail_key(d) for d in frame.details.want},
         "details_avoid": {detail_key(d) for d in frame.details.avoid},
         "only": list(frame.only),
         "asked_about": set(said.asked_about),
         "uncertain": [doubt.why for doubt in said.uncertain],
-        "asked": {key(p) for p in said.asked},
         "tastes": said.tastes.model_dump(exclude_defaults=True),
     }
 

@@ -62,6 +62,23 @@ async def test_a_wrong_token_is_not_the_local_user(local) -> None:
         assert (await client.get("/v1/me")).status_code == 401
 
 
+@pytest.mark.parametrize("key", ["none", "sk-proj-abc123", "x"])
+async def test_a_key_of_somebody_elses_making_stands_for_none(local, key) -> None:
+    """OpenAI's clients cannot be made without a key."""
+    async with local(authorization=f"Bearer {key}") as client:
+        assert (await client.get("/v1/me")).json()["local"]
+    for given in ({"peer": "192.0.2.7"}, {"origin": "https://evil.example"}):
+        async with local(authorization=f"Bearer {key}", **given) as client:
+            assert (await client.get("/v1/me")).status_code == 401
+    async with local(authorization="Bearer stk_not_ours") as client:
+        assert (await client.get("/v1/me")).status_code == 401
+
+
+async def test_without_embedded_mode_a_made_up_key_is_refused(anyone) -> None:
+    answer = await anyone.get("/v1/me", headers={"authorization": "Bearer none"})
+    assert answer.status_code == 401
+
+
 @pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1:1", "[::1]:8000"])
 def test_every_loopback_name_is_this_machine(host) -> None:
     assert is_local("::1", Headers({"host": host}), allowed_origins=[])

@@ -104,6 +104,29 @@ def _shown(item: bytes) -> bytes:
     return b'{"text": "a", "shown": [{"items": [' + item + b"]}]}"
 
 
+def test_a_garment_of_no_known_kind_costs_nobody_their_no() -> None:
+    looks = [{"id": "a", "items": [{"category": "spoon"}, {"id": "b", "category": "boots"}, {}]}]
+    (told,) = understood({"text": "no grey, and not those boots", "shown": looks})
+    assert told["frame"]["colors"]["avoid"] == ["gray"]
+    assert told["references"][0]["garment_ids"] == ["b"]
+    assert told["ignored"] == ["shown.0.items.0", "shown.0.items.2"]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        ["x", "y"],
+        [{"id": "x"}, {"id": "y"}],
+        [{"id": "x", "category": "dress"}, {"id": "y", "category": "coat", "color": "red"}],
+    ],
+    ids=["ids", "cards without garments", "garments"],
+)
+def test_the_second_of_whatever_is_shown_is_the_second(shown: object) -> None:
+    (told,) = understood({"text": "the second one, please", "shown": shown})
+    assert told["references"][0]["outfit_id"] == "y"
+    assert "ignored" not in told
+
+
 BAD = [
     (b"", "not_json"),
     (b"not json", "not_json"),
@@ -122,7 +145,8 @@ BAD = [
     (b'{"text": "a", "history": [{"role": "god", "content": "b"}]}', "bad_request"),
     (b'{"text": "a", "history": [{"role": "user"}]}', "bad_request"),
     (b'{"text": "a", "shown": 3}', "bad_request"),
-    (b'{"text": "a", "shown": [{"items": [{"category": "spoon"}]}]}', "bad_request"),
+    (b'{"text": "a", "shown": [null]}', "bad_request"),
+    (b'{"text": "a", "shown": [{"items": ["shirt"]}]}', "bad_request"),
     (b'{"text": "a", "shown": [{"items": [{"category": ["shirt"]}]}]}', "bad_request"),
     (b'{"text": "a", "shown": ' + b"[" * 900 + b"]" * 900 + b"}", "bad_request"),
     (_shown(b'{"category": "shirt", "colors": [{"name": "red", "share": 1e999}]}'), "bad_request"),

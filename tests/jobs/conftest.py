@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import delete, select, update
+from worker_in_process import open_world
 
 from cli.stack import process
 from cli.stack.valkey import valkey
@@ -18,7 +19,9 @@ from db import jobs
 from db.models import Garment, Job, User
 from db.session import Sessions, build_engine, build_sessions
 from jobs.arq_queue import ArqQueue
-from stylist.settings import DatabaseSettings, RedisSettings
+from jobs.models import Models
+from jobs.world import World
+from stylist.settings import DatabaseSettings, RedisSettings, Settings
 
 TOY = Path(__file__).with_name("toy_worker.py")
 PATIENCE_S = 60.0
@@ -167,3 +170,22 @@ async def shop(tmp_path: Path, database: str) -> AsyncIterator[Shop]:
     async with shop.sessions.begin() as session:
         await session.execute(delete(User))
     await engine.dispose()
+
+
+@pytest.fixture
+async def world(
+    tmp_path: Path, models: Models, database: str, valkey_url: str, chroma_url: str
+) -> AsyncIterator[World]:
+    """What a worker has, in the test's own process; it leaves nobody behind."""
+    settings = Settings(
+        data_dir=tmp_path,
+        database={"url": database},
+        redis={"url": valkey_url},
+        chroma={"url": chroma_url},
+        blobs={"min_free_mb": 0},
+        jobs={"heartbeat_s": 0.2},
+    )
+    async with open_world(settings, models) as world:
+        yield world
+        async with world.sessions.begin() as session:
+            await session.execute(delete(User))

@@ -1,21 +1,18 @@
 """A photo with several garments becomes several items, once, however often the work is done."""
 
 import dataclasses
-from collections.abc import AsyncIterator
-from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import numpy as np
 import pytest
 from drawn_garments import drawn_shirt
+from photo_jobs import add_look, add_photo, add_user
 from remembering_eyes import RememberingModels
-from sqlalchemy import delete, select
-from worker_in_process import open_world
+from sqlalchemy import select
 
 from db import garments, jobs
-from db.models import Garment, GarmentPrediction, Job, User
+from db.models import Garment, GarmentPrediction, Job
 from jobs.further_garments import further_id
-from jobs.models import Models
 from jobs.runner import run_job
 from jobs.tasks import KINDS
 from jobs.world import World
@@ -28,23 +25,6 @@ def models() -> RememberingModels:
     return RememberingModels(Settings().models_dir)
 
 
-@pytest.fixture
-async def world(
-    tmp_path: Path, models: Models, database: str, valkey_url: str, chroma_url: str
-) -> AsyncIterator[World]:
-    settings = Settings(
-        data_dir=tmp_path,
-        database={"url": database},
-        redis={"url": valkey_url},
-        chroma={"url": chroma_url},
-        blobs={"min_free_mb": 0},
-    )
-    async with open_world(settings, models) as world:
-        yield world
-        async with world.sessions.begin() as session:
-            await session.execute(delete(User))
-
-
 @pytest.fixture(scope="module")
 def two_shirts() -> bytes:
     red, _ = drawn_shirt((185, 30, 40))
@@ -55,26 +35,7 @@ def two_shirts() -> bytes:
 
 async def add(world: World, photo: bytes) -> Job:
     async with world.sessions.begin() as session:
-        user = User(email=f"{uuid4()}@example.org")
-        session.add(user)
-        await session.flush()
-        key = world.blobs.put(photo, owner_id=user.id, extension="jpg")
-        garment = await garments.add_garment(
-            session, owner_id=user.id, image_key=key, content_sha256=key[-68:-4]
-        )
-        return await add_job(session, garment.id, user.id, key="first")
-
-
-async def add_job(session, garment_id: UUID, owner_id: UUID, *, key: str) -> Job:
-    return await jobs.add_job(
-        session,
-        owner_id=owner_id,
-        kind="ingest_garment",
-        queue="batch",
-        key=key,
-        payload={},
-        subject_id=garment_id,
-    )
+        return await add_photo(session, world.blobs, await add_user(session), photo)
 
 
 async def run(world: World, job: Job) -> Job:
@@ -114,7 +75,7 @@ async def test_work_done_twice_doubles_nothing(world, two_shirts):
     job = await run(world, await add(world, two_shirts))
     first, second = await all_of(world, job.user_id)
     async with world.sessions.begin() as session:
-        again = await add_job(session, first.id, job.user_id, key="again")
+        again = await add_look(session, first.id, job.user_id, key="again")
     assert (await run(world, again)).status == "completed"
     assert [each.id for each in await all_of(world, job.user_id)] == [first.id, second.id]
     async with world.sessions() as session:
@@ -143,7 +104,7 @@ async def test_a_second_look_at_a_further_garment_sees_that_one(world, two_shirt
     _, second = await all_of(world, job.user_id)
     before = second.processed_image_path
     async with world.sessions.begin() as session:
-        again = await add_job(session, second.id, job.user_id, key="look again")
+        again = await add_look(session, second.id, job.user_id, key="look again")
     ended = await run(world, again)
     assert ended.result["further_garment_ids"] == []
     assert len(await all_of(world, job.user_id)) == 2

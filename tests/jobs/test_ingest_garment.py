@@ -1,70 +1,32 @@
 """The real pipeline without downloaded weights, from photo row to ready garment."""
 
 import io
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
+from photo_jobs import add_photo, add_user
 from PIL import Image
 from remembering_eyes import drawn_photo
 from sqlalchemy import delete, func, select
-from worker_in_process import open_world
 
 from db import garments, jobs
 from db.blobs import build_blobs
-from db.models import Garment, GarmentPrediction, Job, User
+from db.models import Garment, GarmentPrediction, Job
 from db.vectors import garment_collection
 from jobs.event_log import job_stream
 from jobs.garment_index import index_garment
-from jobs.models import Models
 from jobs.new_garments import VECTOR_MISSING
 from jobs.runner import run_job
 from jobs.tasks import KINDS
 from jobs.world import World
-from stylist.settings import Settings
 
 COLLECTION = garment_collection("hashed-words")
 
 
-@pytest.fixture
-async def world(
-    tmp_path: Path, models: Models, database: str, valkey_url: str, chroma_url: str
-) -> AsyncIterator[World]:
-    settings = Settings(
-        data_dir=tmp_path,
-        database={"url": database},
-        redis={"url": valkey_url},
-        chroma={"url": chroma_url},
-        blobs={"min_free_mb": 0},
-        jobs={"heartbeat_s": 0.2},
-    )
-    async with open_world(settings, models) as world:
-        yield world
-        async with world.sessions.begin() as session:
-            await session.execute(delete(User))
-
-
 async def add(world: World, photo: bytes) -> Job:
-    """A garment row with its photo and its job, as an upload makes them."""
     async with world.sessions.begin() as session:
-        user = User(email=f"{uuid4()}@example.org")
-        session.add(user)
-        await session.flush()
-        key = world.blobs.put(photo, owner_id=user.id, extension="jpg")
-        garment = await garments.add_garment(
-            session, owner_id=user.id, image_key=key, content_sha256=key[-68:-4]
-        )
-        return await jobs.add_job(
-            session,
-            owner_id=user.id,
-            kind="ingest_garment",
-            queue="batch",
-            key=str(garment.id),
-            payload={},
-            subject_id=garment.id,
-        )
+        return await add_photo(session, world.blobs, await add_user(session), photo)
 
 
 async def ingest(world: World, job: Job) -> Job:

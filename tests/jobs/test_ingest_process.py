@@ -2,11 +2,11 @@
 
 import pytest
 from drawn_garments import shirt_photo
+from photo_jobs import add_photo, add_user
 from sqlalchemy import func, select
 
-from db import garments, jobs
 from db.blobs import LocalBlobs
-from db.models import Garment, GarmentPrediction, Job, User
+from db.models import Garment, GarmentPrediction, Job
 
 pytestmark = pytest.mark.process
 PHOTOS = 4
@@ -14,26 +14,9 @@ PHOTOS = 4
 
 async def send_photos(shop) -> list[Job]:
     blobs = LocalBlobs(shop.folder / "data" / "blobs")
-    sent = []
     async with shop.sessions.begin() as session:
-        user = User(email="ingest@example.org")
-        session.add(user)
-        await session.flush()
-        for index in range(PHOTOS):
-            key = blobs.put(shirt_photo(index), owner_id=user.id, extension="jpg")
-            garment = await garments.add_garment(
-                session, owner_id=user.id, image_key=key, content_sha256=key[-68:-4]
-            )
-            job = await jobs.add_job(
-                session,
-                owner_id=user.id,
-                kind="ingest_garment",
-                queue="batch",
-                key=str(garment.id),
-                payload={},
-                subject_id=garment.id,
-            )
-            sent.append(job)
+        owner = await add_user(session)
+        sent = [await add_photo(session, blobs, owner, shirt_photo(n)) for n in range(PHOTOS)]
     for job in sent:
         await shop.queue.deliver(job.id, queue="batch")
     return sent

@@ -7,7 +7,7 @@ from spoken import Voice, say, wav, with_noise
 
 from ml.speech import TRANSCRIBERS, load_best_transcriber, load_transcriber
 from ml.speech.decode import INCOMPLETE, decode
-from ml.speech.hear import NOISE, SILENT, Listening, hear, hear_samples
+from ml.speech.hear import NOISE, SHORT, SILENT, Listening, hear, hear_samples
 from ml.speech.languages import language_code, language_names
 from ml.speech.prompt import MOST_WORDS, OURS, speech_prompt
 from ml.speech.sounds import kind_of, wav_duration_s
@@ -81,8 +81,9 @@ def test_nothing_is_refused_in_our_own_prompt():
 
 def test_languages_are_known_by_code_and_by_name():
     assert len(language_names()) == 99
-    assert [language_code(said) for said in ("en", "German", " FR ", "klingon")] == [
-        "en", "de", "fr", None,
+    told = ("en", "German", " FR ", "en-GB", "pt_BR", "zh-Hans-CN", "klingon", "xx-XX", "-", "")
+    assert [language_code(said) for said in told] == [
+        "en", "de", "fr", "en", "pt", "zh", None, None, None, None,
     ]  # fmt: skip
 
 
@@ -101,6 +102,14 @@ def test_silence_and_noise_are_told_apart(level, told):
     with pytest.raises(NothingHeard) as refusal:
         hear_samples(noise, ScriptedTranscriber(""), Listening(), report=quiet)
     assert refusal.value.message == told
+
+
+def test_what_is_shorter_than_a_word_is_not_heard():
+    backend = ScriptedTranscriber("I don't know.")
+    with pytest.raises(NothingHeard) as refusal:
+        hear_samples(SECOND[:1_800], backend, Listening(), report=quiet)
+    assert refusal.value.message == SHORT
+    assert backend.asked == []
 
 
 def test_dots_alone_are_nothing():

@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from agent.understanding.acts import dialogue
 from agent.understanding.acts.dialogue import Signals
 from agent.understanding.acts.pointing import Pointing
 from agent.understanding.acts.remarks import remarks
 from agent.understanding.acts.speech import Speech
+from agent.understanding.pointing.bare_numbers import by_number
 from stylist.frame import Act, Delta
 
 _DENIED: Final = (
@@ -21,6 +22,13 @@ _DENIED: Final = (
 
 _OTHERS: Final = re.compile(
     r"\b(?:like|similar|other|others|else|more|another|different|new|again)\b", re.I
+)
+
+_NO_OTHERS: Final = re.compile(
+    r"\W*(?:no|nope|nah|naw)\b\W+(?:(?:show|give|got|get|me|any|some|the|please|a few|try)\W+)*"
+    r"(?:others?|other ones|more|different ones|new ones|the next|next|another|another one)\W*"
+    r"(?:(?:please|pls|then|thanks|ones|ideas|options|looks|outfits)\W*)*",
+    re.IGNORECASE,
 )
 
 
@@ -41,7 +49,7 @@ class Acting:
     speech: Speech
     reacted: frozenset[Act]
     ironic: bool
-    shown: bool
+    shown_count: int
     begun: bool
     asked_last: bool
     asks: frozenset[str]
@@ -53,6 +61,11 @@ class Acting:
     stated: bool
     taken_back: bool
     _acts: set[Act] = field(default_factory=set)
+
+    @property
+    def shown(self) -> bool:
+        """Whether outfits are on the screen."""
+        return self.shown_count > 0
 
     def acts(self) -> list[Act]:
         """The acts, the most telling first."""
@@ -153,6 +166,8 @@ class Acting:
             return
         if (
             self.pointing.refused
+            or self._numbers("left")
+            or self._turns_to_others()
             or "reject" in self.reacted
             or self._dislikes_outfit()
             or dialogue.rejects(self.signals, shown=self.shown)
@@ -163,10 +178,20 @@ class Acting:
             and "ask_fact" not in self._acts
             and (
                 "accept" in self.reacted
+                or self._numbers("taken")
                 or dialogue.accepts(self.signals, shown=self.shown, changed=changed)
             )
         ):
             self._acts.add("accept")
+
+    def _numbers(self, which: Literal["taken", "left"]) -> bool:
+        """Whether an outfit named by its bare number is taken or left: "ok 2", "3: bin"."""
+        told = {one.taken for one in by_number(self.text, self.shown_count)}
+        return (which == "taken") in told
+
+    def _turns_to_others(self) -> bool:
+        """Whether a "no" opens what only asks for others: "no. others."."""
+        return self.shown and not self.asked_last and _NO_OTHERS.fullmatch(self.text) is not None
 
     def _dislikes_outfit(self) -> bool:
         """Whether a "no" stands right before a reference: "I don't like the second"."""

@@ -23,6 +23,8 @@ _ASKING: Final = word_list("dialogue_asking")
 _BEFORE_NEXT: Final = word_list("dialogue_before_next")
 _KIN: Final = word_list("dialogue_kin")
 _AFTER_NEXT: Final = word_list("dialogue_after_next")
+_FEELS: Final = word_list("dialogue_feels")
+_OF_LIFE: Final = word_list("dialogue_of_life")
 _QUESTION: Final = re.compile(
     r"^\W*(?:(?:and|so|but|ok|okay|oh|hey|hi)\W+)*"
     r"(what(?:['’]?s)?|which|who(?:['’]?s)?|when|where(?:['’]?s)?|why|how(?:['’]?s)?|do|does|did|is|are|can|could|have|has|would|will|am)\b",
@@ -171,10 +173,18 @@ def rejects(signals: Signals, *, shown: bool) -> bool:
     weak = {"bad", "pass", "ugly", "gross", "awful", "terrible", "horrible"}
     return shown and any(
         not (signals.words(hit) in weak and signals.negated(hit[0]))
+        and not (signals.words(hit) in weak and _is_of_life(signals, hit))
         and not (signals.words(hit) == "next" and not _asks_for_next(signals, hit))
         and signals.words(hit) not in ("not the", "dont like the", "do not like the", "not feeling")
         for hit in hits
     )
+
+
+def _is_of_life(signals: Signals, hit: tuple[int, int]) -> bool:
+    """Whether a day or a mood is judged, and no outfit: "I'm having an awful day"."""
+    before = {token.word for token in signals.tokens[max(0, hit[0] - 2) : hit[0]]}
+    after = {token.word for token in signals.tokens[hit[1] : hit[1] + 2]}
+    return bool(before & _FEELS or after & _OF_LIFE)
 
 
 def _asks_for_next(signals: Signals, hit: tuple[int, int]) -> bool:

@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from typing import Final
 
 from agent.understanding.acts import dialogue
-from agent.understanding.words.atoms import atoms
+from agent.understanding.words.atoms import HEAD, LOOK, atoms
 from agent.understanding.words.phrases import phrases
 from agent.understanding.words.tokens import tokenize
 from stylist.frame import Piece
 
 _GOES_ON: Final = re.compile(
     r"\W*(?:(?:ok|okay|and|so|hm+|oh)\W+)*(?:any|and|or|what about|how about|also|which|what)\b"
-    r"[^?]{1,60}\?\W*"
-    r"|\W*(?:(?:ok|okay|and|so|hm+|oh)\W+)*(?:what about|how about|or)\s+"
+    r"[^?]{1,60}\?\W*",
+    re.IGNORECASE,
+)
+_NAMES_ON: Final = re.compile(
+    r"\W*(?:(?:ok|okay|and|so|hm+|oh)\W+)*(?:what about|how about|or|and)\s+"
     r"(?!no\b|not\b|never\b|without\b|maybe\b|just\b|rather\b)(?:\w+\W+){0,2}?\w+\W*",
     re.IGNORECASE,
 )
@@ -60,6 +63,8 @@ def asked_before(text: str, history: Sequence[tuple[str, str]], *, shown: bool =
 def last_question(history: Sequence[tuple[str, str]]) -> str:
     """The question that the person's last turn asked or went on with, or nothing."""
     for before in (words for role, words in reversed(history) if role == "user"):
+        if _ASKS_ON.fullmatch(before):
+            continue
         if "ask_fact" in dialogue.questions(dialogue.listen(tokenize(before)), before, shown=False):
             return before
         if not _goes_on(before):
@@ -68,9 +73,16 @@ def last_question(history: Sequence[tuple[str, str]]) -> str:
 
 
 def _goes_on(text: str) -> bool:
-    if _ASKS_ON.fullmatch(text):
+    if _ASKS_ON.fullmatch(text) or _names_on(text):
         return True
     return _GOES_ON.fullmatch(text) is not None and not _WISHES.search(text)
+
+
+def _names_on(text: str) -> bool:
+    """Whether a turn only names another thing: "what about hats", "or lilac"."""
+    if _NAMES_ON.fullmatch(text) is None or _WISHES.search(text):
+        return False
+    return any(atom.kind in HEAD | LOOK for atom in atoms(tokenize(text), []))
 
 
 def with_kind(asked: Sequence[Piece], before: str) -> list[Piece]:

@@ -214,7 +214,11 @@ class Pointing:
 
     def _swaps(self, phrase: Phrase) -> bool:
         head = phrase.head
-        if head is None or not self.shown or phrase.polarity != "want":
+        if head is None or not self.shown or phrase.polarity not in ("want", "avoid"):
+            return False
+        if self._swaps_named_before(phrase, head):
+            return True
+        if phrase.polarity != "want":
             return False
         start = min(atom.start for atom in phrase.atoms)
         for hit in self.signals.groups.get("swap", ()):
@@ -227,6 +231,20 @@ class Pointing:
                 self.swaps.append(_slot(head))
                 return True
         return False
+
+    def _swaps_named_before(self, phrase: Phrase, head: Atom) -> bool:
+        """Whether a shown garment is named, then swapped: "the boots clash, swap them"."""
+        end = max(atom.end for atom in phrase.atoms)
+        if not choosing.swapped_behind(self.text, end):
+            return False
+        if references.determiner(phrase, self.row) not in (*references.DEMONSTRATIVE, "the"):
+            return False
+        if _slot(head) not in {item.slot for card in self.shown for item in card.items}:
+            return False
+        if self.name(phrase) is None:
+            self._name_swapped(phrase)
+        self.swaps.append(_slot(head))
+        return True
 
 
 def _slot(head: Atom) -> str:

@@ -51,6 +51,11 @@ def _rounded() -> re.Pattern[str]:
 
 
 @cache
+def _opened() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(tables()['opened'])}) (.+)")
+
+
+@cache
 def _patterns() -> dict[Kind, re.Pattern[str]]:
     data = tables()
     lists: dict[Kind, Sequence[str]] = {
@@ -116,6 +121,9 @@ def _cores(words: Sequence[str]) -> Iterator[Sequence[str]]:
     yield words
     if rounded := _rounded().fullmatch(" ".join(words)):
         words = rounded[1].split()
+        yield words
+    if opened := _opened().fullmatch(" ".join(words)):
+        words = opened[1].split()
         yield words
     first, last = 0, len(words)
     while first < last - 1 and words[first] in _around("lead"):

@@ -51,6 +51,7 @@ _BARE: Final = (
     ),
     re.compile(
         rf"(?<![\w.$€£])(?P<minus>[{DASHES}])?(?P<low>\d{{1,3}}|\b{IN_WORDS})"
+        rf"(?:\s*(?:[{DASHES}]|to)\s*(?P<high>\d{{1,3}}|{IN_WORDS}))?"
         rf"(?=,?\s+(?:and|with|but|&)\s+(?:it's\s+)?{_SKY}\b)",
         re.IGNORECASE,
     ),

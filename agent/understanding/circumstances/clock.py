@@ -54,12 +54,17 @@ _CLOCK: Final = (
     ),
     re.compile(r"\b(?:at|from|around|by)\s+(?P<noon>noon|midday|midnight)\b", re.IGNORECASE),
 )
+_MORNING: Final = re.compile(r"\b(?:morning|first\s+thing|sunrise|dawn)\b", re.IGNORECASE)
+_EVENING: Final = re.compile(
+    r"\b(?:afternoon|arvo|evening|night|tonight|tonite|after\s+work)\b", re.IGNORECASE
+)
 _EARLY: Final = re.compile(
-    r"\b(?:morning|breakfast|first\s+thing|sunrise|dawn|school\s+run)\b", re.IGNORECASE
+    r"\b(?:breakfast|school\s+run|catching|flight|train|airport|commut\w+|shift|gym)\b",
+    re.IGNORECASE,
 )
 _LATE: Final = re.compile(
-    r"\b(?:afternoon|arvo|evening|night|tonight|tonite|dinner|supper|drinks?|theatre|theater|opera|gig|concert"
-    r"|party|pub|club\w*|date|cinema|movie|ballet|prom|ball|gala|cocktails?|after\s+work)\b",
+    r"\b(?:dinner|supper|drinks?|theatre|theater|opera|gig|concert|party|pub|club\w*|date|cinema|movie|ballet"
+    r"|prom|ball|gala|cocktails?|ceilidh|disco|bash|(?:christmas|xmas|works?|office|leaving|hen|stag)\s+do)\b",
     re.IGNORECASE,
 )
 _LATEST_MORNING: Final = 11
@@ -122,10 +127,11 @@ def at_clock(day: datetime | None, clock: Clock, text: str, now: datetime) -> da
 
 def _guessed(hour: int, around: str, day: datetime, now: datetime) -> int:
     """Of the two hours that "at seven" may be the one that is told, or is likelier."""
-    if _EARLY.search(around):
-        return hour % _NOON
-    if _LATE.search(around):
-        return _NOON + hour % _NOON
+    for early, late in ((_MORNING, _EVENING), (_EARLY, _LATE)):
+        if early.search(around):
+            return hour % _NOON
+        if late.search(around):
+            return _NOON + hour % _NOON
     if day.date() == now.date():
         return hour % _NOON if hour % _NOON > now.hour else _NOON + hour % _NOON
     return hour if _USUAL_MORNING <= hour <= _LATEST_MORNING else _NOON + hour % _NOON

@@ -36,7 +36,7 @@ _COUNT: Final = (
     re.compile(
         rf"(?:^|[.!?,;\n]\s*|\b(?:and|but|just|only|or|even)\s+)(?:just\s+|only\s+)?(?:the\s+|a\s+)?{_SAID}"
         r"(?:\s+of\s+(?:them|those))?\s+(?:will|would|should|['’]d|['’]ll|is|are)\s+(?:be\s+|do\b|suffice\b)?"
-        r"(?:(?:just\s+|more\s+than\s+|quite\s+|perfectly\s+)?(?:enough|plenty|fine|great|perfect|ideal|lovely|nice|good|sufficient|ample|ok(?:ay)?|me\b)"
+        r"(?:(?:just\s+|more\s+than\s+|quite\s+|perfectly\s+)?(?:enough|plenty|fine|great|better|perfect|ideal|lovely|nice|good|sufficient|ample|ok(?:ay)?|me\b)"
         r"|nicely|me\b|(?=\s*(?:$|[.,!?]|please|thanks|today)))",
         re.I,
     ),

@@ -15,7 +15,8 @@ _LEAD: Final = (
     r"(?:(?:no|nope|oh|oops|sorry|wait|hm+|well|ok|okay|actually|correction|so|and"
     r"|i (?:misread|misheard|misspoke|mean|meant|said)|make (?:it|that)|let['’]?s (?:say|make it)"
     r"|scratch that|strike that|my (?:bad|mistake)|it['’]?s (?:going to|gonna) be"
-    r"|(?:can|could|may) (?:we|i|you)|(?:i|we) can|go|stretch|push it|raise it|lower it|keep it"
+    r"|(?:can|could|may) (?:we|i|you)|(?:i|we) (?:can|could)|(?:can|could) (?:do|manage)|do|go"
+    r"|stretch|push it|raise it|lower it|keep it"
     r"|bring it|drop it|as high as|down to|to|under|below|at most|it(?:['’]s| is) now|now"
     r"|change that to"
     r"|say|better|or rather|rather|it(?:['’]?s| is)|that(?:['’]?s| is)|it(?:['’]?ll| will) be|just"
@@ -28,7 +29,7 @@ _MISTAKEN: Final = (
 _BARE: Final = re.compile(
     rf"\W*(?:{_MISTAKEN}\W{_LEAD}*|{_LEAD}+)"
     rf"(?P<n>(?:minus\s+|[-−])?(?:\d{{1,5}}|{IN_WORDS}))\W*"
-    r"(?:(?:then|instead|please|now|max|tops|after all|today"
+    r"(?:(?:then|instead|please|now|max|tops|after all|at a (?:push|stretch)|at most|today"
     r"|outside|(?:and )?not \d{1,5})\W*)*",
     re.IGNORECASE,
 )

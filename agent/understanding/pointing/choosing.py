@@ -45,6 +45,18 @@ _NO_NAME: Final = re.compile(
 """Before "a dress look" or "another tie option", which no outfit is called."""
 _SINGLE: Final = re.compile(r"\b(?:that|this)(?: (?:one|outfit|look))?\b", re.I)
 
+_SWAPS_IT: Final = re.compile(
+    r"(?!\s+(?:for|with|to)\b)[^?!]{0,60}?\b(?:swap|change|switch|replace|exchange)"
+    r"\s+(?:them|those|these|it|that)\b(?!\s+(?:for|with|to|into)\b)",
+    re.I,
+)
+"""Behind a garment: its swap, in the same breath and for nothing that is named."""
+
+
+def swapped_behind(text: str, end: int) -> bool:
+    """Whether what is named before the character `end` is to be swapped: "the boots? swap them"."""
+    return _SWAPS_IT.match(text, end) is not None
+
 
 def spoken_of(history: Sequence[tuple[str, str]], shown: Sequence[OutfitCard]) -> OutfitCard | None:
     """The outfit that the person's last words pointed at, unless they asked to change it.

@@ -9,7 +9,7 @@ from agent.understanding.words.tokens import tokenize
 
 _THING: Final = r"(?:it|that|this|them|those|these|that one|this one|those ones|both)"
 _AROUND: Final = re.compile(
-    r"\W*(?:(?:ok|okay|and|so|then|right|great|cool|now|well)\W+)*(?:"
+    r"\W*(?:(?:ok|okay|and|so|then|right|great|cool|now|well|fine|yes|sure|good|alright)\W+)*(?:"
     rf"(?:can|could|would|will) you \w+[^.?!]*\b(?:with|around|round|using) {_THING}"
     r"|(?:make|build|create|give|show|put|find|suggest|style|dress|do)\b[^.?!]*"
     rf"\b(?:with|around|round|using) {_THING}"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from agent.understanding.pointing.bare_numbers import by_number
 from agent.understanding.words.atoms import FAR, Atom
 from agent.understanding.words.phrases import Phrase
 from stylist import vocabulary
@@ -116,11 +117,11 @@ def outfits_by_position(text: str, shown: Sequence[OutfitCard]) -> list[Referenc
     if run := _RUN.search(text):
         return _run(run, shown)
     found = [*_ordinals(text, shown), *_numbered(text, shown)] or list(_sides(text, shown))
-    if not found and re.fullmatch(r"\s*[1-9]\s*[.!]?\s*", text):
-        at = int(text.strip(" .!\n\t")) - 1
-        found = (
-            [Reference(text=text.strip(), outfit_id=str(shown[at].id))] if at < len(shown) else []
-        )
+    if not found:
+        found = [
+            Reference(text=one.said, outfit_id=str(shown[one.number - 1].id))
+            for one in by_number(text, len(shown))
+        ]
     unique = {reference.outfit_id: reference for reference in found}
     return list(unique.values())
 

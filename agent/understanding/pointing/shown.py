@@ -12,16 +12,18 @@ from stylist.outfits import OutfitCard, OutfitItem
 
 NAMESPACE: Final = UUID("c0a2b7de-93c1-5b59-8f0c-7d5b7f4b6a10")
 """Gives a caller's own name of an outfit or garment the id that it is known by here."""
+_KINDS: Final = frozenset({"category", "subcategory"})
 MOST_OUTFITS: Final = 50
 MOST_ITEMS: Final = 40
 
 
 @dataclass(slots=True)
 class Shown:
-    """Outfits as cards, and the caller's names of what is no UUID."""
+    """Outfits as cards, the caller's names of what is no UUID, and the places passed over."""
 
     cards: list[OutfitCard] = field(default_factory=list)
     called: dict[str, str] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
 
     def id_of(self, said: Any, where: str) -> UUID:
         """The id for a caller's id or name."""
@@ -55,11 +57,12 @@ class Shown:
 def read_shown(given: Any) -> Shown:
     """Read an `outfits.shown` payload, or a list of cards.
 
-    A card needs `items` (or `garments`), each with a category or subcategory; its place in the list
-    names a card without an id, and its name or kind an item without one.
+    A card has `items` (or `garments`), is itself a garment, or is no more than an id; its place in
+    the list names a card without an id, and its name or kind an item without one. A garment of no
+    kind that is known can only be seen, not spoken of: it is passed over, and told in `ignored`.
 
     Raises:
-        BadRequest: it is neither, or an item is of no kind that is known.
+        BadRequest: it is neither.
     """
     listed = given.get("outfits") if isinstance(given, Mapping) else given
     if not isinstance(listed, list):
@@ -74,12 +77,16 @@ def read_shown(given: Any) -> Shown:
 
 def _card(card: Any, number: int, shown: Shown) -> OutfitCard:
     where = f"shown.{number - 1}"
+    if isinstance(card, str | int) and not isinstance(card, bool):
+        card = {"id": card}
     if not isinstance(card, Mapping):
-        raise BadRequest(f"{where}: an outfit is an object.")
-    listed = card.get("items", card.get("garments"))
+        raise BadRequest(f"{where}: an outfit is an object, or its id.")
+    is_garment = bool(_KINDS & card.keys())
+    listed = card.get("items", card.get("garments", [card] if is_garment else []))
     if not isinstance(listed, list) or len(listed) > MOST_ITEMS:
         raise BadRequest(f"{where}.items: a list of at most {MOST_ITEMS} garments.")
-    items = [_item(one, f"{where}.items.{at}", shown) for at, one in enumerate(listed)]
+    told = (_item(one, f"{where}.items.{at}", shown) for at, one in enumerate(listed))
+    items = [one for one in told if one is not None]
     slots: dict[str, list[UUID]] = {}
     for one in items:
         slots.setdefault(one.slot, []).append(one.garment_id)
@@ -94,13 +101,14 @@ def _card(card: Any, number: int, shown: Shown) -> OutfitCard:
     )
 
 
-def _item(item: Any, where: str, shown: Shown) -> OutfitItem:
+def _item(item: Any, where: str, shown: Shown) -> OutfitItem | None:
     if not isinstance(item, Mapping):
         raise BadRequest(f"{where}: a garment is an object.")
     category, subcategory = _kind(item, where)
-    slot = vocabulary.slot_of(category, subcategory)
-    if slot is None:
-        raise BadRequest(f"{where}: I do not know the category {category[: names.MOST_QUOTED]}.")
+    slot = vocabulary.slot_of(category, subcategory) if category else None
+    if category is None or slot is None:
+        shown.ignored.append(where)
+        return None
     name = _text(item, "name", where) or (subcategory or category)
     return OutfitItem(
         garment_id=shown.id_of(_first(item, "garment_id", "id", "n", or_else=name), f"{where}.id"),
@@ -114,12 +122,9 @@ def _item(item: Any, where: str, shown: Shown) -> OutfitItem:
     )
 
 
-def _kind(item: Mapping[str, Any], where: str) -> tuple[str, str | None]:
+def _kind(item: Mapping[str, Any], where: str) -> tuple[str | None, str | None]:
     subcategory = _known("category", _text(item, "subcategory", where))
-    category = _known("category", _text(item, "category", where)) or subcategory
-    if category is None:
-        raise BadRequest(f"{where}: a garment has a category.")
-    return category, subcategory
+    return _known("category", _text(item, "category", where)) or subcategory, subcategory
 
 
 def _known(group: str, said: str | None) -> str | None:

@@ -27,6 +27,7 @@ def hear_questions(row: Sequence[Atom], text: str) -> list[tuple[int, int]]:
             atom
             for atom in inside
             if any(atom.start < start + b and start + a < atom.end for a, b in opening)
+            or atom.word.startswith("too ")
         ]
         if any(atom.cues & _REFUSES for atom in inside if atom not in ours):
             continue

@@ -75,7 +75,7 @@ def pass_over_names(row: Sequence[Atom], text: str) -> None:
 def _is_name(row: Sequence[Atom], k: int, text: str, signed: Sequence[tuple[int, int]]) -> bool:
     atom = row[k]
     said = text[atom.start : atom.end].replace("’", "'")
-    owned = said.endswith("'s")
+    owned = said.endswith("'s") and atom.kind != "occasion"
     said = said.removesuffix("'s")
     if not said[:1].isupper() or said.isupper() or not said.isalpha():
         return False

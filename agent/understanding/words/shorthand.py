@@ -125,8 +125,8 @@ def _meant(word: str) -> str:
 @cache
 def _day(word: str) -> str:
     """The day or hour that a slip of the thumb hides: tonihgt, thrusday."""
-    if len(word) < _LONG or _is(word) or not word.isalpha():
-        return ""
+    if len(word) < _LONG or _is(word) or not word.isalpha() or word.removesuffix("s") in _DAYS:
+        return ""  # "on wednesdays" is no slip: it names no one day.
     return next((day for day in _DAYS if day[0] == word[0] and within_one(word, day)), "")
 
 
