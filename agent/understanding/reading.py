@@ -71,6 +71,8 @@ from stylist.frame import (
 from stylist.outfits import OutfitCard
 
 _NOTHING: Final = ConstraintFrame()
+_LONG: Final = 100
+"""Characters from which on a sentence is speech without stops."""
 
 
 class Turn:
@@ -154,7 +156,8 @@ class Turn:
         self.inquired, asking = inquiries(self.signals, text, self.row)
         ask_only(self.row, self.speech.only_asked())
         plain = [asks for asks in self.speech.ranges("ask") if not self._refuses(*asks)]
-        self.asking = [*self.questions.values(), *asking, *plain]
+        others = [*self.questions.values(), *asking]
+        self.asking = [*(asks for asks in others if not self._tells_much(*asks)), *plain]
         if builds_on:
             self.speech.only_seek()
             self.questions, self.asking = {}, []
@@ -311,6 +314,10 @@ class Turn:
         """Whether a "no" was heard there: what is refused in a question is refused."""
         inside = [a for a in self.row if start <= a.start < end]
         return any(a.is_value() and a.polarity != "want" for a in inside)
+
+    def _tells_much(self, start: int, end: int) -> bool:
+        """Whether a question is only a part of a long message without stops that refuses things."""
+        return end - start > _LONG and self._refuses(start, end)
 
     def _is_inquiry(self, atom: Atom) -> bool:
         """Whether the atom only names the quality that is asked for: "does it have a pattern?"."""
