@@ -70,6 +70,14 @@ def _pass_over_use(sentence: Sequence[Atom]) -> None:
                 atom.polarity = "neutral"
 
 
+def ask_only(row: Sequence[Atom], asked: Sequence[tuple[int, int]]) -> None:
+    """Let a question refuse nothing by words of harm: "do I look daft in stripes?"."""
+    for start, end in asked:
+        for atom in row:
+            if start <= atom.start < end and atom.polarity == "avoid":
+                atom.polarity, atom.firm = "want", False
+
+
 def _is_of_garment(sentence: Sequence[Atom], k: int) -> bool:
     """Whether a garment follows: "too plain a shirt"."""
     return any(atom.kind in HEAD for atom in sentence[k + 1 : k + 3])

@@ -134,6 +134,8 @@ def _refuses(label: Sequence[Atom], body: Sequence[Atom]) -> bool:
         return True
     if any(belongs(word, "refusing") for word in words):
         return True
+    if (listed or "my" in words) and any(belongs(word, "unwelcome") for word in words):
+        return _is_bare(body)
     denied = any(a.cues & ({"neg"} | HEADS) for a in label) or words[:1] == ["not"]
     denies = denied and "to" not in words
     curt = len(words) <= _SHORT and _is_bare(body)

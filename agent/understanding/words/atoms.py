@@ -1,5 +1,6 @@
 """A turn as a row of atoms: values, cues, marks and plain words, each with its offsets."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -57,6 +58,7 @@ class Atom:
         return self.kind in VALUES
 
 
+_DENIED: Final = re.compile(r"(?P<before>\w{3,})less|(?:non?|un)(?P<after>\w{3,})")
 _NOTHING: Final[frozenset[str]] = frozenset()
 
 
@@ -86,9 +88,11 @@ def _at(
 
 
 def _without(token: Token) -> list[Token]:
-    """The two words that one such as "tieless" says: without, tie."""
-    stem = token.word.removesuffix("less")
-    if stem == token.word or token.word in lexicon().known or not is_value(stem):
+    """The two words that one such as "tieless" or "nonblack" says: without, tie."""
+    if token.word in lexicon().known or not (found := _DENIED.fullmatch(token.word)):
+        return [token]
+    stem = found["before"] or found["after"]
+    if not is_value(stem):
         return [token]
     return [Token("without", token.start, token.start), Token(stem, token.start, token.end)]
 

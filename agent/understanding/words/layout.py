@@ -43,6 +43,7 @@ def lay_out(row: list[Atom], text: str) -> None:
     _divide(row, text)
     _orient(row, text)
     _head(row, text)
+    _answer(row)
 
 
 def _divide(row: list[Atom], text: str) -> None:
@@ -117,6 +118,18 @@ def _head(row: Sequence[Atom], text: str) -> None:
     for atom, mark in pairwise(row):
         if atom.word == "no" and mark.kind == "comma" and text[mark.start : mark.end] == ":":
             atom.word, atom.cues = "no:", HEADS
+
+
+def _answer(row: Sequence[Atom]) -> None:
+    """Read the letters of "tie? n. belt? y" and "tie n, belt y" as the words they stand for."""
+    for k, atom in enumerate(row):
+        ends = k + 1 == len(row) or row[k + 1].kind in ("stop", "comma")
+        if atom.word != "n" or not ends or not k:
+            continue
+        if row[k - 1].kind == "stop":
+            atom.kind, atom.word, atom.cues = "cue", "no", frozenset({"neg"})
+        elif row[k - 1].kind in THINGS:
+            atom.kind, atom.word, atom.cues = "cue", "nope", frozenset({"neg_post"})
 
 
 def _is_mark(atom: Atom, text: str) -> bool:

@@ -5,9 +5,10 @@ Only what a reader would read otherwise is replaced; offsets lead back to the te
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from agent.understanding.words.legible import Legible, legible
 from agent.understanding.words.lexicon import lexicon, signals
@@ -29,14 +30,26 @@ _KNOWN_TO: Final = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands for another word beside certain others; `holds` are letters it never lacks."""
+
+    holds: tuple[str, ...]
+    said: re.Pattern[str]
+    meant: str
+
+
 @cache
-def _tables() -> dict[str, dict[str, str]]:
+def _tables() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("shorthand.toml").read_text("utf-8"))
 
 
 @cache
-def _beside() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(said), meant) for said, meant in _tables()["beside"].items())
+def _beside() -> tuple[_Beside, ...]:
+    return tuple(
+        _Beside(tuple(row["holds"]), re.compile(row["said"]), row["meant"])
+        for row in _tables()["beside"]
+    )
 
 
 @cache
@@ -70,14 +83,16 @@ def as_read(text: str) -> Legible | None:
 def spelled_out(text: str) -> Legible | None:
     """The text without its shorthand; None where there is none."""
     page = _Page(text)
-    for pattern, meant in _beside():
-        _replace(page, pattern, meant)
+    lowered = text.lower()
+    for one in _beside():
+        if any(held in lowered for held in one.holds):
+            _replace(page, one.said, one.meant)
     for match in reversed(list(_WORD.finditer(page.text))):
         if meant := _meant(match.group().lower()):
             page.put(match.start(), match.end(), meant)
     if not page.text.isascii():
         for match in reversed(list(_pictures().finditer(page.text.lower()))):
-            page.put(match.start(), match.end(), _tables()["pictures"][match.group()])
+            page.put(match.start(), match.end(), str(_tables()["pictures"][match.group()]))
     for match in reversed(list(_KNOWN_TO.finditer(page.text.lower()))):
         if any(reading.kind for reading in lexicon().by_first.get(match["thing"], ())):
             page.put(match.start(), match.start() + len("know"), "no")
@@ -92,9 +107,15 @@ def _replace(page: _Page, pattern: re.Pattern[str], meant: str) -> None:
         page.put(match.start(), match.end(), meant)
 
 
+@cache
+def _shorts() -> dict[str, str]:
+    words: dict[str, str] = _tables()["words"]
+    return words
+
+
 def _meant(word: str) -> str:
     """What a word is short for, or drawn out from; nothing where it stands for itself."""
-    if meant := _tables()["words"].get(word):
+    if meant := _shorts().get(word):
         return meant
     if not _DRAWN.search(word):
         return _day(word)
