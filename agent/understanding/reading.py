@@ -180,10 +180,17 @@ class Turn:
         """Whether the turn asks for something else and speaks of no clothes at all."""
         if not self.signals.has("out_of_scope") or self._asks_for_outfit():
             return False
+        if self._tells_weather():
+            return False
         return not any(
             a.kind in LOOK | HEAD | MANNER | {DETAIL} or (a.kind == "occasion" and " " in a.word)
             for a in self.row
         )
+
+    def _tells_weather(self) -> bool:
+        """Whether degrees are told and nothing is asked: "the lawyer at ten, it will be 12 °C"."""
+        told = any(a.kind == "temperature" and isinstance(a.value, float) for a in self.row)
+        return told and "?" not in self.text and not self.speech.does("ask", "seek")
 
     def _asks_for_outfit(self) -> bool:
         words = {token.word for token in self.signals.tokens}
