@@ -68,6 +68,8 @@ def test_what_is_taken_up_again_is_wished_for(text: str, name: str) -> None:
         ("the mother of the bride has bagged lilac", "purple"),
         ("I've gone off stripes. And checks. And frankly anything with a logo on.", "graphic"),
         ("I'm off wool, leather and silk", "silk"),
+        ("Beige makes me look dead. So does mustard. Lunch with the in-laws.", "yellow"),
+        ("do I look like someone who wears hoodies?", "hoodie"),
         ("I like skirts but not today", "skirt"),
         ("If I wear grey I look ill", "gray"),
         ("Team colours are orange and I refuse on principle", "orange"),
