@@ -29,14 +29,31 @@ _KNOWN_TO: Final = re.compile(
 )
 
 
+_AROUND: Final = re.compile(r"\(\?<?[=!](?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
+_LETTERS: Final = re.compile(r"[^\\^$?*+,\[\](){}.](?![?*])(?:[^\\^$?*+,\[\](){}.](?![?*]))*")
+"""A run of letters of an expression that all have to be there."""
+
+
 @cache
 def _tables() -> dict[str, dict[str, str]]:
     return tomllib.loads(files(__package__).joinpath("shorthand.toml").read_text("utf-8"))
 
 
 @cache
-def _beside() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(said), meant) for said, meant in _tables()["beside"].items())
+def _beside() -> tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...]:
+    written = _tables()["beside"].items()
+    return tuple((re.compile(said), meant, _telling(said)) for said, meant in written)
+
+
+def _telling(said: str) -> tuple[str, ...]:
+    """Letters of which some are in every text that holds one of the words to be replaced.
+
+    A text without them, as most are, need not be searched; `said` is alternatives of plain words
+    with what stands around them.
+    """
+    words = _AROUND.sub("", said).replace("(?:", "").replace(")", "").replace(r"\b", "").split("|")
+    found = (max(_LETTERS.findall(word), key=len, default="") for word in words)
+    return tuple(dict.fromkeys(found))
 
 
 @cache
@@ -70,15 +87,20 @@ def as_read(text: str) -> Legible | None:
 def spelled_out(text: str) -> Legible | None:
     """The text without its shorthand; None where there is none."""
     page = _Page(text)
-    for pattern, meant in _beside():
-        _replace(page, pattern, meant)
+    lowered = text.lower()
+    for pattern, meant, telling in _beside():
+        if any(letters in lowered for letters in telling):
+            _replace(page, pattern, meant)
+            lowered = page.text.lower()
     for match in reversed(list(_WORD.finditer(page.text))):
         if meant := _meant(match.group().lower()):
             page.put(match.start(), match.end(), meant)
-    if not page.text.isascii():
+    lowered = page.text.lower()
+    if not lowered.isascii():
         for match in reversed(list(_pictures().finditer(page.text.lower()))):
             page.put(match.start(), match.end(), _tables()["pictures"][match.group()])
-    for match in reversed(list(_KNOWN_TO.finditer(page.text.lower()))):
+    heard = _KNOWN_TO.finditer(lowered) if "know" in lowered else ()
+    for match in reversed(list(heard)):
         if any(reading.kind for reading in lexicon().by_first.get(match["thing"], ())):
             page.put(match.start(), match.start() + len("know"), "no")
     return None if page.text == text else Legible(page.text, tuple(page.places))
