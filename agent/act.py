@@ -142,7 +142,7 @@ def owes_a_look(state: TurnState, said: AIMessage) -> bool:
 def is_only_small_talk(state: TurnState) -> bool:
     """Whether the person only passed the time of day, so that no tool can be meant: "hello"."""
     understood, text = Understanding.model_validate(state["understanding"]), state["text"]
-    if understood.acts != ["small_talk"]:
+    if understood.acts != ["small_talk"] or state.get("may_part"):
         return False
     return not telling_words(ReadWords(understood, text), (0, len(text)))
 

@@ -20,7 +20,7 @@ _BY_US: Final = re.compile(
 )
 """Where clothes are sold, which we do for nobody."""
 _COULD: Final = re.compile(
-    r"\b(?:remove|discard|throw|get\s+(?:rid|shot)\s+of|toss|chuck|bin|trash|dump)\b", re.IGNORECASE
+    r"\b(?:discard|throw|get\s+(?:rid|shot)\s+of|toss|chuck|bin|trash|dump)\b", re.IGNORECASE
 )
 _MEANT: Final = re.compile(
     r"^\W*(?:so\W+|ok\W+|and\W+)*i(?:\s+want\s+to|['’]?d\s+like\s+to|\s+need\s+to|\s+think\s+i['’]?ll)",

@@ -33,6 +33,7 @@ _NO: Final = re.compile(
     r"|please\s+do\s*n['’]?t|i\s+changed\s+my\s+mind|i['’]?ve\s+changed\s+my\s+mind"
     rf"|(?:i\s+)?(?:(?:want|need|like)\s+to\s+keep|like|love)\s+{_THEM}"
     rf"|i(?:['’]?ll|\s+will|['’]?d\s+rather|\s+still)\s+(?:keep|wear|like|need)\s+{_THEM}"
+    rf"|(?:let|i['’]?d\s+like|i\s+want)(?:\s+me)?(?:\s+to)?\s+keep\s+{_THEM}"
     rf"|let\s+{_THEM}\s+(?:stay|be)|i\s+take\s+(?:it|that)\s+back"
     rf"|(?:(?:do\s*n['’]?t|do\s+not)\s+)?(?:keep|leave|delete|remove|archive)\s+{_THEM}"
     rf"(?:\s+(?:there|alone|in))?)(?:[\s,.!]+|$)(?:{_KINDLY}[\s,.!]*)*)+\W*",

@@ -45,6 +45,17 @@ _OUT_OF: Final = re.compile(
     r"|\b(?:for\s+good|for\s*ever|permanently)\b",
     re.IGNORECASE,
 )
+_UNUSED: Final = re.compile(
+    r"^(?P<thing>\s*(?:the|my|that|this)\s[^,;]{2,60})[,;]\s*(?:(?:cos|because|as|since)\s+)?"
+    r"(?:i(?:['’]ve|\s+have)?\s+never\s+(?:use|used|wear|wore|worn)\s+(?:it|that)"
+    r"|it\s+(?:does\s*n['’]?t|does\s+not|no\s+longer)\s+fits?|i(?:['’]ve|\s+have)\s+outgrown\s+it"
+    r"|it(?:['’]s|\s+is)\s+(?:worn\s+out|falling\s+apart|ruined|full\s+of\s+holes))\b"
+    r"(?:\s+(?:me|anymore|any\s+more|these\s+days|now|at\s+all))*\W*$",
+    re.IGNORECASE,
+)
+"""One garment with why it may go: "get rid of the yellow raincoat, I never use it"."""
+_TAKES_OFF: Final = ("remove", "take", "clear", "empty")
+"""Verbs that take a piece off an outfit at least as often as out of a wardrobe."""
 _EVERYTHING: Final = re.compile(
     r"^\W*(?:(?:my|the|this|all|of|whole|entire|complete)\s+)*(?:wardrobe|closet)\b"
     r"|\beverything(?:\s+i\s+(?:own|have))?\b"
@@ -146,6 +157,9 @@ def _read(found: re.Match[str], worn: Sequence[OutfitItem], *, alone: bool) -> R
     action: Parting = "archive" if found["archive"] or found["put"] else "delete"
     if found["strong"] and _ACCOUNT.search(said):
         return Removal(action="delete", account=True)
+    unused = _UNUSED.match(said)
+    if unused and found["weak"] and not found["weak"].lower().startswith(_TAKES_OFF):
+        return _of_pieces(action, unused["thing"])
     if _BY_WEAR.search(said) and not found["put"]:
         return Removal(action=action, unclear=True, by_wear=True)
     rest = _OUT_OF.sub("", said)

@@ -25,7 +25,7 @@ from tools.outfit_doors import (
 )
 from tools.record_feedback import record_feedback
 from tools.removal_doors import PartingArgs, SettleArgs, ask, settle_asked
-from tools.search_wardrobe import Most, search_wardrobe
+from tools.search_wardrobe import Most, SearchRanges, search_wardrobe
 from tools.update_preferences import PreferencesChange, update_preferences
 
 MOST_GARMENTS = 20
@@ -38,12 +38,22 @@ class SearchArgs(BaseModel):
     slot: str = Field(default="", description=f"one of {', '.join(vocabulary.SLOTS)}, or nothing")
     category: str = Field(default="", description="a category such as boots, or nothing")
     color: str = Field(default="", description="a colour such as navy, or nothing")
+    pattern: str = Field(default="", description="a pattern such as striped, or nothing")
+    material: str = Field(default="", description="a material such as linen, or nothing")
     most: str = Field(default="", description=f"an order: {', '.join(get_args(Most))}; or nothing")
     limit: int = Field(default=8, description="most garments, 1 to 20")
 
 
 async def search(
-    turn: Turn, query: str, slot: str, category: str, color: str, most: str, limit: int
+    turn: Turn,
+    query: str,
+    slot: str,
+    category: str,
+    color: str,
+    pattern: str,
+    material: str,
+    most: str,
+    limit: int,
 ) -> Answer:
     """Find garments that the person owns."""
     found = await search_wardrobe(
@@ -52,6 +62,10 @@ async def search(
         slot=slot if slot in vocabulary.SLOTS else None,
         category=category if category in vocabulary.kinds() else None,
         color=color if color in vocabulary.colors() else None,
+        pattern=pattern if pattern in vocabulary.terms("pattern") else None,
+        ranges=SearchRanges(material=material)
+        if material in vocabulary.terms("material")
+        else None,
         most=next((name for name in get_args(Most) if name == most), None),
         limit=max(1, min(limit, MOST_GARMENTS)),
     )

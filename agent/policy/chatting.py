@@ -1,6 +1,7 @@
 """Replies that no tool stands behind: talk, what is known so far, what is no matter of clothes."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from agent.policy.questions import asks_of_clothes
 from agent.policy.situation import Situation
@@ -11,6 +12,11 @@ from agent.policy.wording import say, spelled, told
 from stylist import vocabulary
 from stylist.frame import ConstraintFrame
 from stylist.wording import listed
+
+_PATTERN_WORDS: Final = {
+    "striped": "stripes", "floral": "florals", "dotted": "dots", "graphic": "graphic prints",
+}  # fmt: skip
+"""How patterns are spoken of after "no"."""
 
 
 def asks_what_is_known(text: str) -> bool:
@@ -138,7 +144,7 @@ def excluded(frame: ConstraintFrame) -> str:
 def _patterns(avoided: Sequence[str]) -> list[str]:
     """The patterns that are kept out, in one word where those are all there are."""
     every = set(vocabulary.terms("pattern")) - {"solid"}
-    named = [name for name in avoided if name != "other"]
+    named = [_PATTERN_WORDS.get(name, name) for name in avoided if name != "other"]
     return ["patterns"] if every <= set(avoided) else named
 
 

@@ -73,6 +73,14 @@ def unknown_thing(situation: Situation) -> str:
     return found["said"].strip() if found and not situation.understanding.asked else ""
 
 
+def _looks(piece: Piece, text: str) -> dict[str, str]:
+    """The pattern and material that must be there; a "no" beside them leaves it to the words."""
+    if _NOT_SO.search(text):
+        return {}
+    stated = {"pattern": piece.pattern, "material": piece.material}
+    return {name: value for name, value in stated.items() if value}
+
+
 def _arguments(piece: Piece, situation: Situation) -> dict[str, str | int]:
     stated = piece.model_dump(exclude_none=True)
     text, most = situation.user_text, most_asked(situation.user_text)
@@ -85,6 +93,7 @@ def _arguments(piece: Piece, situation: Situation) -> dict[str, str | int]:
         "slot": piece.slot or "",
         "category": piece.category or "",
         "color": piece.color or "",
+        **_looks(piece, text),
         **({"most": most} if most else {}),
         "limit": 8,
     }

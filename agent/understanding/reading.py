@@ -10,7 +10,7 @@ from agent.understanding.acts.asked_with import is_given
 from agent.understanding.acts.asking_on import was_asked
 from agent.understanding.acts.follow_ups import asked_before, last_question, with_kind
 from agent.understanding.acts.inquiries import inquiries
-from agent.understanding.acts.judgements import judge
+from agent.understanding.acts.judgements import ask_only, judge
 from agent.understanding.acts.pointing import Pointing
 from agent.understanding.acts.reacting import Reacting
 from agent.understanding.acts.speech import Speech, takes_leave
@@ -71,6 +71,8 @@ from stylist.frame import (
 from stylist.outfits import OutfitCard
 
 _NOTHING: Final = ConstraintFrame()
+_LONG: Final = 100
+"""Characters from which on a sentence is speech without stops."""
 
 
 class Turn:
@@ -104,14 +106,11 @@ class Turn:
         pass_over_scenery(self.row, exclusive="colors" in frame.only)
         lay_out(self.row, text)
         self.row = without_places(self.row, text, shown)
-        self.reacting = Reacting(text, frame, shown=bool(shown))
+        self.reacting = Reacting(text, frame, shown=bool(shown), offered=self.speech.offered)
         self.reacting.hear(self.row, self.signals)
         hear_sayings(self.row, text)
         self.speech.ask_in(hear_questions(self.row, text))
-        if complaints := self.reacting.complaints:
-            self.speech.hush(complaints)
-        if chat := self.reacting.chat:
-            self.speech.hush(chat, only="ask")
+        self.reacting.hush(self.speech)
         settle(self.row)
         look_back(self.row, elliptic=True)
         refuse_below(self.row, text)
@@ -155,8 +154,10 @@ class Turn:
         if why := self.reacting.asks_why:
             self.questions["ask_why"] = why[-1]
         self.inquired, asking = inquiries(self.signals, text, self.row)
+        ask_only(self.row, self.speech.only_asked())
         plain = [asks for asks in self.speech.ranges("ask") if not self._refuses(*asks)]
-        self.asking = [*self.questions.values(), *asking, *plain]
+        others = [*self.questions.values(), *asking]
+        self.asking = [*(asks for asks in others if not self._tells_much(*asks)), *plain]
         if builds_on:
             self.speech.only_seek()
             self.questions, self.asking = {}, []
@@ -185,10 +186,17 @@ class Turn:
         """Whether the turn asks for something else and speaks of no clothes at all."""
         if not self.signals.has("out_of_scope") or self._asks_for_outfit():
             return False
+        if self._tells_weather():
+            return False
         return not any(
             a.kind in LOOK | HEAD | MANNER | {DETAIL} or (a.kind == "occasion" and " " in a.word)
             for a in self.row
         )
+
+    def _tells_weather(self) -> bool:
+        """Whether degrees are told and nothing is asked: "the lawyer at ten, it will be 12 °C"."""
+        told = any(a.kind == "temperature" and isinstance(a.value, float) for a in self.row)
+        return told and "?" not in self.text and not self.speech.does("ask", "seek")
 
     def _asks_for_outfit(self) -> bool:
         words = {token.word for token in self.signals.tokens}
@@ -319,6 +327,10 @@ class Turn:
         """Whether a "no" was heard there: what is refused in a question is refused."""
         inside = [a for a in self.row if start <= a.start < end]
         return any(a.is_value() and a.polarity != "want" for a in inside)
+
+    def _tells_much(self, start: int, end: int) -> bool:
+        """Whether a question is only a part of a long message without stops that refuses things."""
+        return end - start > _LONG and self._refuses(start, end)
 
     def _is_inquiry(self, atom: Atom) -> bool:
         """Whether the atom only names the quality that is asked for: "does it have a pattern?"."""

@@ -182,3 +182,13 @@ def test_a_suit_is_no_blazer() -> None:
     reply = replied(asked("do I have a suit?"), found=["Navy blazer"])
     assert "suit" in reply
     assert "no" in reply.lower()
+
+
+def test_a_material_or_pattern_that_is_asked_for_must_be_there() -> None:
+    ((_, linen),) = calls(asked("do I have any linen?"))
+    assert linen["material"] == "linen"
+    ((_, floral),) = calls(asked("do I own floral dresses?"))
+    assert (floral["pattern"], floral["category"]) == ("floral", "dress")
+    ((_, other),) = calls(asked("what shoes do I have that aren't leather?"))
+    assert "material" not in other
+    assert "no leather" in other["query"]

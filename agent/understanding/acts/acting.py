@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from agent.understanding.acts import dialogue
 from agent.understanding.acts.dialogue import Signals
+from agent.understanding.acts.elsewhere import asks_of_the_world
 from agent.understanding.acts.pointing import Pointing
 from agent.understanding.acts.remarks import remarks
 from agent.understanding.acts.speech import Speech
@@ -118,6 +119,8 @@ class Acting:
             return "ask_fact"
         if deed == "ask":
             known = self.names_things or self.speech.of_record
+            if not (known or self.shown or self.begun) and asks_of_the_world(self.text):
+                return "out_of_scope"
             opinion = self.shown and not known and "ask_fact" not in self._acts
             return "ask_why" if opinion or "ask_why" in self._acts else "ask_fact"
         if deed in ("seek", "wish"):

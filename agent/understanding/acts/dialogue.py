@@ -59,6 +59,10 @@ class Signals:
         return self.tokens[first].start, self.tokens[last].end
 
 
+_SOMEBODY: Final = frozenset({"will", "wont", "would", "nobody", "they", "people", "cant", "dont"})
+"""Words before a verb of looking that make it no order of ours."""
+
+
 def listen(tokens: Sequence[Token]) -> Signals:
     """Find the signal phrases of a turn."""
     signals = Signals(tokens)
@@ -79,6 +83,8 @@ def questions(
     found: dict[str, tuple[int, int]] = {}
     for act in ("ask_why", "ask_fact"):
         for hit in signals.groups.get(act, ()):
+            if act == "ask_fact" and _is_told(signals, hit[0]):
+                continue
             start, end = _part(text, *signals.sentence(hit[0]), signals.tokens[hit[0]].start)
             if act == "ask_fact" and any(a < end and start < b for a, b in sought):
                 continue
@@ -92,6 +98,12 @@ def questions(
 def _names_a_person(after: Sequence[Token]) -> bool:
     """Whether somebody is gone to see: "on sunday I see my in-laws"."""
     return bool(after) and after[0].word in _KIN
+
+
+def _is_told(signals: Signals, first: int) -> bool:
+    """Whether somebody else does it: "nobody will see my legs"."""
+    before = signals.tokens[first - 1].word if first else ""
+    return signals.tokens[first].word in ("see", "find", "search") and before in _SOMEBODY
 
 
 def _part(text: str, start: int, end: int, at: int) -> tuple[int, int]:

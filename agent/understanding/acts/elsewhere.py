@@ -84,6 +84,14 @@ def _is_elsewhere(plain: str) -> bool:
     return not _is_ours(plain, kinds)
 
 
+def asks_of_the_world(text: str) -> bool:
+    """Whether a question has no word of clothes, names no price and points at nothing said."""
+    plain = _plain(text)
+    asks = _holds("topics_asked").search(plain) is not None and " it " not in f"{plain} "
+    priced = any(mark.isdigit() or mark in "$€£" for mark in plain)
+    return asks and not priced and _holds("ours").search(plain) is None and not _is_ours(plain)
+
+
 def _is_of_no_garment(plain: str) -> bool:
     """Whether a question is how to do a thing, or about one, that nobody wears."""
     asked = _holds("topics_asked").search(plain) or plain.rstrip().endswith("?")

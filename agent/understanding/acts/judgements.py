@@ -70,6 +70,21 @@ def _pass_over_use(sentence: Sequence[Atom]) -> None:
                 atom.polarity = "neutral"
 
 
+def ask_only(row: Sequence[Atom], asked: Sequence[tuple[int, int]]) -> None:
+    """Let a question refuse nothing by words of harm: "do I look daft in stripes?".
+
+    Without its mark it may be none ("can the leather", "so does mustard"), and a question that asks
+    nothing refuses ("do I look like someone who wears hoodies?").
+    """
+    for start, end in asked:
+        inside = [atom for atom in row if start <= atom.start < end]
+        if any("rhetorical" in atom.cues for atom in inside) or all(a.word != "?" for a in inside):
+            continue
+        for atom in inside:
+            if atom.polarity == "avoid":
+                atom.polarity, atom.firm = "want", False
+
+
 def _is_of_garment(sentence: Sequence[Atom], k: int) -> bool:
     """Whether a garment follows: "too plain a shirt"."""
     return any(atom.kind in HEAD for atom in sentence[k + 1 : k + 3])

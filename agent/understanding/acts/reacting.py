@@ -7,6 +7,7 @@ from typing import Final
 from agent.understanding.acts.dialogue import Signals
 from agent.understanding.acts.orders import before_order
 from agent.understanding.acts.reactions import Kind, Reaction, reactions
+from agent.understanding.acts.speech import Speech
 from agent.understanding.words.atoms import HEAD, LOOK, Atom
 from stylist import vocabulary
 from stylist.frame import Act, ConstraintFrame
@@ -17,10 +18,13 @@ _KEPT: Final = frozenset({"dem", "det", "ones", "link", "with", "and", "or"})
 _HEARD: Final = frozenset({"reject", "request", "out_of_scope", "ask_fact", "undo", "reset"})
 _PLEASED: Final[frozenset[Kind]] = frozenset({"accept", "praise", "chat"})
 _LEFT: Final[frozenset[Kind]] = frozenset({"reject", "scoffs", "loose", "complaint"})
+_OFFERED: Final = frozenset({"facts", "others", "showing", "which", "size", "size_sought"})
+"""What a question of ours may offer beside an outfit: "go for it" takes that."""
 _RECORD: Final = re.compile(r"\W*(?:(?:and|so|ok|hey)\W+)*what (?:did|have) i\b", re.I)
 _AGAIN: Final = re.compile(
     r"\W*(?:(?:oh|ugh|god|great|seriously|really|not|what|more|the|those|these|that|and|yet)\W+)*"
-    r"(?P<named>(?:[\w-]+\W+){1,4}?)(?:yet\s+)?again\s*(?P<mark>[!?]+)",
+    r"(?P<named>(?:[\w-]+ ){1,4}?|(?:[\w-]+ ){0,3}[\w-]+[.,!?]+\s*)(?:yet\s+)?again\s*"
+    r"(?:[!?]+|(?<=[.,!?] again)[.])",
     re.I,
 )
 """Nothing but a thing that is there once more: "blue again!"."""
@@ -29,10 +33,14 @@ _AGAIN: Final = re.compile(
 class Reacting:
     """The reactions of a turn; with nothing `shown`, they take and leave nothing."""
 
-    def __init__(self, text: str, frame: ConstraintFrame, *, shown: bool) -> None:
+    def __init__(
+        self, text: str, frame: ConstraintFrame, *, shown: bool, offered: str = ""
+    ) -> None:
         self.text, self.frame, self.shown = text, frame, shown
         self.refused = refused_names(frame)
         self.found = [r for r in reactions(text) if not self._asks_for_record(r)]
+        if offered in _OFFERED:
+            self.found = [r for r in self.found if r.kind != "accept"]
 
     @property
     def acts(self) -> frozenset[Act]:
@@ -56,15 +64,11 @@ class Reacting:
         ranges = self._ranges({"why"}) if self.shown else []
         return [(a, a + len(before_order(self.text[a:b]))) for a, b in ranges]
 
-    @property
-    def chat(self) -> list[tuple[int, int]]:
-        """The clauses that only chat."""
-        return self._ranges({"chat"})
-
-    @property
-    def complaints(self) -> list[tuple[int, int]]:
-        """The clauses that complain that something was not heard."""
-        return self._ranges({"complaint"})
+    def hush(self, speech: Speech) -> None:
+        """Let complaints do nothing; and chat, and taking what is shown, ask nothing."""
+        speech.hush(self._ranges({"complaint"}))
+        pleased: set[Kind] = {"chat", "accept"} if self.shown else {"chat"}
+        speech.hush(self._ranges(pleased), only="ask")
 
     def hear(self, row: Sequence[Atom], signals: Signals) -> None:
         """Let the words of a reaction mean nothing else; what was refused stays so."""
@@ -72,10 +76,12 @@ class Reacting:
         self._repeat(row)
         for reaction in self.found:
             inside = [a for a in row if reaction.start <= a.start < reaction.end]
+            if reaction.kind != "chat" and not self.shown:
+                continue
             if reaction.kind in _PLEASED and self._is_empty(inside, reaction.kind):
                 _make_plain(inside)
                 _silence(signals, reaction, _HEARD)
-            elif reaction.kind in ("reject", "scoffs") and self.shown:
+            elif reaction.kind in ("reject", "scoffs"):
                 _drop([a for a in inside if a.kind not in _THINGS])
                 _silence(signals, reaction, {"accept", "reset", "undo"})
             elif reaction.kind == "complaint":
@@ -116,7 +122,10 @@ class Reacting:
     def _counts(self, reaction: Reaction, row: Sequence[Atom]) -> bool:
         inside = [a for a in row if a.is_value() and reaction.start <= a.start < reaction.end]
         if reaction.kind == "loose":
-            return not inside
+            alone = reaction.start == 0 and len(self.text[reaction.end :].strip(" .!")) == 0
+            bare = self.text[reaction.start : reaction.end].split()
+            named = any(a.is_value() for a in row) if len(bare) == 1 else inside
+            return not named and not (alone and len(bare) == 1)
         return reaction.kind != "praise" or any(a.kind in HEAD for a in inside)
 
     def _repeat(self, row: Sequence[Atom]) -> None:

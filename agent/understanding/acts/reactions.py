@@ -19,8 +19,11 @@ LONGEST: Final = 120
 _CLAUSE: Final = re.compile(r"[^.,;:!?\n()—–]+")
 _NUMBER: Final = re.compile(r"(?<=\b[Nn]o)\.(?= ?\d)")
 _ALL_BUT: Final = re.compile(r"\b(?:everything|anything|all|any|every|nothing)\s*$", re.I)
-_BUT: Final = re.compile(r"\s+(?:but|because|cos|cuz|so)\s+", re.I)
+_BUT: Final = re.compile(
+    r"\s+(?:but|because|cos|cuz|so|and(?=\s+(?:i|i['’]\w+|it|it['’]s|that['’]s|we)\b))\s+", re.I
+)
 _DASH: Final = re.compile(r"\s+-+\s+")
+_REASONS: Final = frozenset({"because", "why", "cos", "cuz"})
 _OPEN: Final[tuple[Kind, ...]] = ("complaint", "why")
 """Kinds that a clause may begin with, and go on to name things."""
 
@@ -104,6 +107,8 @@ def _read(text: str, start: int, end: int) -> Reaction | None:
         return None
     words = plain(text[start:end]).split()
     asks = text[end : end + 3].strip()[:1] == "?" or "?" in text[end : end + 2]
+    if asks and words and words[-1] in _REASONS:
+        return Reaction("why", start, end)
     for core in _cores(words):
         said = " ".join(core)
         for kind, pattern in _patterns().items():
@@ -130,8 +135,8 @@ def _cores(words: Sequence[str]) -> Iterator[Sequence[str]]:
         first += 1
     while last > 1 and words[last - 1] in _around("tail"):
         last -= 1
-    if first:
-        yield words[first:]
+    for begins in range(1, first + 1):
+        yield words[begins:]
     if last < len(words):
         yield words[:last]
         if 0 < first < last:

@@ -28,6 +28,7 @@ _FIRM: Final = frozenset(
     {"may_i", "quality", "tell", "have_it", "which_quality", "limit", "in_it"}
     | {"polar", "polar_q", "past", "how_to"}
 )
+_POLAR: Final = frozenset({"polar", "polar_q", "past"})
 _OF_GARMENTS: Final = ("quality", "comes_in", "have_it", "whose")
 _DEMANDS: Final = frozenset({"ask", "seek", "back"})
 
@@ -129,8 +130,21 @@ class Speech:
         ]
         self.main = self._main()
 
+    def only_asked(self) -> list[tuple[int, int]]:
+        """The questions whether something is so that say no "no" themselves."""
+        says = patterns("sentence")
+        return [
+            (s.start, s.end)
+            for s in self.sentences
+            if s.deed == "ask"
+            and _POLAR & _said(plain := plain_words(self.text[s.start : s.end]))
+            and not says["says_no"].search(plain)
+        ]
+
     def hush(self, ranges: Sequence[tuple[int, int]], *, only: Deed | None = None) -> None:
         """Let the sentences around these character ranges do nothing: they complain or chat."""
+        if not ranges:
+            return
         self.sentences = [
             replace(s, deed="none", looks_back=False)
             if only in (None, s.deed) and any(a < s.end and s.start < b for a, b in ranges)

@@ -35,7 +35,10 @@ _INDOORS: Final = (
     r"|shade|sun|house|flat|room|bedroom|building|workshop|site|courtroom|greenhouse|tent|terrace"
     r"|train|bus|theatre|theater|hospital|beach|mountains?|valley|city|desert|north|south)"
 )
-_MERCURY: Final = r"(?:temp(?:erature)?s?|highs?|lows?|thermometer|mercury|forecast)(?:['’]s)?"
+_MERCURY: Final = (
+    r"(?:(?-i:T)(?=\s*(?:[:=]|is\b))|temp(?:erature)?s?|highs?|lows?|thermometer|mercury|forecast)"
+    r"(?:['’]s)?"
+)
 _ENDS: Final = (
     r"(?=\s*(?:$|[.,;!?\n]|(?:and|with|but|so|then|in|by|or\s+so|after|please|at\s+night|out|outside"
     r"|today|tonight|tomorrow|here|now|right\s+now|over|this|later|at\s+(?:noon|midday|most|best|least))\b))"

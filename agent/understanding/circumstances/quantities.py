@@ -80,6 +80,11 @@ _RAIN_CHANCES: Final = (
         re.I,
     ),
     re.compile(rf"\brain\s+{_CHANCE}(?:\s+(?:is|of|at|about|around|only)|\s*:)*\s*{_SHARE}", re.I),
+    re.compile(
+        r"(?<!no )\brain(?:\s+(?:is|at|about|around|only|maybe|probably|likely)|\s*[:=,])*"
+        rf"\s*{_SHARE}(?!\s*{_CHANCE})",
+        re.I,
+    ),
 )
 
 

@@ -46,6 +46,8 @@ _WORN: Final = re.compile(
     r"|(?:that|this|those|these|just|only|the|my)\b(?:[ \t]+[\w-]+){0,3})",
     re.IGNORECASE,
 )
+_I_AM: Final = frozenset({"i", "id", "ill", "im"})
+"""Opens what is felt, as in "I'd be cold"; "warmer" in a red dress is a wish for one."""
 _MILD: Final = 20
 """°C between what is felt as cold and as warm."""
 
@@ -71,6 +73,8 @@ def feel(row: Sequence[Atom], text: str) -> bool:
             atom.polarity, complains = "neutral", True
         elif atom.kind == "temperature" and _is_felt(atom) and _is_of_clothes(row, atom, text):
             _wish_against(atom)
+            _pass_over_worn(row, atom, text)
+        elif atom.kind == "move" and atom.word.split()[0] in _I_AM:
             _pass_over_worn(row, atom, text)
         elif atom.kind == "temperature" and _is_felt(atom) and _MYSELF.search(text[: atom.start]):
             _wish_against(atom)

@@ -40,7 +40,7 @@ _NO_MODEL: Final = (
 )
 """Before "like", where somebody's manner follows and no maker: "dress me like James Bond"."""
 _MAKER: Final = re.compile(
-    rf"\b(?:by|from|brand|made\sby|{_NO_MODEL}like|love|or)\s+(?P<name>(?:The\s+)?{_NAME})"
+    rf"\b(?:by|(?<!I['’]m\s)(?<!im\s)(?<!am\s)(?<!are\s)(?<!re\s)(?<!comes\s)from|brand|made\sby|{_NO_MODEL}like|love|or)\s+(?P<name>(?:The\s+)?{_NAME})"
 )
 _LABELLED: Final = re.compile(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Aa]nother|[Oo]ther|[Aa]ny|[Aa]nything|[Mm]y|[Oo]ne|[Aa]n?|of\sthe"

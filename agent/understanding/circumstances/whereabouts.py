@@ -80,9 +80,9 @@ _WORDS: Final = frozenset({"nice"})
 def _alone() -> re.Pattern[str]:
     listed = "|".join(re.escape(name) for name in sorted(_cities(), key=len, reverse=True))
     return re.compile(
-        r"(?:^\W*|[,;:.!?]\s*|\b(?:actually|then|now|and|wait|sorry|rather|instead|oh|ok|okay|next|it['’]?s"
+        r"(?:^\W*|[,;:.!?/|=]\s*|\b(?:actually|then|now|and|wait|sorry|rather|instead|oh|ok|okay|next|it['’]?s"
         r"|it['’]?ll\s+be|it\s+will\s+be|going\s+to\s+be|it\s+is|i['’]?m\s+off\s+to|headed)\s+)(?:(?:and|then|actually|now|rather|it['’]?s|maybe)\s+)?"
-        rf"(?P<place>{listed})(?=\s*(?:$|[.,!?;]|(?:is|comes)\s+next\b|(?:next|instead|now|then|it\s+is|after"
+        rf"(?P<place>{listed})(?=\s*(?:$|[.,!?;/|]|(?:is|comes)\s+next\b|(?:next|instead|now|then|it\s+is|after"
         r"|please|tomorrow|today|tonight|this|on|rather|not)\b))",
         re.I,
     )

@@ -28,7 +28,7 @@ _POSSESSIVE: Final = re.compile(r"['’]s?\s+(?:[\w-]+\s+){0,2}", re.I)
 _ON_SIDE: Final = re.compile(r"(?:on|to|at|in)\b", re.I)
 _FROM: Final = re.compile(r"\s*(?:from|of|in|on|in\s+the|on\s+the)\s+", re.I)
 _THIS: Final = re.compile(r"\b(?:the|that|this)\s*$", re.I)
-_ONE: Final = re.compile(r"\s+(?:one|outfit|look)\b", re.I)
+_ONE: Final = re.compile(r"\s+(?:one|outfit|look|thing|number|get-?up)\b", re.I)
 _NEAR: Final = 16
 """Characters before a look in which its "the" or "that" stands; a longer look back is quadratic."""
 _NAME: Final = r"(?:one|outfit|look|combo|option|set|ensemble|combination|get-?up|number|version)"
@@ -131,15 +131,16 @@ def by_look(phrase: Phrase, text: str, shown: Sequence[OutfitCard]) -> Reference
     if phrase.head is not None or not phrase.looks or not shown:
         return None
     start, end = phrase.atoms[0].start, phrase.atoms[-1].end
-    before = _THIS.search(text, max(0, start - _NEAR), start)
+    wearing = _WEARING.search(text, max(0, start - 2 * _NEAR), start)
+    before = wearing or _THIS.search(text, max(0, start - _NEAR), start)
     after = _ONE.match(text, end)
-    if not before or not after:
+    if not before or not (after or wearing):
         return None
     pieces = phrase.pieces()
     having = [c for c in shown if any(references.matches(i, p) for i in c.items for p in pieces)]
     if len(having) != 1:
         return None
-    said = text[before.start() : after.end()]
+    said = text[before.start() : after.end() if after else end]
     return Reference(text=said, outfit_id=str(having[0].id))
 
 

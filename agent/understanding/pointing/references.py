@@ -24,7 +24,8 @@ _ORDINAL: Final = re.compile(
     re.I,
 )
 _NUMBERED: Final = re.compile(
-    r"(?:\b(?:number|no\.|nr\.?|option|outfit|look|choice|suggestion)\s*|#\s*)"
+    r"(?:(?:^|(?<=\blove )|(?<=\blike )|(?<=\bprefer )|(?<=\btake ))no\s+(?=\d)"
+    r"|\b(?:number|no\.|nr\.?|option|outfit|look|choice|suggestion)\s*|#\s*)"
     r"(?P<n>\d{1,2}|one|two|three|four|five|six)\b"
     rf"(?!\s*(?:(?!looks?\b)(?:{_THING})|looks?\s*(?:$|[.,!?]|for\b|in\b|please)|degrees|°))",
     re.I,
@@ -45,7 +46,9 @@ _SIDE_PLACES: Final = {"left": 0, "top": 0, "right": -1, "bottom": -1, "end": -1
 _ANOTHER: Final = re.compile(r"\b(?:an?|one|half an?|per|every)\s*$", re.I)
 """What makes of "second" a while, or one more: "give me a second", "a second outfit"."""
 _KINDLY: Final = re.compile(
-    r"(?:please|pls|thanks|thank you|then|it is|for me|i think|i guess|maybe|instead)\b", re.I
+    r"(?:please|pls|thanks|thank you|then|it is|for me|i think|i guess|maybe|instead|but|minus"
+    r"|without)\b",
+    re.I,
 )
 _POSITIONS: Final = {
     "first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3,

@@ -48,6 +48,7 @@ _ASIDE: Final = 7
 _HAVE: Final = frozenset({"ive got", "i have got", "i already have", "im wearing", "i am wearing"})
 """Words that only mention a garment, and tell of an occasion: "I've got a funeral on Tuesday"."""
 _ANYTHING: Final = frozenset({"anything", "everything", "any", "all", "most"})
+_HAVING: Final = frozenset({"with", "in", "of", "made", "has"})
 _NEVER_NEGATED: Final = frozenset({"when", "place", "budget", "count"})
 
 
@@ -61,6 +62,7 @@ class Reach:
         self.met_value = False
         self.firm = False
         self.tied = False
+        self.added = -1
 
     def run(self) -> None:
         """Give every value atom of the row its polarity and degree."""
@@ -99,7 +101,7 @@ class Reach:
 
     def _at_stop(self, k: int) -> None:
         if self._adds_another(k):
-            self.met_value = False
+            self.met_value, self.added = False, k + 1
         elif self.mode == "want" or not (self._cues(k + 1) & {"or"}):
             self._reset()
 
@@ -111,13 +113,7 @@ class Reach:
         while self._word(at) in words_of("openings"):
             at += 1
         whole = self._word(at) in _ANYTHING
-        while whole and self._word(at) in _ANYTHING | ARTICLES | {
-            "with",
-            "in",
-            "of",
-            "made",
-            "has",
-        }:
+        while whole and self._word(at) in _ANYTHING | ARTICLES | _HAVING:
             at += 1
         run = run_after(self.row, at - 1)
         after = at + len(run) + (self._word(at + len(run)) == "on")
@@ -212,7 +208,8 @@ class Reach:
             if name in atom.cues:
                 getattr(self, f"_on_{name}")(k, atom)
                 return
-        if atom.cues & {"and"} and self.mode == "avoid" and not self._and_goes_on(k):
+        ends = k != self.added and not self._and_goes_on(k)
+        if atom.cues & {"and"} and self.mode == "avoid" and ends:
             self._reset()
         elif "with" in atom.cues and self.mode != "want" and self.met_value:
             self._at_with(k)

@@ -51,7 +51,7 @@ def unread_refusals(
         read = any((a.is_value() and a.kind not in _TOLD) or a.cues & {"idle"} for a in clause)
         if is_city(" ".join(a.word for a in clause)):
             continue
-        if telling and not read:
+        if telling and not read and not _is_number(clause):
             note = text[atom.start : clause[-1].end].strip()
             if not any(words in note for words in pointed):
                 yield note
@@ -92,6 +92,11 @@ def _points(atom: Atom, clause: Sequence[Atom]) -> bool:
 def _has_no_place(atom: Atom) -> bool:
     """Whether the frame cannot hold a "no" to it: seasons are only ever wanted."""
     return atom.kind == "season" and atom.polarity == "avoid"
+
+
+def _is_number(clause: Sequence[Atom]) -> bool:
+    """Whether only a number is denied, which another took the place of: "7, not 17"."""
+    return len(clause) == 1 and clause[0].word.replace(".", "", 1).isdigit()
 
 
 def _tells(atom: Atom) -> bool:

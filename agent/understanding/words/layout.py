@@ -19,6 +19,23 @@ _LIGHT: Final = frozenset({"det", "dem", "or", "and"})
 HEADS: Final = frozenset({"heads"})
 """The cue of a "no" before a colon."""
 _SEVERAL: Final = 2
+_VERDICTS: Final = frozenset(
+    {
+        "no",
+        "nope",
+        "nah",
+        "never",
+        "yes",
+        "yep",
+        "yeah",
+        "ok",
+        "okay",
+        "fine",
+        "sure",
+        "maybe",
+        "good",
+    }
+)
 
 
 def lay_out(row: list[Atom], text: str) -> None:
@@ -37,6 +54,8 @@ def _divide(row: list[Atom], text: str) -> None:
         ends = [line[0] - 1, *marks, line[-1] + 1]
         parts = [row[a + 1 : b] for a, b in pairwise(ends)]
         denying = [_denies(part) for part in parts]
+        if sum(_is_verdict(part) for part in parts) >= _SEVERAL:
+            denying = [True] * len(parts)
         for n, k in enumerate(marks, start=1):
             if any(denying) and not _goes_on(parts[:n], parts[n], denying[: n + 1]):
                 row[k].kind, row[k].word, row[k].cues = "stop", ".", frozenset()
@@ -63,6 +82,12 @@ def _goes_on(before: Sequence[Sequence[Atom]], part: Sequence[Atom], denying: li
 def _denies(part: Sequence[Atom]) -> bool:
     """Whether a part begins with a "no" of its own."""
     return bool(part) and "neg" in next((a.cues for a in part if a.kind != "comma"), part[0].cues)
+
+
+def _is_verdict(part: Sequence[Atom]) -> bool:
+    """Whether a part names a thing and says yes or no of it last: "coat: no", "flats ok"."""
+    said = [a for a in part if a.kind != "comma" and a.word != "-"]
+    return len(said) > 1 and said[-1].word in _VERDICTS and any(a.kind in THINGS for a in said)
 
 
 def _is_divider(atom: Atom, text: str) -> bool:

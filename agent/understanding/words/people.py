@@ -8,16 +8,21 @@ from typing import Final
 from agent.understanding.words.atoms import HEAD, LOOK, Atom
 from agent.understanding.words.told import people
 
-_NAMES: Final = LOOK | {"season", "detail", "style", "condition", "occasion"}
+_NAMES: Final = LOOK | {"season", "style", "category"}
 _BEFORE: Final = re.compile(
     r"(?:\b(?:mr|mrs|ms|miss|mx|dr|prof|sir|lady|lord|uncle|aunt|auntie|aunty|cousin|friend|mate|pal|dog"
     r"|cat|puppy|pup|horse|baby|sister|brother|wife|husband|daughter|son|niece|nephew|boss|manager|colleague"
     r"|neighbour|neighbor|flatmate|nan|gran|granny|partner|boyfriend|girlfriend|fiancee?|hubby|named|called"
-    r"|meeting|dear|hi|hello|hey|sincerely|regards|name's|name is|i'm|im|this is)\.?,?\s+"
-    r"|(?<![.!?:\n] )(?<![.!?:\n])\b(?!(?:I|No|Not|And|Or|But|In|My|The|A|An|Nothing|Any|Light|Dark"
-    r"|Bright|Pale|Deep|Never|Without|Something|Avoid|Hate|For|With|Only|Just|All)\b)[A-Z][a-z]+\s+)$",
+    r"|meeting|dear|hi|hello|hey|sincerely|regards|name's|name is|i'm|im|this is)\.?,?\s+)$"
 )
-_INITIAL: Final = re.compile(r"^(?:'s\b|’s\b|\s+(?!I\b)[A-Z][a-z]+)")
+_FIRST_NAME: Final = re.compile(
+    r"(?<![.!?:\n] )(?<![.!?:\n])\b(?!(?:I|No|Not|And|Or|But|In|My|The|A|An|Nothing|Any|Light|Dark"
+    r"|Bright|Pale|Deep|Never|Without|Something|Avoid|Hate|For|With|Only|Just|All)\b)[A-Z][a-z]+\s+$"
+)
+_INITIAL: Final = re.compile(
+    r"^(?:'s\b|’s\b|\s+(?!I\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April"
+    r"|May|June|July|August|September|October|November|December|Christmas|Easter)[A-Z][a-z]+)"
+)
 _DOES: Final = re.compile(
     r"^(?:\s+(?:told|said|says|wants|asked|invited|marries|invites|hosts|reckons|thinks|gets|married"
     r"|is (?:getting|having|coming|hosting|turning|marrying|throwing)|has (?:invited|asked|told)"
@@ -79,8 +84,11 @@ def _is_name(row: Sequence[Atom], k: int, text: str, signed: Sequence[tuple[int,
     if k + 1 < len(row) and row[k + 1].kind in HEAD:
         return False
     before, after = text[max(0, atom.start - _LONGEST) : atom.start], text[atom.end :]
-    led = _BEFORE.search(_lower_titles(before)) is not None
-    return led or owned or bool(_INITIAL.match(after) or _DOES.match(after.lower()))
+    titled = _BEFORE.search(_lower_titles(before)) is not None
+    if titled or atom.kind == "category":
+        return titled
+    led = owned or _FIRST_NAME.search(_lower_titles(before)) is not None
+    return led or bool(_INITIAL.match(after) or _DOES.match(after.lower()))
 
 
 def _lower_titles(before: str) -> str:

@@ -5,9 +5,10 @@ Only what a reader would read otherwise is replaced; offsets lead back to the te
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from agent.understanding.words.legible import Legible, legible
 from agent.understanding.words.lexicon import lexicon, signals
@@ -29,31 +30,26 @@ _KNOWN_TO: Final = re.compile(
 )
 
 
-_AROUND: Final = re.compile(r"\(\?<?[=!](?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
-_LETTERS: Final = re.compile(r"[^\\^$?*+,\[\](){}.](?![?*])(?:[^\\^$?*+,\[\](){}.](?![?*]))*")
-"""A run of letters of an expression that all have to be there."""
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands for another word beside certain others; `holds` are letters it never lacks."""
+
+    holds: tuple[str, ...]
+    said: re.Pattern[str]
+    meant: str
 
 
 @cache
-def _tables() -> dict[str, dict[str, str]]:
+def _tables() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("shorthand.toml").read_text("utf-8"))
 
 
 @cache
-def _beside() -> tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...]:
-    written = _tables()["beside"].items()
-    return tuple((re.compile(said), meant, _telling(said)) for said, meant in written)
-
-
-def _telling(said: str) -> tuple[str, ...]:
-    """Letters of which some are in every text that holds one of the words to be replaced.
-
-    A text without them, as most are, need not be searched; `said` is alternatives of plain words
-    with what stands around them.
-    """
-    words = _AROUND.sub("", said).replace("(?:", "").replace(")", "").replace(r"\b", "").split("|")
-    found = (max(_LETTERS.findall(word), key=len, default="") for word in words)
-    return tuple(dict.fromkeys(found))
+def _beside() -> tuple[_Beside, ...]:
+    return tuple(
+        _Beside(tuple(row["holds"]), re.compile(row["said"]), row["meant"])
+        for row in _tables()["beside"]
+    )
 
 
 @cache
@@ -88,19 +84,17 @@ def spelled_out(text: str) -> Legible | None:
     """The text without its shorthand; None where there is none."""
     page = _Page(text)
     lowered = text.lower()
-    for pattern, meant, telling in _beside():
-        if any(letters in lowered for letters in telling):
-            _replace(page, pattern, meant)
-            lowered = page.text.lower()
+    for one in _beside():
+        if any(held in lowered for held in one.holds):
+            _replace(page, one.said, one.meant)
     for match in reversed(list(_WORD.finditer(page.text))):
         if meant := _meant(match.group().lower()):
             page.put(match.start(), match.end(), meant)
-    lowered = page.text.lower()
-    if not lowered.isascii():
+    if not page.text.isascii():
         for match in reversed(list(_pictures().finditer(page.text.lower()))):
-            page.put(match.start(), match.end(), _tables()["pictures"][match.group()])
-    heard = _KNOWN_TO.finditer(lowered) if "know" in lowered else ()
-    for match in reversed(list(heard)):
+            page.put(match.start(), match.end(), str(_tables()["pictures"][match.group()]))
+    heard = page.text.lower()
+    for match in reversed(list(_KNOWN_TO.finditer(heard) if "know" in heard else ())):
         if any(reading.kind for reading in lexicon().by_first.get(match["thing"], ())):
             page.put(match.start(), match.start() + len("know"), "no")
     return None if page.text == text else Legible(page.text, tuple(page.places))
@@ -114,9 +108,15 @@ def _replace(page: _Page, pattern: re.Pattern[str], meant: str) -> None:
         page.put(match.start(), match.end(), meant)
 
 
+@cache
+def _shorts() -> dict[str, str]:
+    words: dict[str, str] = _tables()["words"]
+    return words
+
+
 def _meant(word: str) -> str:
     """What a word is short for, or drawn out from; nothing where it stands for itself."""
-    if meant := _tables()["words"].get(word):
+    if meant := _shorts().get(word):
         return meant
     if not _DRAWN.search(word):
         return _day(word)

@@ -23,6 +23,7 @@ _CLAUSE: Final = re.compile(
     r"|i'm|i've|i'd|what|for)\b))\b)"
     r"|[.!?;\n,()–—]"
 )
+_KIN: Final = r"(?:nan|nana|gran|granny|grandma|grandad|mum|mom|mam|dad|auntie|sis)"
 _FEW: Final = 7
 """Words of a clause that only says when: "in my twenties, I lived in miniskirts"."""
 
@@ -69,16 +70,15 @@ def _mine(name: str) -> re.Pattern[str]:
     adverbs = (
         r"(?:(?:just|also|once|always|even|only|recently|actually|really|both|all|mostly|still) )*"
     )
-    kin = r"(?:nan|nana|gran|granny|grandma|mum|mom|dad|auntie)"
     return re.compile(
-        rf"(?:\b{who}(?:'ve|ve|'d)? {adverbs}|^(?:and |well |so )?(?:{kin} )?)(?:{_any(name)})\b"
+        rf"(?:\b{who}(?:'ve|ve|'d)? {adverbs}|^(?:and |well |so )?(?:{_KIN} )?)(?:{_any(name)})\b"
     )
 
 
 @cache
 def _others() -> re.Pattern[str]:
     whose = r"(?:my|our|the|his|her|their|all my|all the|one of my) (?:[\w-]+ ){0,2}?"
-    who = rf"(?:{whose}(?:{_any('people')})s?|{_any('anyone')}|he|she|they)"
+    who = rf"(?:{whose}(?:{_any('people')})s?|{_KIN}|{_any('anyone')}|he|she|they)"
     adverbs = (
         r"(?:(?:just|also|always|even|only|all|both|never|often|usually|mostly|probably|still) )*"
     )
@@ -111,7 +111,16 @@ def told(text: str) -> list[Told]:
 
 
 def _might_tell(plain: str, straight: str) -> bool:
-    patterns = (_over(), _holds("rest"), _holds("did"), _holds("got"), _others(), _THEIRS, _UNLESS)
+    patterns = (
+        _over(),
+        _holds("rest"),
+        _holds("did"),
+        _holds("got"),
+        _holds("meant"),
+        _others(),
+        _THEIRS,
+        _UNLESS,
+    )
     return any(p.search(plain) for p in patterns) or bool(_named_others().search(straight))
 
 
@@ -131,6 +140,8 @@ def _past(plain: str, parts: Sequence[tuple[int, int]]) -> Iterator[Told]:
     for n, (start, end) in enumerate(parts):
         said = plain[start : min(end, start + LONGEST)].lstrip(" .,!?;:()\n")
         over = bool(_over().search(said))
+        if _holds("meant").search(said) and _goes_on_but(plain, parts[n + 1 :]):
+            yield Told(start, end, past=False)
         did, got = bool(_mine("did").search(said)), bool(_mine("got").search(said))
         if _holds("asks").search(said) and (match := _RELATIVE.search(plain, start, end)):
             yield Told(match.start(), end, past=True)
@@ -144,6 +155,12 @@ def _past(plain: str, parts: Sequence[tuple[int, int]]) -> Iterator[Told]:
             first, last = parts[n + 1]
             if plain[first : first + 1] == "," and not _holds("asks").search(plain, first, last):
                 yield Told(first, last, past=True)
+
+
+def _goes_on_but(plain: str, parts: Sequence[tuple[int, int]]) -> bool:
+    """Whether the next words take back what was meant: "wanted to wear red, but …"."""
+    ahead = (plain[start : start + len(", but")].strip(" ,") for start, _ in parts[:2])
+    return any(said.startswith("but") for said in ahead)
 
 
 def _of_others(straight: str, plain: str, parts: Sequence[tuple[int, int]]) -> Iterator[Told]:
@@ -192,9 +209,12 @@ def without_past(text: str, spans: Sequence[Told]) -> str:
 
 def only_tell(row: Sequence[Atom], spans: Sequence[Told]) -> None:
     """Take the wish from what a message only tells; what it refuses stays refused."""
-    for atom in row if spans else ():
+    for k, atom in enumerate(row if spans else ()):
         if not atom.is_value() or atom.polarity != "want" or atom.firm:
             continue
         one = within(spans, atom.start)
+        near = row[k - 1].word if k else ""
+        if atom.kind == "occasion" and near == "this":
+            continue
         if one is not None and (one.past or atom.kind in _WORN):
             atom.polarity = "neutral"
