@@ -133,7 +133,7 @@ class Turn:
         only_tell(self.row, only_told)
         if dialogue.answer(self.signals) == "yes" and last[0] != "user":
             self.row += left_out(last[1], text)
-        builds_on = found_before(last[1], text) if last_question(history) else []
+        builds_on = self._found_before(last[1])
         self.row += builds_on
         self._pass_over_leave()
         if self._is_foreign():
@@ -174,7 +174,13 @@ class Turn:
 
     def _renumbered(self, frame: ConstraintFrame) -> list[Found]:
         """A number that takes another's place, unless it names an outfit on the screen."""
-        return [] if by_number(self.text, len(self.shown)) else list(renumbered(self.text, frame))
+        found = list(renumbered(self.text, frame))
+        return [] if found and by_number(self.text, len(self.shown)) else found
+
+    def _found_before(self, told: str) -> list[Atom]:
+        """The garment that our answer `told` to a question is gone on with."""
+        found = found_before(told, self.text)
+        return found if found and last_question(self.history) else []
 
     def _is_foreign(self) -> bool:
         """Whether the turn asks for something else and speaks of no clothes at all."""

@@ -203,6 +203,8 @@ def judges(signals: Signals, *, shown: bool) -> bool:
 
 def answer(signals: Signals) -> Literal["yes", "no"] | None:
     """A bare yes or no: nothing else is said but pleasantries."""
+    if not signals.has("no", "yes"):
+        return None
     alpha = [k for k, t in enumerate(signals.tokens) if t.word.isalpha()]
     words = [signals.tokens[k].word for k in alpha]
     first_of = dict(enumerate(alpha))

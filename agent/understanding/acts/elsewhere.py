@@ -46,15 +46,21 @@ def own_matter(text: str) -> str:
 def _without(sentence: re.Match[str]) -> str:
     whole = sentence[0]
     said = before_order(whole)
-    if len(said) > LONGEST or _holds("refusal").search(_plain(said)):
+    plain = _plain(said)
+    if len(said) > LONGEST or _holds("refusal").search(plain):
         return whole
-    # What is wished before it stands: "something for work, can you also book a taxi?".
-    first = max((m.end() for m in _COMMA.finditer(said) if _is_ours(said[: m.start()])), default=0)
-    if _holds("services_anywhere").search(_plain(said)) or not _is_elsewhere(_plain(said[first:])):
+    first = 0 if _holds("services_anywhere").search(plain) else _behind_ours(said)
+    if not (first and _is_elsewhere(_plain(said[first:]))):
         first = 0
-    if not _is_elsewhere(_plain(said[first:])):
-        return whole
+        if not _is_elsewhere(plain):
+            return whole
     return whole[:first] + " " * (len(said) - first) + whole[len(said) :]
+
+
+def _behind_ours(said: str) -> int:
+    """Where goes on what begins as a wish: "something for work, can you also book a taxi?"."""
+    commas = reversed(list(_COMMA.finditer(said)))
+    return next((m.end() for m in commas if _is_ours(said[: m.start()])), 0)
 
 
 def _plain(said: str) -> str:

@@ -18,13 +18,17 @@ _MONTH: Final = re.compile(
 )
 
 
-def moments(text: str, now: datetime, *, imperial: bool, shown: int) -> Iterator[Found]:
+def moments(
+    text: str, now: datetime, *, imperial: bool, shown: int, counts: bool
+) -> Iterator[Found]:
     """Days and hours that are said, each with the resolved local time in brackets.
 
-    An hour is of the day that is said beside it, and the day then has that hour.
+    An hour is of the day that is said beside it, and the day then has that hour. Dates and hours
+    are looked for only where the text `counts`: where it may hold a number.
     """
-    said = [*dates(text, now, imperial=imperial, shown=shown), *days(text, now)]
-    hour = next(clocks(text), None)
+    dated = dates(text, now, imperial=imperial, shown=shown) if counts else ()
+    said = [*dated, *days(text, now)]
+    hour = next(clocks(text), None) if counts else None
     if hour is not None:
         said = [day for day in said if not day.said.startswith("in the ")]
     for day in said:

@@ -15,6 +15,7 @@ from agent.understanding.circumstances import (
 )
 from agent.understanding.circumstances.repairs import restated
 from agent.understanding.words.atoms import Found
+from agent.understanding.words.numerals import may_count
 from agent.understanding.words.told import Told, without_past
 
 MOST_HITS: Final = 20
@@ -31,20 +32,23 @@ def patterns(
     """
     found: list[Found] = []
     coming = without_past(text, over)
-    for hits in (
+    counts = may_count(text)
+    numbers = (
         temperatures.temperatures(coming, imperial=imperial),
         quantities.rain_chances(text),
         money.budgets(text),
         quantities.counts(text),
+    )
+    for hits in (
+        *(numbers if counts else ()),
         whereabouts.places(coming),
         tags.brands(text),
-        moments.moments(coming, now, imperial=imperial, shown=shown),
+        moments.moments(coming, now, imperial=imperial, shown=shown, counts=counts),
         moments.months(coming),
-        quantities.milestones(text),
-        tags.ratings(text),
+        *((quantities.milestones(text), tags.ratings(text)) if counts else ()),
         tags.sizes(text),
     ):
         for hit in islice(hits, MOST_HITS):
             if not any(hit.start < other.end and other.start < hit.end for other in found):
                 found.append(hit)
-    return [*found, *restated(text, found)]
+    return [*found, *restated(text, found)] if found else found

@@ -73,7 +73,7 @@ def sizes(text: str) -> Iterator[Found]:
 
 def _initials(text: str) -> Iterator[int]:
     """Where a message is signed with a letter that is a size elsewhere: "Yours, M."."""
-    for match in _SIGNED.finditer(text):
+    for match in _SIGNED.finditer(text) if "\n" in text else ():
         if match["before"].strip() and not _ASKS_SIZE.search(match["before"]):
             yield match.start("name")
     if beside := _SIGNED_BESIDE.search(text):

@@ -12,20 +12,19 @@ _GOES_BACK: Final = re.compile(
     r"|(?:ones?|outfit|look) before|(?:that|last ones?|old ones?|had before) w(?:as|ere) better"
     r"|bring (?:it|that) back"
     r"|preferred the|the previous|previous (?:one|outfit|look)|as it was"
-    r"|(?:forget|ignore|never ?mind) (?:it|that|what|my last))\b",
-    re.I,
+    r"|(?:forget|ignore|never ?mind) (?:it|that|what|my last))\b"
 )
-_BEFORE: Final = re.compile(r"\b(?:back|return|revert|undo)\b[^.!?]*\bbefore\b", re.I)
+_BEFORE: Final = re.compile(r"\b(?:back|return|revert|undo)\b[^.!?]*\bbefore\b")
 
 
 def goes_back(text: str) -> bool:
     """Whether a turn may need the frames of earlier turns."""
-    return _GOES_BACK.search(text) is not None
+    return _GOES_BACK.search(text.lower()) is not None
 
 
 def goes_before(text: str) -> bool:
     """Whether a turn goes back to before something: "go back to before the red dress"."""
-    return _BEFORE.search(text) is not None
+    return _BEFORE.search(text.lower()) is not None
 
 
 def before_last_change(

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+_DIGIT: Final = re.compile("[1-9]")
 _N: Final = r"(?P<n>[1-9])"
 _LEADS: Final = (
     r"ok(?:ay)?|k|right|yes|yep|yeah|yup|sure|fine|cool|nice|great|good|perfect|alright|all right"
@@ -54,6 +55,8 @@ class Numbered:
 
 def by_number(text: str, count: int) -> list[Numbered]:
     """The outfits that a turn names by bare numbers, where `count` are shown."""
+    if not (count and _DIGIT.search(text)):
+        return []
     found = [*_labelled(text), *_beside(text)] or _alone(text)
     return found if found and all(1 <= one.number <= count for one in found) else []
 

@@ -80,7 +80,7 @@ def _read(reading: Reading, tokens: Sequence[Token], i: int, *, counts: bool) ->
 def _at(
     tokens: Sequence[Token], spelled: Sequence[str], beside: Sequence[str], i: int
 ) -> tuple[Atom, int]:
-    for reading in lexicon().at(spelled, i):
+    for reading in lexicon().at(spelled, i) if spelled[i] in lexicon().by_first else ():
         counts = bool(reading.kind) and admitted(reading, beside, i)
         if counts or reading.cues:
             return _read(reading, tokens, i, counts=counts), len(reading.phrase)

@@ -253,7 +253,8 @@ def heard(tokens: Sequence[Token]) -> set[tuple[str, int, int]]:
     table = signals()
     return {
         (group, i, i + len(reading.phrase))
-        for i in range(len(spelled))
+        for i, word in enumerate(spelled)
+        if word in table.by_first
         for reading in table.at(spelled, i)
         for group in reading.cues
     }

@@ -26,6 +26,18 @@ IN_WORDS: Final = rf"(?:{_HUNDREDS}|{_BELOW_HUNDRED})(?![\w-])"
 """A number in words up to some thousands, as people say temperatures and prices."""
 
 
+_COUNTED: Final = re.compile(
+    rf"\d|{_ONE}|hundred|thousand|dozen|ten|eleven|twel|twent|thir|fort|fift|teen|ninth|nought"
+    r"|freezing|digits|figures|single|couple|few|handful|first|second|noon|mid"
+)
+
+
+def may_count(text: str) -> bool:
+    """Whether a text may hold any number, ordinal, hour or degree; mostly none is there to read."""
+    # Without regard to case an expression is far slower, and beyond ASCII that is not lower case.
+    return not text.isascii() or _COUNTED.search(text.lower()) is not None
+
+
 def number(said: str) -> float:
     """The value of digits or of words: "twenty-two", "a hundred and fifty"."""
     if not said:

@@ -93,7 +93,8 @@ def spelled_out(text: str) -> Legible | None:
     if not page.text.isascii():
         for match in reversed(list(_pictures().finditer(page.text.lower()))):
             page.put(match.start(), match.end(), str(_tables()["pictures"][match.group()]))
-    for match in reversed(list(_KNOWN_TO.finditer(page.text.lower()))):
+    heard = page.text.lower()
+    for match in reversed(list(_KNOWN_TO.finditer(heard) if "know" in heard else ())):
         if any(reading.kind for reading in lexicon().by_first.get(match["thing"], ())):
             page.put(match.start(), match.start() + len("know"), "no")
     return None if page.text == text else Legible(page.text, tuple(page.places))

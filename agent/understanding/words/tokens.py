@@ -1,6 +1,7 @@
 """Words of a text with their character offsets, in one spelling: lower case, no apostrophes."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,6 +62,8 @@ def _lower(text: str) -> str:
 def _plain(raw: str) -> str:
     if raw.startswith(".") and len(raw) > 1:
         return ","
+    if raw.isalnum():
+        return spellings().get(raw, raw)
     word = raw.translate(_APOSTROPHES)
     if joined := _PARTED.fullmatch(word):
         word = f"{joined['stem']}t"
@@ -78,31 +81,47 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     weighs = any(char in _REFUSING for char in text)
     for found in _TOKEN.finditer(lowered):
-        short = _CLITIC.fullmatch(found.group()) or (
-            _IS.match(lowered, found.start()) if found.group()[-2:] in ("'s", "’s") else None
-        )
-        if found.group() in _PLEASED and not weighs:
+        said, (start, end) = found.group(), found.span()
+        if said in _PLEASED and not weighs:
             continue
-        if short:
-            middle = found.start() + len(short["noun"])
-            tokens.append(Token(_plain(short["noun"]), found.start(), middle))
-            tokens.append(Token(_CLITICS[short["short"]], middle, found.end()))
+        if short := _short(said, lowered, start):
+            middle = start + len(short["noun"])
+            tokens.append(Token(_plain(short["noun"]), start, middle))
+            tokens.append(Token(_CLITICS[short["short"]], middle, end))
             continue
-        word = _plain(found.group())
-        if found.group() in "!-" and lowered[found.end() : found.end() + 1].isalpha():
-            word = "no"
-        if word in _REFUSING:
-            word = "nope" if tokens and tokens[-1].word.isalpha() else "no"
-        elif word in _AGREEING:
-            word = "yes"
-        elif found.group() == "/" and _stands_apart(lowered, found.start()):
-            word = SLASH
-        if word == "free" and found.start() and lowered[found.start() - 1] == "-":
+        word = _plain(said)
+        if not said.isalnum():
+            word = _marked(word, said, lowered, start, behind_word=_is_word(tokens))
+        if word == "free" and start and lowered[start - 1] == "-":
             word = "-free"
-        tokens.append(Token(word, found.start(), found.end()))
+        tokens.append(Token(word, start, end))
         if len(tokens) == MAX_TOKENS:
             break
     return tokens
+
+
+def _is_word(tokens: Sequence[Token]) -> bool:
+    return bool(tokens) and tokens[-1].word.isalpha()
+
+
+def _short(said: str, lowered: str, start: int) -> re.Match[str] | None:
+    """A verb cut short behind what was `said` from `start` on."""
+    if said.isalnum():
+        return None
+    cut = _CLITIC.fullmatch(said)
+    return cut or (_IS.match(lowered, start) if said[-2:] in ("'s", "’s") else None)
+
+
+def _marked(word: str, said: str, lowered: str, start: int, *, behind_word: bool) -> str:
+    """What a mark says where it stands; `word` where it is none."""
+    end = start + len(said)
+    if said in "!-" and lowered[end : end + 1].isalpha():
+        word = "no"
+    if word in _REFUSING:
+        return "nope" if behind_word else "no"
+    if word in _AGREEING:
+        return "yes"
+    return SLASH if said == "/" and _stands_apart(lowered, start) else word
 
 
 def words(phrase: str) -> tuple[str, ...]:
