@@ -6,8 +6,15 @@ from evals.results import CaseResult
 from evals.run import HIDDEN, hide
 from evals.suite_files import files, read_suite
 
-SEALED = ("sealed-hearing", "sealed-hearing-talk")
-TOLD = ("fourth-hearing", "fourth-hearing-talk")
+SEALED = ("sealed-voices", "sealed-voices-talk")
+TOLD = (
+    "fourth-hearing",
+    "fourth-hearing-talk",
+    "opened-hearing",
+    "opened-hearing-talk",
+    "told-voices",
+    "told-voices-talk",
+)
 MENDED = (
     "refusals-again",
     "strangers-no",
@@ -31,7 +38,7 @@ def test_every_family_of_the_sealed_half_is_held_out() -> None:
 
 
 def test_a_sealed_case_is_told_without_words_or_errors() -> None:
-    family = read_suite(files()["sealed-hearing"]).cases[0].family
+    family = read_suite(files()["sealed-voices"]).cases[0].family
     wrong = CaseResult(
         id="x",
         family=family,
