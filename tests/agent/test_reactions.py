@@ -145,3 +145,28 @@ def test_a_complaint_lifts_nothing(text: str, shown: list[OutfitCard]) -> None:
 )
 def test_a_wish_is_no_reaction(text: str) -> None:
     assert [found.kind for found in reactions(text) if found.kind in ("accept", "reject")] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi, what is the neckline on this dress called?",
+        "Thank you, how much does it cost?",
+        "Just curious, does it only come in that color?",
+        "That's interesting, how much does it run for?",
+    ],
+)
+def test_a_question_beside_a_greeting_is_still_asked(text: str) -> None:
+    assert read(text).acts[0] == "ask_fact"
+
+
+@pytest.mark.parametrize("text", ["Great! Can you remember it for me?", "can you remember that"])
+def test_to_remember_it_is_no_complaint(text: str) -> None:
+    assert "confirm" in read(text).acts
+
+
+@pytest.mark.parametrize(
+    "text", ["Are the ratings good?", "How do the prices of these compare?", "Any good reviews?"]
+)
+def test_prices_and_ratings_are_ours_to_be_asked(text: str) -> None:
+    assert "out_of_scope" not in read(text).acts

@@ -254,7 +254,7 @@ async def test_a_model_deletes_nothing_by_itself(talk_with, ollama, person, serv
         ollama.script = [
             Calls((("ask_to_part", {"action": "delete", "everything": True}),)),
         ]
-        turn = await talk("hmm, I sold nearly all I had")
+        turn = await talk("hmm, maybe I should get rid of nearly all of it")
         question = asked(turn)
         assert "19 garments" in turn.reply
         lie = {"confirmation_id": question["id"], "answer": "yes"}

@@ -8,7 +8,14 @@ from evals.suite_files import files, read_suite
 
 SEALED = ("sealed-hearing", "sealed-hearing-talk")
 TOLD = ("fourth-hearing", "fourth-hearing-talk")
-MENDED = ("refusals-again", "strangers-no", "strangers-talk", "strangers-long", "strangers-when")
+MENDED = (
+    "refusals-again",
+    "strangers-no",
+    "strangers-talk",
+    "strangers-long",
+    "strangers-when",
+    "strangers-acts",
+)
 
 
 def test_no_unheard_suite_counts_among_our_own() -> None:

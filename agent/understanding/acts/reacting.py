@@ -68,7 +68,7 @@ class Reacting:
         """Let complaints do nothing; and chat, and taking what is shown, ask nothing."""
         speech.hush(self._ranges({"complaint"}))
         pleased: set[Kind] = {"chat", "accept"} if self.shown else {"chat"}
-        speech.hush(self._ranges(pleased), only="ask")
+        speech.hush(self._ranges(pleased), only="ask", whole=True)
 
     def hear(self, row: Sequence[Atom], signals: Signals) -> None:
         """Let the words of a reaction mean nothing else; what was refused stays so."""

@@ -132,17 +132,30 @@ class Speech:
             and not says["says_no"].search(plain)
         ]
 
-    def hush(self, ranges: Sequence[tuple[int, int]], *, only: Deed | None = None) -> None:
-        """Let the sentences around these character ranges do nothing: they complain or chat."""
+    def hush(
+        self, ranges: Sequence[tuple[int, int]], *, only: Deed | None = None, whole: bool = False
+    ) -> None:
+        """Let the sentences around these character ranges do nothing: they complain or chat.
+
+        With `whole`, only sentences of which the ranges leave no word.
+        """
         if not ranges:
             return
         self.sentences = [
             replace(s, deed="none", looks_back=False)
-            if only in (None, s.deed) and any(a < s.end and s.start < b for a, b in ranges)
+            if only in (None, s.deed)
+            and any(a < s.end and s.start < b for a, b in ranges)
+            and not (whole and self._says_more(s, ranges))
             else s
             for s in self.sentences
         ]
         self.main = self._main()
+
+    def _says_more(self, sentence: Sentence, ranges: Sequence[tuple[int, int]]) -> bool:
+        return any(
+            self.text[at].isalnum() and not any(a <= at < b for a, b in ranges)
+            for at in range(sentence.start, sentence.end)
+        )
 
     def leaving(self) -> list[tuple[int, int]]:
         """The character ranges that only take leave."""
