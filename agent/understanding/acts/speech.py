@@ -234,7 +234,7 @@ def _sentences(text: str) -> Iterator[Sentence]:
 
 def _sentence(said: str, start: int) -> Sentence:
     says = Plain(plain_words(said))
-    deed = next((rule.deed for rule in rules() if rule.fits(says.any_of)), "none")
+    deed: Deed = next((rule.deed for rule in rules() if rule.fits(says.any_of)), "none")
     asks_on = deed == "seek" and says.any_of(("definite",))
     return Sentence(
         start,
