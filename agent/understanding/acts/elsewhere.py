@@ -59,8 +59,10 @@ def _without(sentence: re.Match[str]) -> str:
 
 def _behind_ours(said: str) -> int:
     """Where goes on what begins as a wish: "something for work, can you also book a taxi?"."""
-    commas = reversed(list(_COMMA.finditer(said)))
-    return next((m.end() for m in commas if _is_ours(said[: m.start()])), 0)
+    commas = list(_COMMA.finditer(said))
+    if not any(_is_elsewhere(_plain(said[m.end() :])) for m in commas):
+        return 0  # what stands before need not be read
+    return next((m.end() for m in reversed(commas) if _is_ours(said[: m.start()])), 0)
 
 
 def _plain(said: str) -> str:

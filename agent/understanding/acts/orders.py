@@ -3,12 +3,13 @@
 import re
 from typing import Final
 
+from agent.understanding.words.tokens import same_length_lower
+
 _ORDER: Final = re.compile(
     r"(?:\s*[,;:]\s*(?:(?:and|but|then|so|also)\s+)*|\s+(?:and|but|then)\s+)"
     r"(?:(?:then|please|also|now|maybe|just|(?:can|could|would)\s+you)\s+)*"
     r"(?=(?:show|give|find|suggest|recommend|pick|dress|style|swap|switch|replace|change|exchange"
     r"|make|save|put\s+(?:me|together))\b(?!\s+(?:it|that|this|you|me)\s+(?:so|the)\b))",
-    re.IGNORECASE,
 )
 
 
@@ -43,5 +44,5 @@ def asks_and_orders(text: str) -> bool:
 
 def before_order(sentence: str) -> str:
     """The part of a sentence before the order that follows in it; all of it when none does."""
-    found = _ORDER.search(sentence)
+    found = _ORDER.search(same_length_lower(sentence))
     return sentence[: found.start()] if found and found.start() else sentence

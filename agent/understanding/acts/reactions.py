@@ -16,6 +16,8 @@ Kind = Literal["accept", "reject", "praise", "loose", "scoffs", "complaint", "wh
 MOST_CLAUSES: Final = 24
 LONGEST: Final = 120
 """Letters of a clause that may be a reaction; a longer one tells more."""
+_NEAR: Final = 40
+"""Letters before a "but" that are looked at; a look at all of them is quadratic."""
 _CLAUSE: Final = re.compile(r"[^.,;:!?\n()—–]+")
 _NUMBER: Final = re.compile(r"(?<=\b[Nn]o)\.(?= ?\d)")
 _ALL_BUT: Final = re.compile(r"\b(?:everything|anything|all|any|every|nothing)\s*$", re.I)
@@ -92,7 +94,7 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
         start = whole.start()
         cuts = [*_BUT.finditer(whole.group()), *_DASH.finditer(whole.group())]
         for cut in sorted(cuts, key=lambda one: one.start()):
-            if _ALL_BUT.search(whole.group()[: cut.start()]):
+            if _ALL_BUT.search(whole.group(), max(0, cut.start() - _NEAR), cut.start()):
                 continue
             yield start, whole.start() + cut.start()
             start = whole.start() + cut.end()

@@ -11,19 +11,10 @@ from typing import Final
 
 from agent.understanding.acts.offers import offered
 from agent.understanding.acts.orders import parts
-from agent.understanding.acts.speech_words import Deed, patterns, plain_words, rules
+from agent.understanding.acts.speech_words import Deed, Plain, patterns, plain_words, rules
 
 MOST_SENTENCES: Final = 40
 _SENTENCE: Final = re.compile(r"[^.!?\n]*(?:[.!?\n]+|$)")
-_OPENS_WH: Final = re.compile(
-    r"(?:(?:and|so|ok|okay|oh|hi|hey|also|now|well)[, ]+)*"
-    r"(?:what(?! an? )|whats|which|who|whos|how)\b"
-)
-_ASKS: Final = re.compile(
-    r"(?:(?:and|so|ok|okay|oh|hi|hey|also|now|well|but)[, ]+)*"
-    r"(?:(?:does|do|did|is|are|was|were|can|could|has|have|would) (?:it|this|that|the|these"
-    r"|those|they|you|i|we|there|any|either|both)|who|how (?:much|many|long)|what(?! an? )|which)\b"
-)
 _FIRM: Final = frozenset(
     {"may_i", "quality", "tell", "have_it", "which_quality", "limit", "in_it"}
     | {"polar", "polar_q", "past", "how_to"}
@@ -137,7 +128,7 @@ class Speech:
             (s.start, s.end)
             for s in self.sentences
             if s.deed == "ask"
-            and _POLAR & _said(plain := plain_words(self.text[s.start : s.end]))
+            and Plain(plain := plain_words(self.text[s.start : s.end])).any_of(_POLAR)
             and not says["says_no"].search(plain)
         ]
 
@@ -242,30 +233,15 @@ def _sentences(text: str) -> Iterator[Sentence]:
 
 
 def _sentence(said: str, start: int) -> Sentence:
-    says = _said(plain_words(said))
-    deed = _deed(says)
+    says = Plain(plain_words(said))
+    deed: Deed = next((rule.deed for rule in rules() if rule.fits(says.any_of)), "none")
+    asks_on = deed == "seek" and says.any_of(("definite",))
     return Sentence(
         start,
         start + len(said),
         deed,
-        looks_back=bool(says & {"before", "again"}),
+        looks_back=says.any_of(("before", "again")),
         from_here=start + (_leave(said) if deed == "close" else 0),
-        firm=bool(says & _FIRM),
-        asks_on=deed == "seek" and "definite" in says,
+        firm=(deed == "ask" or asks_on) and says.any_of(_FIRM),
+        asks_on=asks_on,
     )
-
-
-def _said(plain: str) -> set[str]:
-    """The groups of the data file that a sentence's words belong to."""
-    says = {name for name, pattern in patterns("sentence").items() if pattern.search(plain)}
-    if plain.endswith("?") or _ASKS.match(plain):
-        says.add("?")
-    if {"wh", "quality"} <= says:
-        says.add("wh_quality")
-    if _OPENS_WH.match(plain):
-        says.add("opens_wh")
-    return says
-
-
-def _deed(says: set[str]) -> Deed:
-    return next((rule.deed for rule in rules() if rule.fits(says)), "none")

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,20 +13,31 @@ LONGEST: Final = 400
 """Characters of one sentence that are looked at."""
 
 
+_OPENS_WH: Final = re.compile(
+    r"(?:(?:and|so|ok|okay|oh|hi|hey|also|now|well)[, ]+)*"
+    r"(?:what(?! an? )|whats|which|who|whos|how)\b"
+)
+_ASKS: Final = re.compile(
+    r"(?:(?:and|so|ok|okay|oh|hi|hey|also|now|well|but)[, ]+)*"
+    r"(?:(?:does|do|did|is|are|was|were|can|could|has|have|would) (?:it|this|that|the|these"
+    r"|those|they|you|i|we|there|any|either|both)|who|how (?:much|many|long)|what(?! an? )|which)\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What a sentence does that says one of each group of `when`, and nothing of `unless`."""
 
     deed: Deed
-    when: tuple[frozenset[str], ...]
-    unless: frozenset[str]
+    when: tuple[tuple[str, ...], ...]
+    unless: tuple[str, ...]
 
-    def fits(self, says: set[str]) -> bool:
-        """Whether the rule holds for these groups."""
+    def fits(self, says: Callable[[Iterable[str]], bool]) -> bool:
+        """Whether the rule holds, where `says` tells whether any of some groups is said."""
         for group in self.when:  # a plain loop: this is asked some forty times a sentence
-            if group.isdisjoint(says):
+            if not says(group):
                 return False
-        return self.unless.isdisjoint(says)
+        return not says(self.unless)
 
 
 @cache
@@ -39,8 +51,11 @@ def rules() -> tuple[Rule, ...]:
     return tuple(
         Rule(
             row["deed"],
-            tuple(frozenset(group) for group in row["when"]),
-            frozenset(row.get("unless", ())),
+            # The mark of a question first: it is the cheapest to look for.
+            tuple(
+                sorted((tuple(group) for group in row["when"]), key=lambda group: group != ("?",))
+            ),
+            tuple(row.get("unless", ())),
         )
         for row in _data()["rule"]
     )
@@ -63,3 +78,31 @@ def patterns(table: str) -> dict[str, re.Pattern[str]]:
 def plain_words(text: str) -> str:
     """Lower-case words without apostrophes, cut at `LONGEST`."""
     return " ".join(text.lower().replace("'", "").replace("’", "").split())[:LONGEST]
+
+
+class Plain:
+    """A sentence in plain words, and the groups of the data file once they were asked for."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        self._said: dict[str, bool] = {}
+
+    def any_of(self, groups: Iterable[str]) -> bool:
+        """Whether its words belong to any of these groups."""
+        known = self._said
+        for name in groups:
+            says = known.get(name)
+            if says is None:
+                says = known[name] = self._says(name)
+            if says:
+                return True
+        return False
+
+    def _says(self, name: str) -> bool:
+        if name == "?":
+            return self.words.endswith("?") or _ASKS.match(self.words) is not None
+        if name == "opens_wh":
+            return _OPENS_WH.match(self.words) is not None
+        if name == "wh_quality":
+            return self.any_of(("wh",)) and self.any_of(("quality",))
+        return patterns("sentence")[name].search(self.words) is not None

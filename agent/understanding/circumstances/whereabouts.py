@@ -72,6 +72,7 @@ _AMBIGUOUS: Final = frozenset(
      "porto", "perth", "india", "austin", "victoria"}
 )  # fmt: skip
 """Cities that are words or names of people, too: alone they count with a capital only."""
+_WORD: Final = re.compile(r"\w+")
 _WORDS: Final = frozenset({"nice"})
 """Cities that are everyday words: they count with a capital only."""
 
@@ -104,10 +105,26 @@ def _is_place(name: str) -> bool:
     return first not in lexicon().known
 
 
+@cache
+def _city_words() -> frozenset[str]:
+    """The longest word of each known city, in lower case."""
+    return frozenset(max(_WORD.findall(name.lower()), key=len) for name in _cities())
+
+
+def _may_name_city(text: str) -> bool:
+    """Whether a word of a known city is in a text, as few have it."""
+    # Beyond ASCII, letters may be alike without regard to case and yet differ in lower case.
+    return not text.isascii() or not _city_words().isdisjoint(_WORD.findall(text.lower()))
+
+
+def _city(text: str) -> re.Match[str] | None:
+    known = (m for m in _gazetteer().finditer(text) if not _is_told_of(text, m))
+    return next(known, None) or _place_alone(text)
+
+
 def places(text: str) -> Iterator[Found]:
     """The first place that is named: a known city, or a capitalised name after "in"."""
-    known = (m for m in _gazetteer().finditer(text) if not _is_told_of(text, m))
-    if match := next(known, None) or _place_alone(text):
+    if match := _city(text) if _may_name_city(text) else None:
         yield Found("place", match["place"].title(), match.start(), match.end())
         return
     if text.isupper():

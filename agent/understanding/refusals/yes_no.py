@@ -8,6 +8,7 @@ from agent.understanding.acts.speech_words import LONGEST, patterns
 from agent.understanding.words.atoms import Atom
 
 _SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?]*")
+_BLANKS: Final = {at: " " for at in range(128) if chr(at).isspace()}
 _REFUSES: Final = frozenset({"neg", "neg_post", "retract"})
 
 
@@ -37,10 +38,17 @@ def hear_questions(row: Sequence[Atom], text: str) -> list[tuple[int, int]]:
     return found
 
 
+def _plain(said: str) -> tuple[Sequence[int], str]:
+    """Lower-case words without apostrophes, letter for letter, and where each letter stood."""
+    if said.isascii() and "'" not in said:
+        return range(len(said)), said.lower().translate(_BLANKS)
+    kept = [i for i, c in enumerate(said) if c not in "'’"]
+    return kept, "".join(" " if said[i].isspace() else said[i].lower()[:1] for i in kept)
+
+
 def _opening(sentence: str) -> list[tuple[int, int]]:
     """Where the words stand whose "no" is only asked, as offsets in the sentence."""
-    kept = [i for i, c in enumerate(sentence[:LONGEST]) if c not in "'’"]
-    plain = "".join(" " if sentence[i].isspace() else sentence[i].lower()[:1] for i in kept)
+    kept, plain = _plain(sentence[:LONGEST])
     for pattern in patterns("yes_no").values():
         if match := pattern.match(plain):
             spans = [match.span(name) for name in pattern.groupindex if match[name]]

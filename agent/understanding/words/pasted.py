@@ -10,6 +10,8 @@ import re
 from itertools import zip_longest
 from typing import Final
 
+from agent.understanding.words.tokens import same_length_lower
+
 _ROLE: Final = re.compile(
     r"(?:^|(?<=[.!?\n\"”]))[ \t>*#]*(?P<role>assistant|system|developer|tool|function"
     r"|chatgpt|bot|ai|stylist|user|human|me)\b[ \t*]*(?:message|prompt|override|note)?[ \t*]*:",
@@ -46,7 +48,6 @@ _ORDERS: Final = re.compile(
     r"|\b(?:you\s+are|you['’]re|act\s+as|pretend\s+(?:to\s+be|you\s+are))\s+(?:now\s+)?(?:an?\s+)?"
     r"(?:dan\b|unrestricted|unfiltered|jailbroken|(?:\w+\s+){0,2}(?:assistant|ai|model)\s+without)"
     r"|\b(?:developer|admin|god|debug)\s+mode\b|\bjailbreak\b",
-    re.IGNORECASE,
 )
 """Orders about the assistant itself; "ignore my earlier rule about jeans" takes back and stays."""
 _REFUSAL: Final = re.compile(
@@ -83,7 +84,7 @@ def _without_roles(text: str) -> str:
 
 def _without_orders(sentence: re.Match[str]) -> str:
     said = sentence[0]
-    found = _ORDERS.search(said)
+    found = _ORDERS.search(same_length_lower(said))
     if found is None:
         return said
     # What is said before it stands, and a refusal behind it: "…, no black please".

@@ -51,7 +51,7 @@ class Token:
     end: int
 
 
-def _lower(text: str) -> str:
+def same_length_lower(text: str) -> str:
     """Lower case of exactly the same length, so that offsets stay true."""
     lowered = text.lower()
     if len(lowered) == len(text):
@@ -77,7 +77,7 @@ def _stands_apart(text: str, at: int) -> bool:
 
 def tokenize(text: str) -> list[Token]:
     """The words and punctuation marks of `text`, in order; a hyphen inside a word separates."""
-    lowered = _lower(text)
+    lowered = same_length_lower(text)
     tokens: list[Token] = []
     weighs = any(char in _REFUSING for char in text)
     for found in _TOKEN.finditer(lowered):
