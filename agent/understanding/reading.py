@@ -6,7 +6,6 @@ from typing import Final, get_args
 
 from agent.understanding.acts import dialogue
 from agent.understanding.acts.acting import Acting
-from agent.understanding.acts.asked_with import is_given
 from agent.understanding.acts.asking_on import was_asked
 from agent.understanding.acts.follow_ups import asked_before, last_question, with_kind
 from agent.understanding.acts.inquiries import inquiries
@@ -15,26 +14,17 @@ from agent.understanding.acts.pointing import Pointing
 from agent.understanding.acts.reacting import Reacting
 from agent.understanding.acts.speech import Speech, takes_leave
 from agent.understanding.circumstances.bygone import pass_over_bygone
-from agent.understanding.circumstances.circumstances import Circumstances
-from agent.understanding.circumstances.details import Details
 from agent.understanding.circumstances.dress_code import imply_formality
 from agent.understanding.circumstances.patterns import patterns
 from agent.understanding.circumstances.renumbering import renumbered
 from agent.understanding.circumstances.repairs import repair, replace_wanted, wanted
 from agent.understanding.circumstances.skies import ask_of_sky, asks_of_sky, feel
+from agent.understanding.entering import Entering
 from agent.understanding.frame.changes import delta_between
 from agent.understanding.frame.ledger import Ledger
-from agent.understanding.frame.undoing import (
-    before_last_change,
-    before_naming,
-    goes_before,
-    restated,
-    same,
-)
 from agent.understanding.pointing.bare_numbers import by_number
 from agent.understanding.pointing.found_before import found_before
 from agent.understanding.pointing.placing import without_places
-from agent.understanding.pointing.references import determiner
 from agent.understanding.refusals.asked_back import left_out
 from agent.understanding.refusals.contrasts import weigh
 from agent.understanding.refusals.denials import deny_before
@@ -45,25 +35,20 @@ from agent.understanding.refusals.leftover import unheard_refusals
 from agent.understanding.refusals.likewise import carry_over, said_last, take_up
 from agent.understanding.refusals.polarity import settle
 from agent.understanding.refusals.sayings import RHETORICAL, hear_sayings
-from agent.understanding.refusals.standing import Standing
 from agent.understanding.refusals.unread import unread_refusals
 from agent.understanding.refusals.yes_no import hear_questions
+from agent.understanding.taking_back import TakingBack
 from agent.understanding.wishes.doubts import doubts
-from agent.understanding.wishes.oneself import Oneself
 from agent.understanding.wishes.unclear import unclear
-from agent.understanding.wishes.wishes import Wishes
 from agent.understanding.words.atoms import CONTEXT, DETAIL, HEAD, LOOK, MANNER, Atom, Found, atoms
 from agent.understanding.words.layout import lay_out
 from agent.understanding.words.people import pass_over_manners, pass_over_names
-from agent.understanding.words.phrases import Phrase, members, phrases
 from agent.understanding.words.tokens import tokenize
 from agent.understanding.words.told import only_tell, pass_over_scenery, told
 from stylist.frame import (
     Act,
-    Budget,
     ConstraintFrame,
     Delta,
-    Doubt,
     Move,
     Piece,
     Understanding,
@@ -168,9 +153,6 @@ class Turn:
         )
         if builds_on:
             self.pointing.beyond = []
-        self.asked: list[Piece] = []
-        self.oneself = Oneself(general=self.signals.has("general"))
-        self.restarted = False
 
     def _renumbered(self, frame: ConstraintFrame) -> list[Found]:
         """A number that takes another's place, unless it names an outfit on the screen."""
@@ -204,8 +186,29 @@ class Turn:
 
     def read(self) -> Understanding:
         """All steps in order."""
-        self._take_back()
-        self._enter()
+        self.restarted = TakingBack(
+            self.text,
+            self.row,
+            ledger=self.ledger,
+            signals=self.signals,
+            pointing=self.pointing,
+            history=self.history,
+            past=self.past,
+        ).take_back()
+        entering = Entering(
+            self.text,
+            self.row,
+            ledger=self.ledger,
+            signals=self.signals,
+            pointing=self.pointing,
+            reacting=self.reacting,
+            shown=bool(self.shown),
+            asking=self.asking,
+            asks_why="ask_why" in self.questions,
+            inquired=self.inquired,
+            uncertain=self.uncertain,
+        )
+        entering.enter()
         close_lists(self.row, self.ledger)
         imply_formality(self.ledger)
         self._keep_notes()
@@ -218,20 +221,20 @@ class Turn:
         return Understanding(
             frame=self.ledger.frame,
             delta=delta,
-            acts=self._acts(delta),
+            acts=self._acts(delta, entering.asked),
             spans=sorted(self.ledger.spans, key=lambda span: (span.start, span.path)),
             references=self.pointing.references,
             swap_slots=list(dict.fromkeys(self.pointing.swaps)),
             beyond=self.pointing.beyond,
-            asked=with_kind(self.asked, self.goes_on) if self.goes_on else self.asked,
-            tastes=self.oneself.tastes,
+            asked=with_kind(entering.asked, self.goes_on) if self.goes_on else entering.asked,
+            tastes=entering.oneself.tastes,
             answer=dialogue.answer(self.signals),
             started_over=self.signals.has("reset"),
             uncertain=self.uncertain,
             asked_about=list(dict.fromkeys(inquiry.quality for inquiry in self.inquired)),
         )
 
-    def _acts(self, delta: Delta) -> list[Act]:
+    def _acts(self, delta: Delta, asked: Sequence[Piece]) -> list[Act]:
         if any(doubt.why == "language" for doubt in self.uncertain):
             return ["out_of_scope"]
         return Acting(
@@ -247,7 +250,7 @@ class Turn:
             delta=delta,
             pointing=self.pointing,
             before_leaving=any(self.speech.leaves_after(s.start) for s in self.ledger.spans),
-            names_things=bool(self.asked or self.inquired),
+            names_things=bool(asked or self.inquired),
             asks_sky=asks_of_sky(self.text),
             stated=bool(
                 self.ledger.spans or self._doubts_things() or any(a.kind in HEAD for a in self.row)
@@ -266,55 +269,6 @@ class Turn:
         for note in unread_refusals(self.row, self.text, pointed=pointed):
             if note not in notes and not takes_leave(note):
                 notes.append(note)
-
-    def _take_back(self) -> None:
-        """Start over, or undo the turn before."""
-        if self.signals.has("reset"):
-            self.ledger.frame = ConstraintFrame()
-            self.restarted = True
-        elif goes_before(self.text) and any(atom.is_value() for atom in self.row):
-            self.restarted = self._undo_naming()
-        elif self._undoes():
-            if not self._only_outfits_changed():
-                self._undo()
-            self.restarted = True
-
-    def _names_something_to_undo(self) -> bool:
-        return any(atom.polarity == "retract" for atom in self.row if atom.is_value())
-
-    def _undoes(self) -> bool:
-        """Whether the last turn is taken back; "go back to the second one" only points."""
-        names = self._names_something_to_undo() or self.pointing.references
-        return self.signals.has("undo") and not names
-
-    def _only_outfits_changed(self) -> bool:
-        """Whether the turn before swapped a piece or went "dressier", which no frame tells."""
-        before = next((words for role, words in reversed(self.history) if role == "user"), "")
-        tokens = tokenize(before)
-        moved = any(atom.kind == "move" for atom in atoms(tokens, []))
-        changed = moved or dialogue.listen(tokens).has("swap")
-        return changed and bool(self.past) and same(self.past[-1], self.ledger.frame)
-
-    def _undo_naming(self) -> bool:
-        """Go back to before what is named; False when it is not there."""
-        named = [atom for atom in self.row if atom.is_value()]
-        names = [pair for atom in named for pair in members(atom)]
-        target = before_naming(self.ledger.frame, self.past, names)
-        for atom in named:
-            atom.polarity = "neutral"
-        if target is not None:
-            self.ledger.frame = target.model_copy(deep=True)
-        return target is not None
-
-    def _undo(self) -> None:
-        frame = self.ledger.frame
-        if (target := before_last_change(frame, self.past)) is not None:
-            said = [a.kind for a in self.row if a.is_value() and a.polarity == "want"]
-            self.ledger.frame = restated(frame, target, said).model_copy(deep=True)
-            return
-        last = max((p.turn for p in frame.provenance.values()), default=-1)
-        for path in [p for p, said in frame.provenance.items() if said.turn == last]:
-            self.ledger.unset(path)
 
     def _pass_over_leave(self) -> None:
         """Let "that's all for today" tell nothing of the day."""
@@ -335,85 +289,6 @@ class Turn:
     def _is_inquiry(self, atom: Atom) -> bool:
         """Whether the atom only names the quality that is asked for: "does it have a pattern?"."""
         return any(i.start <= atom.start and atom.end <= i.end for i in self.inquired)
-
-    def _asked_about(self, atom: Atom) -> bool:
-        return any(a <= atom.start < b for a, b in self.asking)
-
-    def _enter(self) -> None:
-        replace = self.signals.has("correct")
-        self.standing = Standing(self.ledger.frame, self.row, self.text)
-        self._enter_things(Wishes(self.ledger, replace=replace))
-        shown = bool(self.shown)
-        self._enter_rest(Circumstances(self.ledger, shown=shown, replace=replace))
-        details = Details(self.ledger, self.row)
-        for k, atom in enumerate(self.row):
-            if self.standing.holds_against_one(atom):
-                self._let_stand([atom])
-            else:
-                details.ask(k) if self._asked_about(atom) else details.enter(k)
-        for inquiry in self.inquired:
-            self.ledger.note_question(inquiry.quality, (inquiry.start, inquiry.end))
-
-    def _enter_things(self, wishes: Wishes) -> None:
-        for phrase in phrases(self.row):
-            start = phrase.atoms[0].start
-            if self._asked_about(phrase.atoms[0]) and not is_given(self.text, start):
-                self._ask(phrase)
-            elif self._refuses_unseen(phrase):
-                self._note_unseen(phrase)
-            elif not self.pointing.handles(phrase) and not self.reacting.covers(phrase.atoms[0]):
-                self._enter_thing(phrase, wishes)
-
-    def _enter_thing(self, phrase: Phrase, wishes: Wishes) -> None:
-        if self.standing.holds_against(phrase):
-            self._let_stand(phrase.atoms)
-            return
-        self.oneself.say_of_thing(phrase)
-        wishes.enter(phrase)
-
-    def _let_stand(self, mentioned: Sequence[Atom]) -> None:
-        """Leave refused what is only mentioned, and say that it was no wish."""
-        for atom in mentioned:
-            atom.polarity = "neutral"
-        start, end = min(a.start for a in mentioned), max(a.end for a in mentioned)
-        said = self.text[start:end]
-        if all(doubt.start != start for doubt in self.uncertain):
-            self.uncertain.append(Doubt(text=said, start=start, end=end, why="unclear"))
-
-    def _enter_rest(self, around: Circumstances) -> None:
-        for atom in self.row:
-            if atom.kind in LOOK | HEAD | {DETAIL} or not atom.is_value():
-                continue
-            if self._asked_about(atom):
-                self._note_question(atom)
-            elif self.standing.holds_against_one(atom):
-                self._let_stand([atom])
-            else:
-                around.enter(atom)
-                self.oneself.say_of_manner(atom, self.ledger.frame)
-
-    def _refuses_unseen(self, phrase: Phrase) -> bool:
-        """Whether one thing is refused that is not on the screen: "I don't like this skirt"."""
-        bare = phrase.head is not None and not phrase.looks and phrase.polarity == "avoid"
-        return bare and not self.shown and determiner(phrase, self.row) in ("this", "that")
-
-    def _note_unseen(self, phrase: Phrase) -> None:
-        """Keep it in words: it is no "no" to every garment of the kind."""
-        first = min(atom.start for atom in phrase.atoms)
-        said = f"not {determiner(phrase, self.row)} {self.text[first : phrase.atoms[-1].end]}"
-        if said not in self.ledger.frame.notes:
-            self.ledger.frame.notes.append(said)
-
-    def _ask(self, phrase: Phrase) -> None:
-        self.asked.extend(phrase.pieces())
-        for atom in phrase.atoms:
-            for kind, name in members(atom):
-                self.ledger.note_question(f"{kind}.{name}", (atom.start, atom.end))
-        self.pointing.point_in_question(phrase, asks_why="ask_why" in self.questions)
-
-    def _note_question(self, atom: Atom) -> None:
-        value = atom.value.max if isinstance(atom.value, Budget) else atom.value
-        self.ledger.note_question(f"{atom.kind}.{value}", (atom.start, atom.end))
 
 
 def _asks(last: tuple[str, str]) -> bool:
