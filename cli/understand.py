@@ -1,16 +1,16 @@
 """`stylist understand`: what words mean, line by line, without a server."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, BinaryIO, Final, Literal, TextIO
 
 import typer
 
-from agent.understanding.replay import Replay
 from cli.output import Output
-from cli.understand_lines import MOST_BYTES, answer, too_long
+from cli.understand_bulk import MOST_JOBS, answer_all, usual_jobs
 from stylist.errors import BadRequest, NotFound
 
 FIRST_YEAR: Final = 1900
@@ -34,48 +34,46 @@ Now = Annotated[
 ]
 
 
-def understand(jsonl: Lines = "-", units: Units = "metric", now: Now = "") -> None:
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs",
+        min=0,
+        max=MOST_JOBS,
+        help="Processes for many lines at once; 0 takes one for each processor.",
+    ),
+]
+
+
+def understand(jsonl: Lines = "-", units: Units = "metric", now: Now = "", jobs: Jobs = 0) -> None:
     """Understand turns of dialogues: one line of JSON out for each line in, in order.
 
     A line that cannot be read gives {"error": {"code", "message"}} in its place. The exit status
     is 0 once every line was answered, 1 when the file or --now is wrong or nobody reads the
     answers, 2 for a wrong option, 130 after Ctrl-C. docs/understand.md has the format.
     """
-    with Output(as_json=False).errors(interrupted="Interrupted."):
-        replay = Replay(now=_clock(now), imperial=units == "imperial")
+    with Output(as_json=False).errors(interrupted="Interrupted."), ExitStack() as stack:
+        clock = _clock(now)
         if jsonl == "-":
-            _answer_all(_buffer(sys.stdin, "input"), replay)
-            return
-        path = Path(jsonl)
-        if not path.is_file():
-            raise NotFound(f"There is no file {path}.")
-        with path.open("rb") as file:
-            _answer_all(file, replay)
+            lines = _buffer(sys.stdin, "input")
+        else:
+            path = Path(jsonl)
+            if not path.is_file():
+                raise NotFound(f"There is no file {path}.")
+            lines = stack.enter_context(path.open("rb"))
+        answer_all(
+            lines,
+            _buffer(sys.stdout, "output"),
+            clock=clock,
+            imperial=units == "imperial",
+            jobs=jobs or usual_jobs(),
+        )
 
 
 def _buffer(stream: TextIO | None, name: str) -> BinaryIO:
     if stream is None:  # closed by who started us: `<&-`, `>&-`
         raise BadRequest(f"Standard {name} is closed.")
     return stream.buffer
-
-
-def _answer_all(lines: BinaryIO, replay: Replay) -> None:
-    """Answer line by line, each at once, so that a program can talk over a pipe."""
-    out = _buffer(sys.stdout, "output")
-    for line in _read(lines):
-        out.write((too_long() if line is None else answer(line, replay)) + b"\n")
-        out.flush()
-
-
-def _read(lines: BinaryIO) -> Iterator[bytes | None]:
-    """The lines; None for one of more bytes than are read."""
-    while line := lines.readline(MOST_BYTES + 1):
-        if len(line) <= MOST_BYTES or line.endswith(b"\n"):
-            yield line
-            continue
-        while (rest := lines.readline(MOST_BYTES)) and not rest.endswith(b"\n"):
-            pass
-        yield None
 
 
 def _clock(now: str) -> Callable[[], datetime]:
