@@ -1,5 +1,6 @@
 """A turn drawn with Chainlit: streamed text, a step per tool call, outfit cards with buttons."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -134,8 +135,7 @@ async def offer_pieces(swap: cl.Action) -> None:
         for item in items
     ]
     await swap.remove()
-    for piece in pieces:
-        await piece.send(for_id=swap.forId or "")
+    await asyncio.gather(*(piece.send(for_id=swap.forId or "") for piece in pieces))
     cl.user_session.set("by_number", [*_by_number(), *pieces])
 
 

@@ -52,6 +52,8 @@ def test_swap_asks_which_piece_and_then_the_stylist(chat, site):
     chat.write("Something for a date")
     chat.wait_cards(3)
     chat.page.click("button:has-text('Swap a piece') >> nth=2")
+    for piece in LOOKS[2]:  # each button that comes moves the others
+        chat.page.wait_for_selector(f"button:has(svg.lucide-shuffle):has-text('{piece}')")
     chat.page.click("button:has-text('White leather sneakers')")
     chat.wait_cards(6)
     assert site.api.said[-1] == "Swap the shoes in the third outfit"
