@@ -37,7 +37,7 @@ class Construction:
     """A pattern over a rendered line; `keys` are words of which one must be in the line."""
 
     group: str
-    pattern: re.Pattern[str]
+    written: str
     keys: frozenset[str]
 
 
@@ -60,7 +60,7 @@ def met_in(line: Line) -> list[Met]:
     found = [
         Met(c.group, m.start(), m.end(), m.span("thing"))
         for c in near.values()
-        for m in c.pattern.finditer(line.text)
+        for m in _pattern(c.written).finditer(line.text)
     ]
     found.sort(key=lambda met: (-_told(met), GROUPS.index(met.group), met.start))
     kept: list[Met] = []
@@ -85,7 +85,7 @@ def _index() -> dict[str, list[Construction]]:
     made: dict[str, list[Construction]] = {}
     for group in GROUPS:
         for written in tables()[group]:
-            construction = _compiled(group, written)
+            construction = _keyed(group, written)
             for key in construction.keys:
                 made.setdefault(key, []).append(construction)
     return made
@@ -97,13 +97,20 @@ def known_words() -> frozenset[str]:
     return frozenset(word for word in _index() if word.isalpha())
 
 
-def _compiled(group: str, written: str) -> Construction:
+def _keyed(group: str, written: str) -> Construction:
     tokens = written.split()
     keys = [words for token in tokens if (words := _first_words(token))]
     common = frozenset(tables()["common"].split())
     telling = [words for words in keys if not words & common] or keys
+    return Construction(group, written, min(telling, key=len))
+
+
+@cache
+def _pattern(written: str) -> re.Pattern[str]:
+    """Compiled when a line first holds its key: all of them would take half a second."""
+    tokens = written.split()
     parts = [_part(tokens, n) for n in range(len(tokens))]
-    return Construction(group, re.compile(f"(?<![^ ]){''.join(parts)}"), min(telling, key=len))
+    return re.compile(f"(?<![^ ]){''.join(parts)}")
 
 
 def _part(tokens: Sequence[str], n: int) -> str:
