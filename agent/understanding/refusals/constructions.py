@@ -86,6 +86,7 @@ def _index() -> dict[str, list[Construction]]:
     for group in GROUPS:
         for written in tables()[group]:
             construction = _keyed(group, written)
+            _pattern(written)  # now, so that no later turn waits for it
             for key in construction.keys:
                 made.setdefault(key, []).append(construction)
     return made
@@ -107,7 +108,7 @@ def _keyed(group: str, written: str) -> Construction:
 
 @cache
 def _pattern(written: str) -> re.Pattern[str]:
-    """Compiled when a line first holds its key: all of them would take half a second."""
+    """The expression of a construction, in which its thing is the group `thing`."""
     tokens = written.split()
     parts = [_part(tokens, n) for n in range(len(tokens))]
     return re.compile(f"(?<![^ ]){''.join(parts)}")
